@@ -1,0 +1,88 @@
+/** One known setting. Completion, hover and the `setting/*` rules read this and nothing else. */
+export interface Setting {
+  name: string
+  /** Sections or blocks it may stand in: `program:x`, `Service`, `location`. Absent where the format has none. */
+  in?: string[]
+  /** What the value is: `bool`, `int`, `string`, `choice`, `path`, `address`, … */
+  type: string
+  /** Allowed words, where the value is one of a set. */
+  values?: string[]
+  /** What a second line does: adds to the first, replaces it, or (`include`, `block`, `action`) something of its own. */
+  repeat?: 'append' | 'last' | 'include' | 'block' | 'action'
+  default?: string
+  /** Other names of the same setting. */
+  aliases?: string[]
+  /** The one-letter form of a command line. */
+  short?: string
+  /** What a command line option takes. */
+  takes?: 'required' | 'optional' | 'none'
+  /** Settings switched on by the mere presence of this one. */
+  implies?: string[]
+  /** Module or plugin that owns it; absent for the core. */
+  plugin?: string
+  /** What the setting makes the program listen for. */
+  listener?: { role: 'app' | 'router' | 'control' | 'shared'; protocol: string }
+  since?: string
+  removed?: string
+  deprecated?: { since?: string; replacement?: string }
+  url: string
+  /** One to three sentences of ours: what it does and when to touch it. */
+  summary?: string
+}
+
+/** What is known about the settings of one format. */
+export class Catalogue {
+  readonly settings: readonly Setting[]
+  readonly #byName = new Map<string, Setting[]>()
+
+  constructor(settings: readonly Setting[]) {
+    this.settings = settings
+    for (const setting of settings) {
+      const same = this.#byName.get(setting.name)
+      if (same) same.push(setting)
+      else this.#byName.set(setting.name, [setting])
+    }
+  }
+
+  /** The record of a name, in a section where that is given; undefined when the name is not known there. */
+  find(name: string, section?: string): Setting | undefined {
+    const same = this.#byName.get(name)
+    return section === undefined ? same?.[0] : same?.find(setting => !setting.in || setting.in.includes(section))
+  }
+
+  /** All records of a name, one per place or module that owns it. */
+  all(name: string): readonly Setting[] {
+    return this.#byName.get(name) ?? []
+  }
+
+  /** Names within an edit distance, nearest first, alphabetical among equals. */
+  near(name: string, distance = 2, section?: string): string[] {
+    const found: { name: string; distance: number }[] = []
+    for (const [known, settings] of this.#byName) {
+      if (section !== undefined && !settings.some(setting => !setting.in || setting.in.includes(section))) continue
+      const away = editDistance(name, known, distance)
+      if (away <= distance) found.push({ name: known, distance: away })
+    }
+    return found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
+  }
+}
+
+/** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit` any number above it. */
+export function editDistance(a: string, b: string, limit = 2): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
+      row.push(cost)
+    }
+    if (Math.min(...row) > limit) return limit + 1
+    before = last
+    last = row
+  }
+  return last[b.length] ?? limit + 1
+}

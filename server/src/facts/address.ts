@@ -1,0 +1,54 @@
+/** Where a program listens or connects: a TCP port or a unix socket. Paths are absolute server paths, or abstract names with a leading `@`. */
+export type Address = { kind: 'tcp'; host: string; port: number } | { kind: 'unix'; path: string }
+
+export type Protocol = 'http' | 'https' | 'uwsgi' | 'fastcgi' | 'scgi' | 'grpc'
+
+const everywhere = new Set(['', '0.0.0.0', '0', '*', '[::]', '::'])
+
+/** Whether a host stands for all interfaces of the machine. */
+export function isWildcard(host: string): boolean {
+  return everywhere.has(host)
+}
+
+/** Whether a host is only reached from the machine itself. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){1,3}$/.test(host)
+}
+
+/**
+ * Whether a connection to `to` may arrive at a listener on `on`. A wildcard hears every host, and as a destination it means this
+ * machine (Linux); a host name may be a container or a machine of the deployment, so only its port is compared.
+ */
+export function reaches(to: Address, on: Address): boolean {
+  if (to.kind === 'unix' || on.kind === 'unix')
+    return to.kind === on.kind && samePath((to as { path: string }).path, (on as { path: string }).path)
+  if (to.port !== on.port) return false
+  return (
+    to.host === on.host || isWildcard(on.host) || isWildcard(to.host) || (isLoopback(to.host) && isLoopback(on.host)) || isName(to.host)
+  )
+}
+
+/** A host written as a name other than localhost: only DNS, a compose file or /etc/hosts could tell which machine it is. */
+export function isName(host: string): boolean {
+  return !isWildcard(host) && !isLoopback(host) && !/^[\d.]+$/.test(host) && !host.startsWith('[')
+}
+
+/** The one spelling of a unix path: no doubled slashes or dot segments, `/var/run` as `/run` (a link on every current system). */
+export function normalPath(path: string): string {
+  if (path.startsWith('@')) return path
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`.replace(/^\/var\/run(?=\/|$)/, '/run')
+}
+
+function samePath(a: string, b: string): boolean {
+  return normalPath(a) === normalPath(b)
+}
+
+/** An address as a person writes it: `unix:/run/shop.sock`, `127.0.0.1:8000`, `:8000`. */
+export function show(address: Address): string {
+  return address.kind === 'unix' ? `unix:${address.path}` : `${address.host}:${address.port}`
+}

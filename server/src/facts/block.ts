@@ -1,0 +1,94 @@
+import type { Entry, Word } from '../syntax/tree.ts'
+
+/** Where nginx directives may stand; `unknown` is a fragment of which no file tells who includes it. */
+export type BlockKind =
+  | 'main'
+  | 'events'
+  | 'http'
+  | 'server'
+  | 'location'
+  | 'if'
+  | 'limit_except'
+  | 'upstream'
+  | 'stream'
+  | 'mail'
+  | 'map'
+  | 'other'
+  | 'unknown'
+
+/**
+ * One block of an nginx configuration as nginx sees it: includes expanded, so that a directive keeps the span of the file it is
+ * written in and belongs to the block it takes effect in. The same entry can stand in many blocks.
+ */
+export interface Block {
+  kind: BlockKind
+  /** The directive that opens it; undefined for the outermost block of a file. */
+  entry?: Entry
+  outer?: Block
+  /** Simple directives and includes of this very block, in the order nginx reads them. */
+  directives: Entry[]
+  /** Blocks in this one, in order. */
+  blocks: Block[]
+  /** False when an include could not be followed, or a template stands among the directives: what is absent may be there. */
+  complete: boolean
+}
+
+/** This block and all blocks in it, outer before inner. */
+export function* blocksIn(block: Block): Iterable<Block> {
+  yield block
+  for (const inner of block.blocks) yield* blocksIn(inner)
+}
+
+/** The directives of one name in the block itself. */
+export function own(block: Block, name: string): Entry[] {
+  return block.directives.filter(directive => directive.name.value === name)
+}
+
+/**
+ * The directives of one name that take effect here: nginx takes those of the nearest block that has any and none from further out
+ * (ngx_conf_merge_ptr_value; the same for `proxy_set_header`, `uwsgi_param`, `add_header`, `error_page`).
+ */
+export function effective(block: Block, name: string): { entries: Entry[]; from?: Block } {
+  for (let level: Block | undefined = block; level; level = level.outer) {
+    const entries = own(level, name)
+    if (entries.length > 0) return { entries, from: level }
+  }
+  return { entries: [] }
+}
+
+/** The last value of a single-valued directive in effect here. */
+export function effectiveWord(block: Block, name: string): Word | undefined {
+  return effective(block, name).entries.at(-1)?.args[0]
+}
+
+/** Whether every file that could add directives to this block or the blocks around it was seen. */
+export function isComplete(block: Block): boolean {
+  for (let level: Block | undefined = block; level; level = level.outer) if (!level.complete) return false
+  return true
+}
+
+/** The nearest block of a kind around this one, itself included. */
+export function enclosing(block: Block, kind: BlockKind): Block | undefined {
+  for (let level: Block | undefined = block; level; level = level.outer) if (level.kind === kind) return level
+  return undefined
+}
+
+/** How a `location` matches. */
+export interface LocationMatch {
+  /** As nginx sees it: `''` is a plain prefix, `^~` a prefix before regexes, `=` exact, `~` and `~*` regular expressions, `@` a named location. */
+  modifier: '' | '=' | '^~' | '~' | '~*' | '@'
+  pattern: string
+  at: Word
+}
+
+/** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */
+export function locationMatch(entry: Entry | undefined): LocationMatch | undefined {
+  const [first, second] = entry?.args ?? []
+  if (!first) return undefined
+  if (second && (first.value === '=' || first.value === '^~' || first.value === '~' || first.value === '~*'))
+    return { modifier: first.value, pattern: second.value, at: second }
+  if (first.value.startsWith('@')) return { modifier: '@', pattern: first.value, at: first }
+  const glued = /^(=|\^~|~\*|~)(.+)$/s.exec(first.value)
+  if (glued) return { modifier: glued[1] as '=' | '^~' | '~' | '~*', pattern: glued[2] ?? '', at: first }
+  return { modifier: '', pattern: first.value, at: first }
+}

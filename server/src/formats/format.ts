@@ -1,0 +1,69 @@
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Source } from '../span.ts'
+import type { Tree } from '../syntax/tree.ts'
+
+export type FormatId =
+  | 'nginx'
+  | 'uwsgi'
+  | 'supervisor'
+  | 'systemd'
+  | 'gunicorn'
+  | 'django'
+  | 'compose'
+  | 'dockerfile'
+  | 'procfile'
+  | 'shell'
+
+/** Everything the rest of the program needs to know about one file format. */
+export interface Format {
+  id: FormatId
+  /** Told by the name where the name says enough, else by a look at the text (several formats share `.ini` and `.conf`). */
+  recognises(path: string, text: string): boolean
+  parse(source: Source): Tree
+  /** What is known about each setting; undefined where no setting is checked by name. */
+  catalogue?(): Catalogue
+  /** What a file states, with whatever it includes or imports. Never throws; what cannot be known is left out or marked unknown. */
+  facts(document: Document, workspace: Workspace): Partial<Facts>
+}
+
+/** A file of a known format, parsed. */
+export interface Document {
+  source: Source
+  format: Format
+  tree: Tree
+}
+
+/** The files of a workspace as the analysis sees them: all names, and on demand the documents behind them. */
+export interface Workspace {
+  /** Absolute path of the folder that is read, `/`-separated, without a slash at the end. */
+  root: string
+  /** Paths of all files, sorted. What is ignored, unreadable or binary is not among them. */
+  files: readonly string[]
+  /** The documents whose format was recognised, in the order of `files`. */
+  documents: Document[]
+  /** Whether a file or folder of exactly this path (case included) exists. */
+  has(path: string): boolean
+  /** The file read in a given format, or in the one that recognises it; undefined where there is no such file. */
+  document(path: string, format?: FormatId): Document | undefined
+  /**
+   * The workspace path for an absolute path on the server: through the user's path map, through folders that the files say are
+   * the same (`chdir`, compose volumes, Dockerfile), or the path itself where it lies in the workspace. Undefined is "cannot be seen".
+   */
+  locate(serverPath: string): string | undefined
+  /** Versions and distribution the deployment is meant for, as far as the project says. */
+  target: Target
+}
+
+/** What the deployment will run on; a missing value is not known. Versions as written, such as "1.22.1". */
+export interface Target {
+  distribution?: string
+  nginx?: string
+  uwsgi?: string
+  uwsgiFlavour?: 'pip' | 'distribution'
+  supervisor?: string
+  systemd?: string
+  gunicorn?: string
+  python?: string
+  django?: string
+}

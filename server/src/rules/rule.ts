@@ -1,0 +1,43 @@
+import type { Edit, Span } from '../span.ts'
+import type { Stack } from '../stack.ts'
+
+/** `error`: it will not start, or answers wrongly. `warning`: works until something ordinary happens, or lets someone in. `info`: worth knowing. */
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A related place, mostly the other end in another file, and what is there. */
+export interface Note {
+  at: Span
+  message: string
+}
+
+/** A change that makes the finding go away. `safe` means a reviewer would approve it unread, so `--fix` may apply it. */
+export interface Fix {
+  title: string
+  edits: Edit[]
+  safe?: true
+}
+
+/** What a rule has found. The message says what is there, what will happen, and what to do where that is not obvious. */
+export interface Finding {
+  at: Span
+  message: string
+  related?: Note[]
+  fixes?: Fix[]
+  /** Where this finding weighs differently from the rule's own severity. */
+  severity?: Severity
+}
+
+export interface Rule {
+  /** Also the path of its source and its page: `stack/protocol-mismatch` lives in `rules/stack/protocol-mismatch.{ts,md}`. */
+  id: string
+  severity: Severity
+  /** One line for tables; English, translated where it is shown. */
+  summary: string
+  check(stack: Stack): Iterable<Finding>
+}
+
+/** A finding as the user gets it. */
+export interface Problem extends Finding {
+  rule: string
+  severity: Severity
+}

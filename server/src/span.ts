@@ -1,0 +1,91 @@
+import { type Position, TextDocument } from 'vscode-languageserver-textdocument'
+
+/**
+ * One file as text, never changed: new text is a new source.
+ * `path` is absolute with `/` separators; offsets count UTF-16 units, as editors do.
+ */
+export class Source {
+  readonly path: string
+  readonly text: string
+  #lines: TextDocument | undefined
+
+  constructor(path: string, text: string) {
+    this.path = path
+    this.text = text
+  }
+
+  /** Line and column of an offset, both from 0. */
+  position(offset: number): Position {
+    return this.#document.positionAt(offset)
+  }
+
+  /** Offset of a line and column, both from 0; beyond the end of a line it is the end of that line. */
+  offset(position: Position): number {
+    return this.#document.offsetAt(position)
+  }
+
+  get #document(): TextDocument {
+    this.#lines ??= TextDocument.create(this.path, '', 0, this.text)
+    return this.#lines
+  }
+}
+
+/** A stretch of one file, `end` not included. Everything that can be pointed at is a span or holds one. */
+export interface Span {
+  source: Source
+  start: number
+  end: number
+}
+
+/** Replaces the text of a span; an empty span inserts. */
+export interface Edit {
+  at: Span
+  text: string
+}
+
+export function span(source: Source, start: number, end: number): Span {
+  return { source, start, end }
+}
+
+/** The text as written, quotes and escapes included. */
+export function textOf({ source, start, end }: Span): string {
+  return source.text.slice(start, end)
+}
+
+/** Whether an offset lies in the span or directly behind it, where a cursor still belongs to a word. */
+export function contains({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end
+}
+
+/** The whole line around an offset, line end included: what deleting or inserting a line edits. */
+export function lineAt(source: Source, offset: number): Span {
+  const start = source.text.lastIndexOf('\n', offset - 1) + 1
+  const end = source.text.indexOf('\n', offset)
+  return { source, start, end: end < 0 ? source.text.length : end + 1 }
+}
+
+/** Removes the lines a span stands on. */
+export function removeLines(at: Span): Edit {
+  const { source } = at
+  return { at: span(source, lineAt(source, at.start).start, lineAt(source, Math.max(at.start, at.end - 1)).end), text: '' }
+}
+
+/** Puts a line of its own before the line of a span, indented as that line is. */
+export function insertLineBefore(at: Span, text: string): Edit {
+  const { source } = at
+  const { start } = lineAt(source, at.start)
+  return { at: span(source, start, start), text: `${indentAt(source, start)}${text}\n` }
+}
+
+/** Puts a line of its own after the last line of a span, indented as the first one is. */
+export function insertLineAfter(at: Span, text: string): Edit {
+  const { source } = at
+  const indent = indentAt(source, lineAt(source, at.start).start)
+  const { end } = lineAt(source, Math.max(at.start, at.end - 1))
+  const open = source.text.length === end && !source.text.endsWith('\n')
+  return { at: span(source, end, end), text: open ? `\n${indent}${text}` : `${indent}${text}\n` }
+}
+
+function indentAt(source: Source, lineStart: number): string {
+  return /^[ \t]*/.exec(source.text.slice(lineStart, lineStart + 200))?.[0] ?? ''
+}

@@ -1,0 +1,61 @@
+import type { Edit, Source, Span } from '../span.ts'
+
+/** A word as the program reads it: quotes removed, escapes resolved. The span covers it as written, quotes included. */
+export interface Word extends Span {
+  value: string
+}
+
+/**
+ * One setting (`listen 80;`, `socket = :8001`, `DEBUG = True`), or a block or section holding settings.
+ * In ini files the one argument is the value; an option without `=` has none.
+ */
+export interface Entry extends Span {
+  name: Word
+  args: Word[]
+  body?: Entry[]
+  parent?: Entry
+}
+
+/** Something the program's reader refuses or silently misreads. `rule` is the id of the `syntax/*` rule that reports it. */
+export interface Trouble extends Span {
+  rule: `syntax/${string}`
+  message: string
+  fix?: { title: string; edits: Edit[]; safe?: true }
+}
+
+/** Everything in a file: each non-blank character belongs to an entry, a comment or a trouble, and children lie inside their parents. */
+export interface Tree {
+  source: Source
+  entries: Entry[]
+  comments: Span[]
+  troubles: Trouble[]
+}
+
+/** Every entry, a block before what it holds, in file order. */
+export function* walk(entries: Entry[]): Iterable<Entry> {
+  const stack = entries.toReversed()
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    yield entry
+    if (entry.body) stack.push(...entry.body.toReversed())
+  }
+}
+
+/** The innermost entry around an offset; undefined between entries. */
+export function entryAt(tree: Tree, offset: number): Entry | undefined {
+  let found: Entry | undefined
+  let entries: Entry[] | undefined = tree.entries
+  while (entries) {
+    const inner: Entry | undefined = entries.find(({ start, end }) => start <= offset && offset <= end)
+    if (!inner) break
+    found = inner
+    entries = inner.body
+  }
+  return found
+}
+
+/** Names of the blocks around an entry, innermost last. */
+export function pathTo(entry: Entry | undefined): string[] {
+  const names: string[] = []
+  for (let block = entry?.parent; block; block = block.parent) names.unshift(block.name.value)
+  return names
+}
