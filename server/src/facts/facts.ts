@@ -15,6 +15,20 @@ export interface Facts {
   servers: AppServer[]
   programs: Program[]
   settings: SettingsModule[]
+  containers: Container[]
+}
+
+/** A service of a compose file. */
+export interface Container {
+  name: string
+  entry: Entry
+  image?: string
+  /** Workspace folder it is built from. */
+  build?: string
+  /** Ports reachable from outside the host, `host:container`. */
+  published: { host?: string; container: string; at: Span }[]
+  /** Folders of the host and where the container sees them. */
+  volumes: { source: string; target: string; at: Span }[]
 }
 
 /** A program waits for connections here. */

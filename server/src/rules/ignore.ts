@@ -1,0 +1,73 @@
+import type { Document } from '../formats/format.ts'
+import { t } from '../l10n.ts'
+import { lineAt, removeLines, type Span, textOf } from '../span.ts'
+import type { Levels } from './lint.ts'
+import type { Problem } from './rule.ts'
+
+/** The id under which ignore comments themselves are reported. */
+export const ignoreComment = 'syntax/ignore-comment'
+
+/** `djdeploy: ignore static/location-missing behind a CDN` in a comment. */
+interface Ignore {
+  at: Span
+  rule: string
+  reason: string
+  /** Start of the line whose findings it hides. */
+  line: number
+  used: boolean
+}
+
+/**
+ * Takes out the problems that a comment ignores, and adds one for each comment that names no reason or ignores nothing.
+ * A comment alone on its line speaks for the next line that is not a comment; behind a setting it speaks for its own line.
+ */
+export function applyIgnores(problems: Problem[], documents: Iterable<Document>, levels: Levels): Problem[] {
+  const byPath = new Map<string, Ignore[]>()
+  for (const document of documents) {
+    const found = ignoresIn(document)
+    if (found.length > 0) byPath.set(document.source.path, found)
+  }
+  if (byPath.size === 0) return problems
+  const left = problems.filter(({ at, rule }) => {
+    const line = lineAt(at.source, at.start).start
+    const hiding = byPath.get(at.source.path)?.filter(ignore => ignore.rule === rule && ignore.line === line) ?? []
+    for (const ignore of hiding) ignore.used = true
+    return hiding.length === 0
+  })
+  const level = levels[ignoreComment] ?? levels.syntax
+  if (level === 'off') return left
+  for (const ignore of [...byPath.values()].flat()) {
+    const message = complaint(ignore)
+    if (message)
+      left.push({ at: ignore.at, message, rule: ignoreComment, severity: level ?? 'warning', fixes: ignore.used ? [] : [unused(ignore)] })
+  }
+  return left
+}
+
+function complaint({ rule, reason, used }: Ignore): string | undefined {
+  if (!used) return t('nothing on the next line is reported by {0}; remove this comment', rule)
+  if (reason === '') return t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule)
+  return undefined
+}
+
+function unused({ at }: Ignore) {
+  const alone = textOf(lineAt(at.source, at.start)).trim() === textOf(at).trim()
+  return { title: t('remove the comment'), edits: [alone ? removeLines(at) : { at, text: '' }], safe: true as const }
+}
+
+function ignoresIn({ source, tree }: Document): Ignore[] {
+  if (!source.text.includes('djdeploy:')) return []
+  const commentLines = new Set(tree.comments.map(comment => lineAt(source, comment.start).start))
+  return tree.comments.flatMap(at => {
+    const match = /djdeploy:\s*ignore\s+([a-z]+\/[a-z0-9-]+)[\s:,]*(.*)/.exec(textOf(at))
+    if (!match) return []
+    const own = lineAt(source, at.start)
+    const trailing = source.text.slice(own.start, at.start).trim() !== ''
+    let line = own.start
+    if (!trailing) {
+      line = own.end
+      while (line < source.text.length && commentLines.has(line)) line = lineAt(source, line).end
+    }
+    return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line, used: false }]
+  })
+}
