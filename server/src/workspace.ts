@@ -16,6 +16,8 @@ export interface WorkspaceOptions {
   /** Folders on the server and the workspace folders that hold the same files. */
   paths?: Record<string, string>
   target?: Target
+  /** Files to open whatever they are called. */
+  also?: readonly string[]
 }
 
 /** Names of files that are opened to find out what they are; all others are read only when a configuration file refers to them. */
@@ -23,7 +25,7 @@ const candidates =
   /\.(conf|ini|nginx|vhost|service|socket|cfg|template|tpl|j2|jinja2?|tmpl|sample|example|dist|in|ya?ml|sh)$|(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|manage\.py|[^/]*settings[^/]*\.py|settings\/[^/]*\.py|gunicorn[^/]*\.py|[wa]sgi[^/]*\.py)$|(^|\/)(sites-(available|enabled)|conf\.d|supervisor[^/]*|nginx)\/[^/]+$/
 
 /** Sees a folder as a workspace. Files are read when they are first asked for, and each is parsed once per format. */
-export function openWorkspace(files: Files, { paths = {}, target = {} }: WorkspaceOptions = {}): Workspace {
+export function openWorkspace(files: Files, { paths = {}, target = {}, also = [] }: WorkspaceOptions = {}): Workspace {
   const names = files.list().sort()
   const present = new Set<string>(names)
   for (const name of names) {
@@ -72,7 +74,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {} }: Workspa
   return {
     root: files.root,
     files: names,
-    documents: names.filter(name => candidates.test(name)).flatMap(name => document(name) ?? []),
+    documents: names.filter(name => candidates.test(name) || also.includes(name)).flatMap(name => document(name) ?? []),
     has: path => present.has(path),
     document,
     locate: serverPath => locate(serverPath, files.root, paths, present),

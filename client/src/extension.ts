@@ -1,0 +1,21 @@
+import { type ExtensionContext, l10n } from 'vscode'
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+
+let client: LanguageClient | undefined
+
+/** Starts the language server; which files are configuration is for the server to say, so it gets all of them. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/server.js')
+  client = new LanguageClient(
+    'djdeploy',
+    l10n.t('djdeploy'),
+    { module, transport: TransportKind.stdio },
+    { documentSelector: [{ scheme: 'file' }] },
+  )
+  context.subscriptions.push(client)
+  await client.start()
+}
+
+export function deactivate(): Promise<void> | undefined {
+  return client?.stop()
+}

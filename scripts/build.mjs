@@ -1,0 +1,91 @@
+// Bundles the three programs into dist/, with data beside them: catalogues, rule pages, and packages that only some runs need.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const require = createRequire(import.meta.url)
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = join(root, 'dist')
+const source = join(root, 'server/src')
+
+/** Packages that most runs can do without: a project without compose files needs no YAML. Each becomes a file of its own, loaded at first use. */
+const lazyPackages = ['yaml', '@lezer/python', 'smol-toml', 'ignore', 'picomatch', 'diff']
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: true,
+  keepNames: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+
+rmSync(dist, { recursive: true, force: true })
+for (const folder of ['vendor', 'catalogue']) mkdirSync(join(dist, folder), { recursive: true })
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: [join(source, 'cli.ts')],
+    outfile: join(dist, 'cli.js'),
+    banner: { js: '#!/usr/bin/env node' },
+    external: ['./server.js'],
+    plugins: [lazily(), catalogues()],
+  }),
+  build({ ...shared, entryPoints: [join(source, 'server.ts')], outfile: join(dist, 'server.js'), plugins: [lazily(), catalogues()] }),
+  build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
+  ...lazyPackages.map(name => build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) })),
+])
+chmodSync(join(dist, 'cli.js'), 0o755)
+
+for (const file of readdirSync(join(source, 'catalogue')).filter(file => file.endsWith('.json'))) {
+  writeFileSync(join(dist, 'catalogue', file), JSON.stringify(JSON.parse(readFileSync(join(source, 'catalogue', file), 'utf8'))))
+}
+writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules'))))
+
+/** Replaces a package by an object whose properties load it when they are first asked for. */
+function lazily() {
+  const filter = new RegExp(`^(${lazyPackages.map(name => name.replace('/', '\\/')).join('|')})$`)
+  return {
+    name: 'lazily',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: 'lazily' }))
+      onResolve({ filter: /^\.\/vendor\//, namespace: 'lazily' }, ({ path }) => ({ path, external: true }))
+      onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => {
+        const names = Object.keys(require(path)).filter(name => name !== 'default' && name !== '__esModule')
+        const load = `require('./${vendored(path)}')`
+        const getters = names.map(name => `${JSON.stringify(name)}: { enumerable: true, get: () => ${load}[${JSON.stringify(name)}] }`)
+        const standard = `default: { get: () => { const loaded = ${load}; return loaded.__esModule ? loaded.default : loaded } }`
+        return { contents: `Object.defineProperties(exports, { __esModule: { value: true }, ${[standard, ...getters].join(', ')} })` }
+      })
+    },
+  }
+}
+
+/** Leaves the tables of settings outside the bundle, where a `require` reads each when its format turns up. */
+function catalogues() {
+  return {
+    name: 'catalogues',
+    setup({ onResolve }) {
+      onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) =>
+        join(resolveDir, path).startsWith(join(source, 'catalogue'))
+          ? { path: `./catalogue/${basename(path)}`, external: true }
+          : undefined,
+      )
+    },
+  }
+}
+
+function vendored(name) {
+  return `vendor/${name.replace('@', '').replace('/', '-')}.js`
+}
+
+/** Rule id, with `.zh-cn` behind it for a translation → page. */
+function pages(folder) {
+  const files = readdirSync(folder, { recursive: true }).filter(file => file.endsWith('.md'))
+  return Object.fromEntries(files.sort().map(file => [file.slice(0, -3).replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]))
+}

@@ -1,0 +1,174 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { parse } from 'smol-toml'
+import { editDistance } from './catalogue/catalogue.ts'
+import { slashed } from './files.ts'
+import type { Target } from './formats/format.ts'
+import { t } from './l10n.ts'
+import type { Levels } from './rules/lint.ts'
+import { UsageError } from './usage.ts'
+
+/** What a project says about how it wants to be read. */
+export interface Config {
+  /** The file it comes from; undefined where there is none and everything is as it is without. */
+  path?: string
+  levels: Levels
+  /** Globs relative to the folder of the file. */
+  exclude: string[]
+  target: Target
+  /** Folders on the server → folders of the workspace. */
+  paths: Record<string, string>
+  language?: Language
+}
+
+export type Language = 'en' | 'zh-cn'
+export const languages: readonly Language[] = ['en', 'zh-cn']
+
+/** Keys of `target` as they are written, and as the core calls them. */
+const targetKeys: Record<string, keyof Target> = {
+  distribution: 'distribution',
+  nginx: 'nginx',
+  uwsgi: 'uwsgi',
+  'uwsgi-flavour': 'uwsgiFlavour',
+  supervisor: 'supervisor',
+  systemd: 'systemd',
+  gunicorn: 'gunicorn',
+  python: 'python',
+  django: 'django',
+}
+
+const levels = ['error', 'info', 'off', 'warning']
+
+export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {} }
+
+/** The nearest `djdeploy.toml`, or `pyproject.toml` with a table `[tool.djdeploy]`, in a folder or one around it. */
+export function findConfig(from: string): string | undefined {
+  for (let folder = from; ; folder = slashed(dirname(folder))) {
+    const own = `${folder === '/' ? '' : folder}/djdeploy.toml`
+    if (existsSync(own)) return own
+    const pyproject = `${folder === '/' ? '' : folder}/pyproject.toml`
+    if (existsSync(pyproject) && /^\s*\[\s*tool\s*\.\s*"?djdeploy"?\s*[.\]]/m.test(textOf(pyproject))) return pyproject
+    if (folder === slashed(dirname(folder))) return undefined
+  }
+}
+
+/** Reads a configuration file; `ruleIds` are the rules it may speak about. Throws a `UsageError` that names the file and the line. */
+export function readConfig(path: string, ruleIds: Iterable<string>): Config {
+  return parseConfig(path, textOf(path), ruleIds)
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(t('cannot read {0}: {1}', path, error instanceof Error && 'code' in error ? String(error.code) : String(error)))
+  }
+}
+
+/** The configuration in a text; the name of the file says which table holds it. */
+export function parseConfig(path: string, text: string, ruleIds: Iterable<string>): Config {
+  const table = path.endsWith('pyproject.toml') ? ['tool', 'djdeploy'] : []
+  const fail = (keys: string[], message: string): never => {
+    throw new UsageError(`${path}:${lineOf(text, [...table, ...keys])}: ${message}`)
+  }
+  const known = [...ruleIds]
+  const families = known.map(id => id.slice(0, id.indexOf('/')))
+  const config: Config = { ...noConfig, path, levels: {}, target: {}, paths: {} }
+
+  for (const [key, value] of Object.entries(tableOf(path, text, table))) {
+    switch (key) {
+      case 'rules':
+        for (const [id, level] of entriesOf([key], value, fail)) {
+          if (!known.includes(id) && !families.includes(id))
+            fail([key, id], t('there is no rule or family "{0}"{1}', id, near(id, [...known, ...families])))
+          if (!levels.includes(level)) fail([key, id], t('"{0}" is no level; one of {1} is', level, levels.join(', ')))
+          config.levels[id] = level as Levels[string]
+        }
+        break
+      case 'target':
+        for (const [name, version] of entriesOf([key], value, fail)) {
+          const field = targetKeys[name]
+          if (!field) fail([key, name], t('unknown key "{0}" in target{1}', name, near(name, Object.keys(targetKeys))))
+          else if (field === 'uwsgiFlavour') {
+            if (version !== 'pip' && version !== 'distribution')
+              fail([key, name], t('"{0}" is no uwsgi-flavour; "pip" or "distribution" is', version))
+            else config.target.uwsgiFlavour = version
+          } else config.target[field] = version
+        }
+        break
+      case 'paths':
+        for (const [server, folder] of entriesOf([key], value, fail)) {
+          if (!server.startsWith('/')) fail([key, server], t('"{0}" is no absolute path on the server', server))
+          config.paths[server.length > 1 ? server.replace(/\/+$/, '') : server] = folder.replace(/^\.\//, '').replace(/\/+$/, '')
+        }
+        break
+      case 'exclude':
+        if (!Array.isArray(value) || value.some(glob => typeof glob !== 'string'))
+          fail([key], t('exclude takes a list of patterns: exclude = ["build/**"]'))
+        config.exclude = value as string[]
+        break
+      case 'language':
+        if (!languages.includes(value as Language))
+          fail([key], t('"{0}" is no language of djdeploy; one of {1} is', String(value), languages.join(', ')))
+        config.language = value as Language
+        break
+      case 'generate':
+        break
+      default:
+        fail([key], t('unknown key "{0}"{1}', key, near(key, ['rules', 'exclude', 'target', 'paths', 'language', 'generate'])))
+    }
+  }
+  return config
+}
+
+/** The table of ours in a TOML text. */
+function tableOf(path: string, text: string, table: string[]): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = parse(text)
+  } catch (error) {
+    const line = error instanceof Error && 'line' in error ? Number(error.line) : 1
+    const [message = ''] = (error instanceof Error ? error.message : String(error)).replace(/^Invalid TOML document:\s*/, '').split('\n')
+    throw new UsageError(`${path}:${line}: ${t('invalid TOML: {0}', message)}`)
+  }
+  for (const name of table) value = isTable(value) ? value[name] : undefined
+  if (isTable(value)) return value
+  throw new UsageError(`${path}:1: ${t('[{0}] is not a table', table.join('.'))}`)
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** The entries of a table that holds only strings. */
+function entriesOf(keys: string[], value: unknown, fail: (keys: string[], message: string) => never): [string, string][] {
+  if (!isTable(value)) return fail(keys, t('{0} takes a table', keys.join('.')))
+  return Object.entries(value).map(([name, item]) => {
+    if (typeof item === 'string') return [name, item]
+    return fail([...keys, name], t('{0} takes a string in quotes', [...keys, name].join('.')))
+  })
+}
+
+function near(word: string, known: string[]): string {
+  const [best] = known.map(name => ({ name, away: editDistance(word, name, 3) })).sort((a, b) => a.away - b.away)
+  return best && best.away <= 3 ? t('; did you mean "{0}"?', best.name) : ''
+}
+
+/** The line, from 1, that gives a key, or the nearest table around it; 1 when it is written in a way that a look at lines does not find. */
+function lineOf(text: string, keys: string[]): number {
+  let table: string[] = []
+  let best = { line: 1, depth: 0 }
+  for (const [index, line] of text.split('\n').entries()) {
+    const header = /^\s*\[\s*([^[\]]+?)\s*\]/.exec(line)
+    const assigned = /^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=/.exec(line)
+    if (header) table = parts(header[1] ?? '')
+    const path = header ? table : assigned ? [...table, ...parts(assigned[1] ?? '')] : []
+    const matches = path.length > 0 && path.every((part, depth) => part === keys[depth])
+    if (matches && path.length > best.depth) best = { line: index + 1, depth: path.length }
+  }
+  return best.line
+}
+
+function parts(key: string): string[] {
+  return [...key.matchAll(/"([^"]*)"|'([^']*)'|([\w-]+)/g)].map(match => match[1] ?? match[2] ?? match[3] ?? '')
+}

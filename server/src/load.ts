@@ -1,0 +1,62 @@
+import type { Config } from './config.ts'
+import type { DiskFiles, Unreadable } from './files.ts'
+import type { Workspace } from './formats/format.ts'
+import { formats } from './formats/index.ts'
+import { t } from './l10n.ts'
+import { familyOf, lint } from './rules/lint.ts'
+import type { Problem, Severity } from './rules/rule.ts'
+import { Source, span } from './span.ts'
+import { gather } from './stack.ts'
+import { detectTarget } from './target.ts'
+import { type Files, openWorkspace } from './workspace.ts'
+
+/** The id under which files that cannot be read are reported. */
+export const unreadableFile = 'syntax/unreadable'
+
+export interface Loaded {
+  workspace: Workspace
+  problems: Problem[]
+}
+
+/**
+ * Reads and checks a workspace. `files` may lie over the disk (open editors, fixed texts); `named` are the files the user asked for,
+ * which are read whatever they are called and must be readable.
+ */
+export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
+  const target = { ...detectTarget(files.list(), files.read), ...config.target }
+  const workspace = openWorkspace(files, { paths: config.paths, target, also: named })
+  const problems = lint(gather(workspace), config.levels)
+  const unread = [...new Map(disk.unreadable.map(file => [file.path, file])).values()]
+    .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
+    .flatMap(file => problemOf(file, named, config) ?? [])
+  const all = withoutLinks([...problems, ...unread], disk.links)
+  return {
+    workspace,
+    problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),
+  }
+}
+
+/** Whether the name alone says that this is a configuration file, so that skipping it in silence would hide something. */
+function looksLikeConfiguration(path: string): boolean {
+  return /\.(conf|ini)$/.test(path) || formats.some(format => format.recognises(path, ''))
+}
+
+/** A folder that happens to be in the workspace, such as the data of a database, may well be closed to us; one that was named may not. */
+function problemOf({ path, because, folder }: Unreadable, named: readonly string[], { levels }: Config): Problem | undefined {
+  const usual: Severity = folder && !named.includes(path) ? 'info' : 'error'
+  const severity = levels[unreadableFile] ?? levels[familyOf(unreadableFile)] ?? usual
+  if (severity === 'off') return undefined
+  const message = folder ? t('this folder cannot be read: {0}', because) : t('this file cannot be read: {0}', because)
+  return { rule: unreadableFile, severity, at: span(new Source(path, ''), 0, 0), message }
+}
+
+/** A link beside its file shows the same problems twice; those of the file are enough. */
+function withoutLinks(problems: Problem[], links: ReadonlyMap<string, string>): Problem[] {
+  if (links.size === 0) return problems
+  const keyOf = ({ rule, at, message }: Problem, path: string) => `${path}:${at.start}:${at.end}:${rule}:${message}`
+  const real = new Set(problems.map(problem => keyOf(problem, problem.at.source.path)))
+  return problems.filter(problem => {
+    const file = links.get(problem.at.source.path)
+    return file === undefined || !real.has(keyOf(problem, file))
+  })
+}

@@ -1,0 +1,3 @@
+declare module 'picomatch' {
+  export default function picomatch(globs: string | string[], options?: { dot?: boolean }): (path: string) => boolean
+}
