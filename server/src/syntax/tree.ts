@@ -36,7 +36,7 @@ export function* walk(entries: Entry[]): Iterable<Entry> {
   const stack = entries.toReversed()
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     yield entry
-    if (entry.body) stack.push(...entry.body.toReversed())
+    for (const inner of entry.body?.toReversed() ?? []) stack.push(inner)
   }
 }
 
