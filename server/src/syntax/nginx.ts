@@ -1,0 +1,420 @@
+import { t } from '../l10n.ts'
+import { type Source, span } from '../span.ts'
+import { luaBlockEnd } from './luaBlock.ts'
+import { bareWordEnd, blanksEnd, closingQuote, isLongerThan, quantifierEnd, unescaped } from './nginxWords.ts'
+import { type Finder, finder, isTemplated, templateEnd, templateLineEnd } from './template.ts'
+import type { Entry, Tree, Trouble, Word } from './tree.ts'
+
+/** How far a file is read. */
+interface Reading {
+  source: Source
+  text: string
+  find: Finder
+  tree: Tree
+  offset: number
+  /** The statement being read: its words so far. */
+  words: Word[]
+  /** Something in that statement was reported already: what follows from it is not. */
+  broken: boolean
+  /** The innermost block that is open. */
+  block: Entry | undefined
+  /** The file holds template tokens: what its braces will be like, only the template engine knows. */
+  templated: boolean
+  /** Troubles that are none if the file is a template. */
+  structure: Trouble[]
+  /** A block whose `}` stands further left than the block begins: should braces be missing at the end, one is missing there. */
+  misindented: Entry | undefined
+}
+
+/**
+ * Reads an nginx configuration, or a fragment of one, as ngx_conf_file.c does: words up to `;` or `{`, line ends being mere blanks.
+ * Lines of `map`, `geo` and `types` are entries named by their pattern. The body of a `*_by_lua_block` is one raw argument.
+ * A stray `{` opens a block with an empty name.
+ */
+export function parseNginx(source: Source): Tree {
+  const { text } = source
+  const tree: Tree = { source, entries: [], comments: [], troubles: [] }
+  const reading: Reading = {
+    source,
+    text,
+    find: finder(text),
+    tree,
+    offset: 0,
+    words: [],
+    broken: false,
+    block: undefined,
+    templated: false,
+    structure: [],
+    misindented: undefined,
+  }
+  readByteOrderMark(reading)
+  for (;;) {
+    reading.offset = blanksEnd(text, reading.offset)
+    if (reading.offset >= text.length) break
+    readToken(reading)
+  }
+  finish(reading)
+  return tree
+}
+
+function readToken(reading: Reading): void {
+  if (readTemplate(reading)) return
+  const char = reading.text[reading.offset]
+  if (char === '#') readComment(reading)
+  else if (char === ';') endStatement(reading)
+  else if (char === '{' && !templateEnd(reading.text, reading.offset, reading.find)) openBlock(reading)
+  else if (char === '}') closeBlock(reading)
+  else if (char === '"' || char === "'") readQuoted(reading)
+  else readBare(reading)
+}
+
+/** nginx knows no byte order mark: it becomes a part of the first word. */
+function readByteOrderMark(reading: Reading): void {
+  const { source, text } = reading
+  if (!text.startsWith('\uFEFF')) return
+  const at = span(source, 0, 1)
+  report(reading, {
+    ...at,
+    rule: 'syntax/encoding',
+    message: t('the file begins with a byte order mark; nginx takes it for a part of the first word and will not start'),
+    fix: { title: t('Remove the byte order mark'), edits: [{ at, text: '' }], safe: true },
+  })
+  reading.offset = 1
+}
+
+/** Template tokens between words stand for text that is not there yet. `{{ x }}` is a word unless it has the line to itself. */
+function readTemplate(reading: Reading): boolean {
+  const { source, text, offset, find, words, tree } = reading
+  const opening = text[offset]
+  if (opening === '#' || opening === '"' || opening === "'" || opening === ';') return false
+  const startsStatement = words.length === 0
+  const line = startsStatement ? templateLineEnd(text, offset, find) : undefined
+  const isStatement = text[offset + 1] === '%' || (startsStatement && text[offset + 1] === '#')
+  const end = line ?? (isStatement && text[offset + 2] !== '=' ? templateEnd(text, offset, find) : undefined)
+  if (end === undefined) return false
+  reading.templated = true
+  tree.comments.push(span(source, offset, end))
+  reading.offset = end
+  return true
+}
+
+function readComment(reading: Reading): void {
+  const { source, text, offset, find, tree } = reading
+  const lineEnd = find('\n', offset)
+  const end = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd
+  const comment = span(source, offset, end)
+  tree.comments.push(comment)
+  if (isLongerThan(longest, text, offset, lineEnd))
+    report(reading, {
+      ...comment,
+      rule: 'syntax/too-long',
+      message: t('a comment of more than {0} bytes; nginx takes it for a parameter that is too long and will not start', longest),
+    })
+  reading.offset = lineEnd
+}
+
+/** A word or comment has to fit, with what ends it, into a buffer of 4,096 bytes. */
+const longest = 4095
+
+function readBare(reading: Reading): void {
+  const { source, text, offset, find, words } = reading
+  let end = bareWordEnd(text, offset, find)
+  let brace: number | undefined
+  for (let next = quantifierEnd(text, offset, end); next !== undefined; next = quantifierEnd(text, offset, end)) {
+    brace ??= end
+    end = bareWordEnd(text, next, find)
+  }
+  const written = text.slice(offset, end)
+  reading.offset = end
+  if (written.endsWith('；') && endsLine(text, end)) {
+    if (written.length > 1) words.push({ source, start: offset, end: end - 1, value: unescaped(written.slice(0, -1)) })
+    endAtFullWidth(reading, end - 1)
+    return
+  }
+  const word = { source, start: offset, end, value: unescaped(written) }
+  if (words.length === 0 && written.startsWith('{{')) reading.templated = true
+  words.push(word)
+  if (isLongerThan(longest, text, offset, end)) reportTooLong(reading, word)
+  if (brace !== undefined) reportQuantifier(reading, word, brace)
+}
+
+/** An unquoted `{2}` in a regular expression: nginx ends the word at the brace. */
+function reportQuantifier(reading: Reading, word: Word, brace: number): void {
+  const { source, text, words } = reading
+  const inCondition = words[0]?.value === 'if' && text[word.end - 1] === ')'
+  const start = text[word.start] === '(' && words.length === 2 ? word.start + 1 : word.start
+  const end = inCondition ? word.end - 1 : word.end
+  const edits = [
+    { at: span(source, start, start), text: '"' },
+    { at: span(source, end, end), text: '"' },
+  ]
+  report(reading, {
+    ...span(source, brace, brace + 1),
+    rule: 'syntax/unexpected',
+    message: t('nginx ends the word at an unquoted "{" and opens a block there; put the regular expression in quotes'),
+    fix: word.value.includes('"') ? undefined : { title: t('Put the regular expression in quotes'), edits, safe: true },
+  })
+}
+
+function reportTooLong(reading: Reading, { source, start }: Word): void {
+  report(reading, {
+    ...span(source, start, start + 10),
+    rule: 'syntax/too-long',
+    message: t('a word of more than {0} bytes; nginx will not start', longest),
+  })
+}
+
+function readQuoted(reading: Reading): void {
+  const { source, text, offset, find, words } = reading
+  const close = closingQuote(text, offset, find)
+  const lineEnd = find('\n', offset)
+  const glued = close !== undefined && isGlued(text, close + 1)
+  // Nothing closes it, or what was meant to open a word some lines below.
+  if (close === undefined || (glued && close > lineEnd && text[close + 1] !== '}')) {
+    readUnclosedQuote(reading, lineEnd)
+    return
+  }
+  const word = { source, start: offset, end: close + 1, value: unescaped(text.slice(offset + 1, close)) }
+  words.push(word)
+  if (isLongerThan(longest - 1, text, offset + 1, close)) reportTooLong(reading, word)
+  reading.offset = close + 1
+  if (glued) readGlued(reading)
+}
+
+/** Whether something follows a closing quote that nginx does not allow there: only blanks, `;`, `{` and `)` may. */
+function isGlued(text: string, offset: number): boolean {
+  return offset < text.length && !' \t\r\n;{)'.includes(text[offset] ?? '')
+}
+
+/** Text behind a closing quote belongs to no word. A brace there means that a `;` is missing. */
+function readGlued(reading: Reading): void {
+  const { source, text, offset } = reading
+  if (text[offset] === '}') return
+  if (text[offset] === '；' && endsLine(text, offset + 1)) {
+    reading.offset++
+    endAtFullWidth(reading, offset)
+    return
+  }
+  const isComment = text[offset] === '#'
+  const end = isComment ? offset + 1 : gluedEnd(reading)
+  reportStructure(reading, {
+    ...span(source, offset, end),
+    rule: 'syntax/unexpected',
+    message: t('unexpected {0} behind a closing quote; nginx wants a blank or ";" there', shown(text.slice(offset, end))),
+  })
+  if (!isComment) reading.offset = end
+}
+
+function gluedEnd({ text, offset, find }: Reading): number {
+  let end = offset
+  while (isGlued(text, end) && text[end] !== '}') {
+    const quote = text[end] === '"' || text[end] === "'" ? closingQuote(text, end, find) : undefined
+    if (quote !== undefined) end = quote + 1
+    else for (const stop = bareWordEnd(text, end, find); end < stop && text[end] !== '}'; ) end++
+  }
+  return end
+}
+
+/** A quote that was forgotten is best put at the end of its line, before the `;` or `{` there. */
+function readUnclosedQuote(reading: Reading, lineEnd: number): void {
+  const { source, text, offset, words } = reading
+  let end = beforeBlanks(text, offset + 1, lineEnd)
+  if (end > offset + 1 && (text[end - 1] === ';' || text[end - 1] === '{')) end = beforeBlanks(text, offset + 1, end - 1)
+  words.push({ source, start: offset, end, value: unescaped(text.slice(offset + 1, end)) })
+  reportStructure(reading, {
+    ...span(source, offset, offset + 1),
+    rule: 'syntax/unclosed',
+    message: t('this quote is not closed; nginx reads on to the next one, over the ends of lines'),
+    fix: { title: t('Close the quote'), edits: [{ at: span(source, end, end), text: text[offset] ?? '' }] },
+  })
+  reading.offset = end
+}
+
+function beforeBlanks(text: string, start: number, end: number): number {
+  let offset = end
+  while (offset > start && ' \t\r\n'.includes(text[offset - 1] ?? '')) offset--
+  return offset
+}
+
+function endStatement(reading: Reading): void {
+  const { source, offset, words } = reading
+  reading.offset++
+  if (words.length > 0) {
+    add(reading, words, reading.offset)
+    return
+  }
+  const at = span(source, offset, offset + 1)
+  reportStructure(reading, {
+    ...at,
+    rule: 'syntax/unexpected',
+    message: t('unexpected ";" with no directive before it; nginx will not start'),
+    fix: { title: t('Remove ";"'), edits: [{ at, text: '' }], safe: true },
+  })
+}
+
+/** Whether a line holds nothing more, or a comment or `}`: a full-width semicolon before that was meant to end the statement. */
+function endsLine(text: string, offset: number): boolean {
+  let next = offset
+  while (text[next] === ' ' || text[next] === '\t' || text[next] === '\r') next++
+  const char = text[next]
+  return char === undefined || char === '\n' || char === '}' || (char === '#' && next > offset)
+}
+
+function endAtFullWidth(reading: Reading, offset: number): void {
+  const { source, words } = reading
+  const at = span(source, offset, offset + 1)
+  report(reading, {
+    ...at,
+    rule: 'syntax/missing-semicolon',
+    message: t('a full-width "；" is an ordinary character to nginx and ends nothing; write ";"'),
+    fix: { title: t('Write ";"'), edits: [{ at, text: ';' }], safe: true },
+  })
+  if (words.length > 0) add(reading, words, offset + 1)
+}
+
+/** Ends a statement without its `;` where the text at `next` shows that it is over. */
+function endUnterminated(reading: Reading, words: Word[], next: number): void {
+  const { source, text } = reading
+  const [name] = words
+  const last = words.at(-1)
+  if (!name || !last) return
+  const wasBroken = reading.broken
+  add(reading, words, last.end)
+  if (wasBroken || isTemplated(text.slice(name.start, next))) return
+  report(reading, {
+    ...span(source, last.end - 1, last.end),
+    rule: 'syntax/missing-semicolon',
+    message: t('"{0}" has no ";" at its end; nginx reads on and will not start', name.value),
+    fix: { title: t('Insert ";"'), edits: [{ at: span(source, last.end, last.end), text: ';' }], safe: true },
+  })
+}
+
+function openBlock(reading: Reading): void {
+  const { source, text, offset } = reading
+  const start = headStart(reading)
+  if (start > 0) endUnterminated(reading, reading.words.splice(0, start), reading.words[0]?.start ?? offset)
+  if (reading.words.length === 0) {
+    reportStructure(reading, {
+      ...span(source, offset, offset + 1),
+      rule: 'syntax/unexpected',
+      message: t('unexpected "{" with no directive before it; nginx will not start'),
+    })
+    reading.words.push({ source, start: offset, end: offset, value: '' })
+  }
+  const entry = add(reading, reading.words, text.length)
+  reading.offset++
+  if (entry.name.value.endsWith('_by_lua_block')) {
+    readLua(reading, entry)
+    return
+  }
+  entry.body = []
+  reading.block = entry
+}
+
+const blocks = new Set([
+  'events',
+  'geo',
+  'http',
+  'if',
+  'limit_except',
+  'location',
+  'mail',
+  'map',
+  'server',
+  'split_clients',
+  'stream',
+  'types',
+  'upstream',
+])
+
+/** Which word begins the head of a block: the first, unless a line begins with the name of a block, so that a `;` is missing before it. */
+function headStart({ text, words }: Reading): number {
+  return Math.max(
+    0,
+    words.findLastIndex(({ start, value }) => blocks.has(value) && indentOf(text, start) !== undefined),
+  )
+}
+
+/** How many blanks stand before the first word of a line; undefined for any other word. */
+function indentOf(text: string, offset: number): number | undefined {
+  let start = offset
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--
+  return start === 0 || text[start - 1] === '\n' ? offset - start : undefined
+}
+
+function readLua(reading: Reading, entry: Entry): void {
+  const { source, text, offset } = reading
+  const close = luaBlockEnd(text, offset)
+  if (close === undefined) reportUnclosed(reading, entry)
+  const end = close ?? text.length
+  entry.args.push({ source, start: offset, end, value: text.slice(offset, end) })
+  entry.end = close === undefined ? end : end + 1
+  reading.offset = entry.end
+}
+
+function closeBlock(reading: Reading): void {
+  const { source, text, offset, words, block } = reading
+  if (words.length > 0) endUnterminated(reading, words, offset)
+  reading.words = []
+  reading.offset++
+  if (!block) {
+    if (text[reading.offset] === ';') reading.offset++
+    reportStructure(reading, {
+      ...span(source, offset, reading.offset),
+      rule: 'syntax/unexpected',
+      message: t('unexpected "}": no block is open here; nginx will not start'),
+    })
+    return
+  }
+  block.end = offset + 1
+  reading.block = block.parent
+  const indent = indentOf(text, offset)
+  if (indent !== undefined && (indentOf(text, block.start) ?? 0) > indent) reading.misindented ??= block
+}
+
+function finish(reading: Reading): void {
+  const { text, words, block, misindented, structure, tree } = reading
+  endUnterminated(reading, words, text.length)
+  if (block && misindented) reportUnclosed(reading, misindented)
+  else for (let open = block; open; open = open.parent) reportUnclosed(reading, open)
+  for (const trouble of structure) {
+    if (!reading.templated) tree.troubles.push(trouble)
+    else if (trouble.rule === 'syntax/unexpected') tree.comments.push(span(trouble.source, trouble.start, trouble.end))
+  }
+  tree.troubles.sort((a, b) => a.start - b.start)
+  tree.comments.sort((a, b) => a.start - b.start)
+}
+
+function reportUnclosed(reading: Reading, { name, args }: Entry): void {
+  reportStructure(reading, {
+    ...span(name.source, name.start, args.at(-1)?.end ?? name.end),
+    rule: 'syntax/unclosed',
+    message: t('the block "{0}" is not closed; nginx reaches the end of the file looking for "}"', name.value),
+  })
+}
+
+/** Adds the words read so far as an entry, and begins the next statement. */
+function add(reading: Reading, words: Word[], end: number): Entry {
+  const { source, tree, block } = reading
+  const name = words[0] ?? { source, start: end, end, value: '' }
+  const entry: Entry = { source, start: name.start, end, name, args: words.slice(1), parent: block }
+  if (block?.body) block.body.push(entry)
+  else tree.entries.push(entry)
+  if (words === reading.words) reading.words = []
+  reading.broken = false
+  return entry
+}
+
+function report(reading: Reading, trouble: Trouble): void {
+  reading.tree.troubles.push(trouble)
+}
+
+/** Reports what a template may put right: dropped when the file turns out to hold one. */
+function reportStructure(reading: Reading, trouble: Trouble): void {
+  reading.structure.push(trouble)
+  reading.broken = true
+}
+
+function shown(text: string): string {
+  return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
+}

@@ -1,0 +1,67 @@
+/** Finds the next place of a text; asked for growing offsets, it looks at each character once however often it is asked. */
+export type Finder = (wanted: string, from: number) => number
+
+export function finder(text: string): Finder {
+  const answers = new Map<string, { from: number; at: number }>()
+  return (wanted, from) => {
+    const last = answers.get(wanted)
+    if (last && last.from <= from && from <= last.at) return last.at
+    const found = text.indexOf(wanted, from)
+    const at = found < 0 ? text.length : found
+    answers.set(wanted, { from, at })
+    return at
+  }
+}
+
+/**
+ * End of the template token that begins at an offset (`{{ x }}`, `{% if x %}`, `{# x #}`, `<%= x %>`), undefined where none does.
+ * Values end on their own line; statements and comments may go over several, as Jinja, Go and ERB allow.
+ */
+export function templateEnd(text: string, offset: number, find: Finder): number | undefined {
+  const opening = text.slice(offset, offset + 2)
+  const closing = closings.get(opening)
+  if (!closing) return undefined
+  const at = find(closing, offset + 2)
+  if (at === text.length) return undefined
+  const mayWrap = opening !== '{{' || text.startsWith('{{/*', offset)
+  return mayWrap || at < find('\n', offset) ? at + 2 : undefined
+}
+
+const closings = new Map([
+  ['{{', '}}'],
+  ['{%', '%}'],
+  ['{#', '#}'],
+  ['<%', '%>'],
+])
+
+/**
+ * End of a line that holds nothing but template tokens and placeholders (`{{ blocks }}`, `${EXTRA}`, `__LOCATIONS__`), blanks at its end
+ * not included; undefined where the line holds anything else. What such a line turns into, none or many statements, only the template
+ * engine could tell.
+ */
+export function templateLineEnd(text: string, offset: number, find: Finder): number | undefined {
+  let end = offset
+  for (let next = offset; ; next++) {
+    const token = templateEnd(text, next, find) ?? placeholderEnd(text, next)
+    if (token !== undefined) {
+      end = token
+      next = token - 1
+      continue
+    }
+    const char = text[next]
+    if (char === undefined || char === '\n') return end > offset ? end : undefined
+    if (char !== ' ' && char !== '\t' && char !== '\r') return undefined
+  }
+}
+
+const placeholder = /\$\{\w+\}|__[A-Za-z]\w*__|@@?[A-Z][A-Z0-9_]*@@?|%\(\w+\)s|%%?[A-Z][A-Z0-9_]*%%?/y
+
+function placeholderEnd(text: string, offset: number): number | undefined {
+  placeholder.lastIndex = offset
+  return placeholder.test(text) ? placeholder.lastIndex : undefined
+}
+
+/** Whether a stretch of statements holds template tokens, or lines of placeholders, that may stand for a `;` or for more statements. */
+export function isTemplated(text: string): boolean {
+  return /\{\{|\{[%#]|<%|^[ \t]*(\$\{\w+\}|__\w+__|@@?[A-Z]\w*@)[ \t\r]*$/m.test(text)
+}
