@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parse } from 'smol-toml'
 import { editDistance } from './catalogue/catalogue.ts'
-import { slashed } from './files.ts'
 import type { Target } from './formats/format.ts'
 import { t } from './l10n.ts'
 import type { Levels } from './rules/lint.ts'
 import { UsageError } from './usage.ts'
+import { slashed } from './walk.ts'
 
 /** What a project says about how it wants to be read. */
 export interface Config {

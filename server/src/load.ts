@@ -26,10 +26,11 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
   const target = { ...detectTarget(files.list(), files.read), ...config.target }
   const workspace = openWorkspace(files, { paths: config.paths, target, also: named })
   const problems = lint(gather(workspace), config.levels)
-  const unread = [...new Map(disk.unreadable.map(file => [file.path, file])).values()]
+  const unread = disk
+    .unreadable()
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
     .flatMap(file => problemOf(file, named, config) ?? [])
-  const all = withoutLinks([...problems, ...unread], disk.links)
+  const all = withoutLinks([...problems, ...unread], disk.links())
   return {
     workspace,
     problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),

@@ -13,12 +13,13 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { ruleIds } from './commands/rules.ts'
 import { findConfig, noConfig, readConfig } from './config.ts'
-import { diskFiles, over, slashed } from './files.ts'
+import { diskFiles, over } from './files.ts'
 import { chooseLanguage } from './language.ts'
 import { load } from './load.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import type { Span } from './span.ts'
 import { UsageError } from './usage.ts'
+import { slashed } from './walk.ts'
 
 /** The time without a key press after which a workspace is read anew. */
 const pause = 150

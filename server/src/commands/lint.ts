@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { version } from '../../../package.json'
 import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
-import { type DiskFiles, diskFiles, over, slashed } from '../files.ts'
+import { type DiskFiles, diskFiles, over } from '../files.ts'
 import { t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
 import { type Loaded, load } from '../load.ts'
@@ -14,6 +14,7 @@ import { type Format, type Report, relativePath } from '../report/report.ts'
 import { applyFixes } from '../rules/fix.ts'
 import type { Problem, Severity } from '../rules/rule.ts'
 import { UsageError } from '../usage.ts'
+import { slashed } from '../walk.ts'
 import { ruleIds } from './rules.ts'
 
 export interface LintOptions {
@@ -81,7 +82,7 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   }
   if (options.diff) for (const { path, old, text } of changes) process.stdout.write(patch(relativePath(folder, path), old, text))
   else {
-    for (const { path, text } of changes) if (path !== stdin) write(disk.links.get(path) ?? path, text)
+    for (const { path, text } of changes) if (path !== stdin) write(disk.links().get(path) ?? path, text)
     if (stdin && options.fix) process.stdout.write(texts.get(stdin) ?? '')
     print(outputs, shown.problems, report, stdin !== undefined && options.fix === true)
   }

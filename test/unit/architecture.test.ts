@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, posix } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '../../server/src')
+
+/** Who may import whom: the core from the bottom up, then the outer files that touch the world. */
+const mayUse: Record<string, string[]> = {
+  'l10n.ts': [],
+  'span.ts': [],
+  'usage.ts': [],
+  syntax: ['span.ts', 'l10n.ts'],
+  facts: ['span.ts', 'syntax', 'l10n.ts'],
+  catalogue: ['l10n.ts'],
+  formats: ['span.ts', 'syntax', 'facts', 'catalogue', 'l10n.ts'],
+  'workspace.ts': ['span.ts', 'formats'],
+  'deployments.ts': ['span.ts', 'facts', 'formats'],
+  'stack.ts': ['span.ts', 'facts', 'formats', 'deployments.ts'],
+  'target.ts': ['formats'],
+  rules: ['span.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
+  report: ['span.ts', 'rules', 'l10n.ts'],
+  'walk.ts': ['usage.ts', 'l10n.ts'],
+  'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],
+  'config.ts': ['catalogue', 'walk.ts', 'formats', 'rules', 'usage.ts', 'l10n.ts'],
+  'language.ts': ['config.ts', 'usage.ts', 'l10n.ts'],
+  'load.ts': ['config.ts', 'files.ts', 'formats', 'rules', 'span.ts', 'stack.ts', 'target.ts', 'workspace.ts', 'l10n.ts'],
+  commands: ['catalogue', 'config.ts', 'files.ts', 'language.ts', 'load.ts', 'report', 'rules', 'usage.ts', 'walk.ts', 'l10n.ts'],
+  'cli.ts': ['commands', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
+  'server.ts': ['commands', 'config.ts', 'files.ts', 'language.ts', 'load.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts', 'l10n.ts'],
+}
+
+/** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
+const onlyIn: Record<string, string[]> = {
+  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'cli.ts', 'server.ts'],
+  '@lezer/python': ['syntax'],
+  '@vscode/l10n': ['l10n.ts'],
+  commander: ['cli.ts'],
+  diff: ['commands'],
+  ignore: ['walk.ts'],
+  picomatch: ['walk.ts'],
+  'smol-toml': ['config.ts'],
+  'vscode-languageserver': ['server.ts'],
+  'vscode-languageserver-textdocument': ['span.ts', 'server.ts'],
+  yaml: ['syntax', 'formats'],
+}
+
+for (const part of Object.keys(mayUse)) {
+  test(`${part} imports only what it may`, () => {
+    assert.deepEqual(
+      imports()
+        .filter(({ file }) => partOf(file) === part)
+        .flatMap(({ file, name }) => complaint(part, file, name) ?? []),
+      [],
+    )
+  })
+}
+
+test('the table names all parts and no others', () => {
+  const parts = readdirSync(source).filter(part => !part.endsWith('.d.ts') && part !== 'README.md')
+  assert.deepEqual(Object.keys(mayUse).sort(), parts.sort())
+})
+
+/** What is wrong with an import, if anything. */
+function complaint(part: string, file: string, name: string): string | undefined {
+  if (name.startsWith('.')) {
+    const target = partOf(posix.join(posix.dirname(file), name).replace(/\.js$/, '.ts'))
+    if (target === part || target === '..' || mayUse[part]?.includes(target)) return undefined
+    return `${file} imports ${name}; ${part} may use ${mayUse[part]?.join(', ') || 'nothing'}`
+  }
+  const bare = builtinModules.includes(name.replace('node:', ''))
+    ? 'node'
+    : name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/')
+  if (onlyIn[bare]?.includes(part)) return undefined
+  return `${file} imports ${name}; only ${onlyIn[bare]?.join(', ') ?? 'nobody'} may use ${bare}`
+}
+
+/** Every import of the sources, also those of types and of files that are required lazily. `..` is a file outside, `package.json`. */
+function imports(): { file: string; name: string }[] {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  return files
+    .map(file => file.replaceAll('\\', '/'))
+    .flatMap(file => {
+      const text = readFileSync(join(source, file), 'utf8')
+      const names = [...text.matchAll(/^(?:import|export)\b[^'"]*?\bfrom '([^']+)'|^import '([^']+)'|\b(?:require|import)\('([^']+)'\)/gm)]
+      return [...new Set(names.map(match => match[1] ?? match[2] ?? match[3] ?? ''))].map(name => ({ file, name }))
+    })
+}
+
+function partOf(file: string): string {
+  return file.split('/')[0] ?? file
+}
