@@ -9,6 +9,8 @@ export interface Setting {
   values?: string[]
   /** What a second line does: adds to the first, replaces it, or (`include`, `block`, `action`) something of its own. */
   repeat?: 'append' | 'last' | 'include' | 'block' | 'action'
+  /** uWSGI runs it while the files are still being read: placeholders in its value stay as they are. */
+  immediate?: true
   default?: string
   /** Other names of the same setting. */
   aliases?: string[]

@@ -45,13 +45,13 @@ function optionTrouble({ text, entry }: Statement, { program }: IniDialect): Tro
     return { ...at, rule, message }
   }
   const fix = insertEquals(at)
-  if (program === 'supervisor') return { ...at, rule, message: t('"{0}" has no "=": supervisor refuses the whole file', text), fix }
-  if (program === 'systemd') return { ...at, rule, message: t('"{0}" has no "=": systemd ignores the line', text), fix }
+  if (program === 'supervisor') return { ...at, rule, message: t('"{0}" has no "=": supervisor refuses the whole file', short(text)), fix }
+  if (program === 'systemd') return { ...at, rule, message: t('"{0}" has no "=": systemd ignores the line', short(text)), fix }
   if (!/[\s:]/.test(text)) return undefined
   return {
     ...at,
     rule,
-    message: t('"{0}" has no "=": uWSGI takes the whole line for the name of an option it does not know and ignores it', text),
+    message: t('"{0}" has no "=": uWSGI takes the whole line for the name of an option it does not know and ignores it', short(text)),
     fix,
   }
 }
@@ -65,26 +65,33 @@ function insertEquals(at: Span): Trouble['fix'] {
   return { title: t('Insert "=" after "{0}"', name), edits: [{ at: span(at.source, start, start + gap.length), text: ' = ' }], safe: true }
 }
 
-/** Only supervisor reads a header without `]` as an option. */
+/** Only supervisor does not see a header in `[program:shop`: it looks for a `]`. */
 function unclosedHeader(entry: Entry, program: string): Trouble | undefined {
   if (program !== 'supervisor') return undefined
-  return {
-    ...place(entry),
-    rule: 'syntax/section-header',
-    message: t('"{0}" is not closed with "]": supervisor reads it as an option of the section above', textOf(entry)),
-    fix: { title: t('Close the header'), edits: [{ at: span(entry.source, entry.end, entry.end), text: ']' }], safe: true },
-  }
+  const text = textOf(entry)
+  const message =
+    entry.args.length > 0
+      ? t('"{0}" is not closed with "]": supervisor reads it as an option of the section above', short(text))
+      : t('"{0}" is not closed with "]": supervisor refuses the whole file', short(text))
+  const fix: Trouble['fix'] = /^\[[^\s=[\]]+$/.test(text)
+    ? { title: t('Close the header'), edits: [{ at: span(entry.source, entry.end, entry.end), text: ']' }], safe: true }
+    : undefined
+  return { ...place(entry), rule: 'syntax/section-header', message, fix }
 }
 
 function headerTrouble({ text, entry }: Statement, { program }: IniDialect): Trouble | undefined {
   const trouble = { ...place(entry), end: entry.start + text.length, rule: 'syntax/section-header' as const }
   if (program === 'systemd') {
     if (text.endsWith(']')) return undefined
-    return { ...trouble, message: t('"{0}" does not end with "]": systemd refuses the whole file', text), fix: closeHeader(trouble) }
+    return { ...trouble, message: t('"{0}" does not end with "]": systemd refuses the whole file', short(text)), fix: closeHeader(trouble) }
   }
   if (program === 'supervisor' || text.includes('%')) return undefined
   if (!text.endsWith(']')) {
-    const message = t('"{0}" does not end with "]": uWSGI drops the last character and looks for a section "{1}"', text, entry.name.value)
+    const message = t(
+      '"{0}" does not end with "]": uWSGI drops the last character and looks for a section "{1}"',
+      short(text),
+      short(entry.name.value),
+    )
     return { ...trouble, message, fix: closeHeader(trouble) }
   }
   const name = entry.name.value
@@ -168,6 +175,10 @@ function sectionTroubles(tree: Tree, { program }: IniDialect): Trouble[] {
           fix: { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true },
         })
   return troubles
+}
+
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 function place({ source, start, end }: Span): { source: Source; start: number; end: number } {

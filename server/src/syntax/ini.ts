@@ -39,7 +39,7 @@ export const supervisorIni: IniDialect = {
   inlineComments: true,
   continuation: { by: 'indent', join: '\n' },
   lowerCase: true,
-  header: line => (line.startsWith('[') && line.lastIndexOf(']') > 1 ? line.slice(1, line.lastIndexOf(']')) : undefined),
+  header: line => /^\[(.+)\]/.exec(line)?.[1],
 }
 
 /** `config_parse` in shared/conf-parser.c. A header that is not closed makes systemd refuse the file; it is still read as a header here. */
