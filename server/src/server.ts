@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
+  type ClientCapabilities,
   createConnection,
   type Diagnostic,
   DiagnosticSeverity,
@@ -29,9 +30,11 @@ const open = new TextDocuments(TextDocument)
 /** Files that have diagnostics in the editor: each gets an empty list once it has none. */
 let published = new Set<string>()
 let folders: string[] = []
+let client: ClientCapabilities = {}
 let timer: NodeJS.Timeout | undefined
 
-connection.onInitialize(({ workspaceFolders, locale }) => {
+connection.onInitialize(({ workspaceFolders, locale, capabilities }) => {
+  client = capabilities
   folders = (workspaceFolders ?? []).flatMap(folder => pathOf(folder.uri) ?? [])
   chooseLanguage(locale?.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en')
   return {
@@ -43,12 +46,14 @@ connection.onInitialize(({ workspaceFolders, locale }) => {
 })
 
 connection.onInitialized(() => {
-  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] }).catch(() => {})
-  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-    const gone = new Set(removed.map(folder => pathOf(folder.uri)))
-    folders = [...folders.filter(folder => !gone.has(folder)), ...added.flatMap(folder => pathOf(folder.uri) ?? [])]
-    soon()
-  })
+  if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
+  if (client.workspace?.workspaceFolders)
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(folder => pathOf(folder.uri)))
+      folders = [...folders.filter(folder => !gone.has(folder)), ...added.flatMap(folder => pathOf(folder.uri) ?? [])]
+      soon()
+    })
   publish()
 })
 
@@ -63,15 +68,19 @@ function soon(): void {
 
 /** Reads every folder again, open editors over the disk, and sends what changed. */
 function publish(): void {
-  const texts = new Map(
-    open.all().flatMap(document => (pathOf(document.uri) ? [[pathOf(document.uri) ?? '', document.getText()]] : [])) as [string, string][],
-  )
+  const texts = new Map<string, string>()
+  for (const document of open.all()) {
+    const path = pathOf(document.uri)
+    if (path) texts.set(path, document.getText())
+  }
   const lone = [...texts.keys()].filter(path => !folders.some(folder => path.startsWith(`${folder}/`))).map(path => slashed(dirname(path)))
   const byFile = new Map<string, Diagnostic[]>()
   for (const root of folders.length > 0 ? folders : new Set(lone)) {
     for (const problem of problemsIn(root, texts)) {
       const uri = uriOf(problem.at)
-      byFile.set(uri, [...(byFile.get(uri) ?? []), diagnosticOf(problem)])
+      const diagnostics = byFile.get(uri)
+      if (diagnostics) diagnostics.push(diagnosticOf(problem))
+      else byFile.set(uri, [diagnosticOf(problem)])
     }
   }
   for (const uri of published) if (!byFile.has(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] })
