@@ -17,12 +17,13 @@ export function applyFixes(fixes: Iterable<Fix>): { texts: Map<string, string>; 
   return { texts: new Map([...bySource].map(([source, edits]) => [source.path, applyEdits(source.text, edits)])), applied }
 }
 
-/** The text after edits that do not overlap; offsets are those of the text before. */
+/** The text after edits that do not overlap; offsets are those of the text before. New lines end as the first line of the text does. */
 export function applyEdits(text: string, edits: Edit[]): string {
+  const windows = /^[^\n]*\r\n/.test(text)
   let result = ''
   let from = 0
   for (const { at, text: replacement } of [...edits].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end)) {
-    result += text.slice(from, at.start) + replacement
+    result += text.slice(from, at.start) + (windows ? replacement.replace(/\r?\n/g, '\r\n') : replacement)
     from = at.end
   }
   return result + text.slice(from)
