@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+
+/** The interpreter that Debian's uWSGI plugin, gunicorn and supervisor run on. */
+export const python = '/usr/bin/python3'
+
+const programs: Record<string, [string, ...string[]]> = {
+  nginx: ['nginx', '-v'],
+  uWSGI: ['uwsgi', '--version'],
+  "uWSGI's python3 plugin": ['uwsgi', '--plugins', 'python3', '--version'],
+  supervisor: ['supervisord', '--version'],
+  gunicorn: ['gunicorn', '--version'],
+  Django: [python, '-c', 'import django'],
+  openssl: ['openssl', 'version'],
+  systemd: ['systemd-analyze', '--version'],
+}
+
+/** What this machine lacks for running the real servers. */
+export function missing(): string[] {
+  const lacking = Object.entries(programs).filter(([, [program, ...args]]) => spawnSync(program, args, { stdio: 'ignore' }).status !== 0)
+  const root = process.getuid?.() === 0 ? [] : ['root (servers change their user)']
+  return [...root, ...lacking.map(([name]) => name)]
+}
+
+/**
+ * Why tests on the real servers are skipped, or false when they can run. On a build machine (`CI=true`) there is no skipping: what is
+ * missing there is a failure.
+ */
+export function skipReality(): string | false {
+  const lacking = missing()
+  if (lacking.length === 0) return false
+  const reason = `missing on this machine: ${lacking.join(', ')}`
+  if (process.env.CI === 'true') throw new Error(reason)
+  return reason
+}
