@@ -1,0 +1,58 @@
+import { program, site, supervisorctl, toHttp } from './project.ts'
+import type { Proof } from './proof.ts'
+
+const files = { 'nginx/shop.conf': site(toHttp) }
+const right = { Procfile: 'web: gunicorn --bind 127.0.0.1:8000 shop.wsgi:application\n' }
+
+export const gunicornProofs: Proof[] = [
+  {
+    rule: 'gunicorn/app-spec',
+    because: 'the application is named after a colon',
+    files,
+    broken: { Procfile: 'web: gunicorn --bind 127.0.0.1:8000 shop.wsgi.application\n' },
+    fixed: right,
+    ask: '/',
+    symptom: { status: 502, app: /ModuleNotFoundError: No module named 'shop\.wsgi\.application'/ },
+  },
+  {
+    rule: 'gunicorn/bind-unix-prefix',
+    because: 'without unix: it is the name of a host',
+    files: { 'nginx/shop.conf': site(toHttp.replace('127.0.0.1:8000', 'unix:/run/shop/gunicorn.sock')) },
+    broken: { Procfile: 'web: gunicorn --bind /run/shop/gunicorn.sock shop.wsgi:application\n' },
+    fixed: { Procfile: 'web: gunicorn --bind unix:/run/shop/gunicorn.sock shop.wsgi:application\n' },
+    ask: '/',
+    symptom: { status: 502, nginx: /gunicorn\.sock failed \(2: No such file or directory\)/, app: /Can't connect to/ },
+  },
+  {
+    rule: 'gunicorn/worker-class-asgi',
+    because: 'the default worker calls it like a WSGI application',
+    files,
+    broken: { Procfile: 'web: gunicorn --bind 127.0.0.1:8000 shop.asgi:application\n' },
+    fixed: right,
+    ask: '/',
+    symptom: { status: 500, app: /missing 1 required positional argument: 'send'/ },
+  },
+  {
+    rule: 'gunicorn/daemon-under-supervisor',
+    because: 'supervisor sees the program end at once',
+    broken: { 'supervisor/shop.conf': program('command=/usr/bin/gunicorn --daemon --bind 127.0.0.1:8000 shop.wsgi:application') },
+    fixed: { 'supervisor/shop.conf': program('command=/usr/bin/gunicorn --bind 127.0.0.1:8000 shop.wsgi:application') },
+    booted: true,
+    run: `${supervisorctl} status shop`,
+    symptom: { exit: 3, output: /FATAL|EXITED/ },
+  },
+  {
+    rule: 'gunicorn/chdir',
+    because: 'supervisor starts it in another folder',
+    files,
+    broken: {
+      'supervisor/shop.conf': program('command=/usr/bin/gunicorn --bind 127.0.0.1:8000 shop.wsgi:application').replace(
+        'directory=/srv/shop\n',
+        '',
+      ),
+    },
+    fixed: { 'supervisor/shop.conf': program('command=/usr/bin/gunicorn --bind 127.0.0.1:8000 shop.wsgi:application') },
+    ask: '/',
+    symptom: { status: 502, app: /ModuleNotFoundError: No module named 'shop'/ },
+  },
+]

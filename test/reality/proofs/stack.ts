@@ -1,0 +1,155 @@
+import { program, settings, site, supervisorctl, toHttp, toUwsgi, uwsgi } from './project.ts'
+import type { Proof } from './proof.ts'
+
+const direct = uwsgi('socket = 127.0.0.1:8000')
+
+export const stackProofs: Proof[] = [
+  {
+    rule: 'stack/protocol-mismatch',
+    because: 'nginx speaks uwsgi to a port where uWSGI expects HTTP',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': uwsgi('plugins = http\nhttp = 127.0.0.1:8000') },
+    fixed: { 'uwsgi.ini': direct },
+    ask: '/',
+    symptom: { status: 504, nginx: /upstream timed out \(110: Connection timed out\) while reading response header/ },
+  },
+  {
+    rule: 'stack/protocol-mismatch',
+    because: 'nginx speaks HTTP to a port where uWSGI expects uwsgi',
+    files: { 'uwsgi.ini': direct },
+    broken: { 'nginx/shop.conf': site(toHttp) },
+    fixed: { 'nginx/shop.conf': site(toUwsgi) },
+    ask: '/',
+    symptom: {
+      status: 502,
+      app: /invalid request block size: 21573/,
+      nginx: /upstream prematurely closed connection|Connection reset by peer/,
+    },
+  },
+  {
+    rule: 'stack/address-mismatch',
+    because: 'nobody listens on the port that nginx connects to',
+    files: { 'uwsgi.ini': direct },
+    broken: { 'nginx/shop.conf': site(toUwsgi.replace('8000', '8001')) },
+    fixed: { 'nginx/shop.conf': site(toUwsgi) },
+    ask: '/',
+    symptom: { status: 502, nginx: /connect\(\) failed \(111: Connection refused\)/ },
+  },
+  {
+    rule: 'stack/address-mismatch',
+    because: 'the socket has another name',
+    files: { 'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/run/shop/uwsgi.sock')) },
+    broken: { 'uwsgi.ini': uwsgi('socket = /run/shop/shop.sock\nchmod-socket = 660') },
+    fixed: { 'uwsgi.ini': uwsgi('socket = /run/shop/uwsgi.sock\nchmod-socket = 660') },
+    ask: '/',
+    symptom: { status: 502, nginx: /uwsgi\.sock failed \(2: No such file or directory\)/ },
+  },
+  {
+    rule: 'stack/socket-permission-mismatch',
+    because: 'www-data is not in the group of the socket',
+    files: {
+      'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/srv/shop/uwsgi.sock')),
+      'nginx/nginx.conf': 'user www-data;\nevents {}\nhttp {\n    include shop.conf;\n}\n',
+    },
+    broken: { 'uwsgi.ini': uwsgi('gid = shop\nsocket = /srv/shop/uwsgi.sock\nchmod-socket = 664') },
+    fixed: { 'uwsgi.ini': uwsgi('socket = /srv/shop/uwsgi.sock\nchmod-socket = 660') },
+    ask: '/',
+    symptom: { status: 502, nginx: /connect\(\) to unix:\S+ failed \(13: Permission denied\)/ },
+  },
+  {
+    rule: 'stack/die-on-term-with-quit',
+    because: 'die-on-term swaps the two signals, and QUIT reloads',
+    files: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\ndie-on-term = true') },
+    broken: { 'supervisor/shop.conf': program('command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini\nstopsignal=QUIT\nstopwaitsecs=3') },
+    fixed: { 'supervisor/shop.conf': program('command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini\nstopwaitsecs=3') },
+    booted: true,
+    run: `${supervisorctl} stop shop`,
+    symptom: { supervisor: /killing 'shop' \(\d+\) with SIGKILL/ },
+    cured: { supervisor: /stopped: shop \(exit status 0\)/ },
+  },
+  {
+    rule: 'stack/daemonize-under-supervisor',
+    because: 'supervisor sees the program end at once',
+    files: { 'supervisor/shop.conf': program('command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini') },
+    broken: { 'uwsgi.ini': uwsgi('socket = /run/shop/uwsgi.sock\ndaemonize = /var/log/shop/uwsgi.log') },
+    fixed: { 'uwsgi.ini': uwsgi('socket = /run/shop/uwsgi.sock\nlogto = /var/log/shop/uwsgi.log') },
+    booted: true,
+    run: `${supervisorctl} status shop`,
+    symptom: { exit: 3, output: /FATAL/, supervisor: /exited: shop \(exit status 0; not expected\)/ },
+  },
+  {
+    rule: 'stack/app-module-not-found',
+    because: 'the package has another name',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000').replace('shop.wsgi', 'bookshop.wsgi') },
+    fixed: { 'uwsgi.ini': direct },
+    ask: '/',
+    symptom: { status: 500, app: /ModuleNotFoundError: No module named 'bookshop'/ },
+  },
+  {
+    rule: 'stack/wsgi-path-case-mismatch',
+    because: 'the folder is written in lower case',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': direct.replace('module = shop.wsgi:application', 'wsgi-file = Shop/wsgi.py') },
+    fixed: { 'uwsgi.ini': direct.replace('module = shop.wsgi:application', 'wsgi-file = shop/wsgi.py') },
+    ask: '/',
+    symptom: { status: 500, app: /failed to open python file/ },
+  },
+  {
+    rule: 'stack/chdir-not-project-root',
+    because: 'the package cannot be imported from inside itself',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000').replace('chdir = /srv/shop', 'chdir = /srv/shop/shop') },
+    fixed: { 'uwsgi.ini': direct },
+    ask: '/',
+    symptom: { status: 500, app: /ModuleNotFoundError: No module named 'shop'/ },
+  },
+  {
+    rule: 'stack/settings-module-not-found',
+    because: 'there is no such settings module',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\nenv = DJANGO_SETTINGS_MODULE=shop.setings') },
+    fixed: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\nenv = DJANGO_SETTINGS_MODULE=shop.settings') },
+    ask: '/',
+    symptom: { status: 500, app: /ModuleNotFoundError: No module named 'shop\.setings'/ },
+  },
+  {
+    rule: 'stack/proxy-scheme-unknown-to-django',
+    because: 'Django takes every request for plain HTTP and sends it to where it came from',
+    files: {
+      'uwsgi.ini': uwsgi('http-socket = 127.0.0.1:8000'),
+      'shop/settings.py': settings(`ALLOWED_HOSTS = ['shop.example.com']\nSECURE_SSL_REDIRECT = True`),
+    },
+    broken: { 'nginx/shop.conf': overTls(toHttp) },
+    fixed: { 'nginx/shop.conf': overTls(toHttp.replace('Host $host;', 'Host $host;\n    proxy_set_header X-Forwarded-Proto $scheme;')) },
+    ask: { url: 'https://shop.example.com/', follow: true },
+    symptom: { status: 301, redirects: 10 },
+  },
+  {
+    rule: 'stack/two-listeners-same-port',
+    because: 'a port can be bound once',
+    broken: { 'supervisor/shop.conf': twoServers('8000', '8000') },
+    fixed: { 'supervisor/shop.conf': twoServers('8000', '8001') },
+    booted: true,
+    run: `${supervisorctl} status`,
+    symptom: { exit: 3, output: /FATAL/, app: /Address already in use/ },
+  },
+]
+
+/** A server block that terminates TLS. */
+export function overTls(lines: string): string {
+  const certificate = '/etc/letsencrypt/live/shop.example.com'
+  return site(`ssl_certificate ${certificate}/fullchain.pem;\nssl_certificate_key ${certificate}/privkey.pem;\n${lines}`).replace(
+    'listen 80;',
+    'listen 443 ssl;',
+  )
+}
+
+function twoServers(...ports: string[]): string {
+  const start = '/usr/bin/uwsgi --plugins python3 --master --need-app --chdir /srv/shop --module shop.wsgi:application --http-socket'
+  return ports
+    .map((port, index) =>
+      program(`command=${start} 127.0.0.1:${port}`).replace('program:shop', index === 0 ? 'program:shop' : 'program:api'),
+    )
+    .join('\n')
+}

@@ -1,0 +1,73 @@
+import { program, site, supervisorctl, toUwsgi, uwsgi } from './project.ts'
+import type { Proof } from './proof.ts'
+
+const command = 'command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini'
+const files = { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000'), 'nginx/shop.conf': site(toUwsgi) }
+const right = { 'supervisor/shop.conf': program(command) }
+
+export const supervisorProofs: Proof[] = [
+  {
+    rule: 'supervisor/shell-syntax',
+    because: 'no shell is there to run cd',
+    files,
+    broken: { 'supervisor/shop.conf': program('command=cd /srv/shop && /usr/bin/uwsgi --ini uwsgi.ini') },
+    fixed: right,
+    booted: true,
+    run: `${supervisorctl} status shop`,
+    symptom: { exit: 3, output: /FATAL/, supervisor: /can't find command 'cd'/ },
+  },
+  {
+    rule: 'supervisor/percent',
+    because: 'supervisord takes it for an expression and does not start',
+    files,
+    broken: { 'supervisor/shop.conf': program(`${command}\nenvironment=MAIL_PASSWORD="9%kW2x"`) },
+    fixed: { 'supervisor/shop.conf': program(`${command}\nenvironment=MAIL_PASSWORD="9%%kW2x"`) },
+    ask: '/',
+    symptom: { status: 502, supervisor: /badly formatted/ },
+  },
+  {
+    rule: 'supervisor/environment-quoting',
+    because: 'the comma ends the value and supervisord does not start',
+    files,
+    broken: { 'supervisor/shop.conf': program(`${command}\nenvironment=HOSTS=shop.example.com,www.shop.example.com`) },
+    fixed: { 'supervisor/shop.conf': program(`${command}\nenvironment=HOSTS="shop.example.com,www.shop.example.com"`) },
+    ask: '/',
+    symptom: { status: 502, supervisor: /Unexpected end of key\/value pairs/ },
+  },
+  {
+    rule: 'supervisor/semicolon-in-command',
+    because: 'what follows the semicolon is a comment',
+    files,
+    broken: { 'supervisor/shop.conf': program('command=/bin/sh -c "umask 027 ; exec /usr/bin/uwsgi --ini /srv/shop/uwsgi.ini"') },
+    fixed: { 'supervisor/shop.conf': program('command=/bin/sh -c "umask 027; exec /usr/bin/uwsgi --ini /srv/shop/uwsgi.ini"') },
+    ask: '/',
+    symptom: { status: 502, supervisor: /No closing quotation/ },
+  },
+  {
+    rule: 'supervisor/inline-comment-no-space',
+    because: 'without a blank it is no comment',
+    files,
+    broken: { 'supervisor/shop.conf': program(`${command}\nstopwaitsecs=30;seconds`) },
+    fixed: { 'supervisor/shop.conf': program(`${command}\nstopwaitsecs=30 ;seconds`) },
+    ask: '/',
+    symptom: { status: 502, supervisor: /30;seconds/ },
+  },
+  {
+    rule: 'supervisor/numprocs-process-name',
+    because: 'two processes cannot have one name',
+    files,
+    broken: { 'supervisor/shop.conf': program(`${command}\nnumprocs=2`) },
+    fixed: right,
+    ask: '/',
+    symptom: { status: 502, supervisor: /process_num.* must be present within process_name/ },
+  },
+  {
+    rule: 'supervisor/stopasgroup-killasgroup',
+    because: 'supervisord refuses the combination',
+    files,
+    broken: { 'supervisor/shop.conf': program(`${command}\nstopasgroup=true\nkillasgroup=false`) },
+    fixed: { 'supervisor/shop.conf': program(`${command}\nstopasgroup=true\nkillasgroup=true`) },
+    ask: '/',
+    symptom: { status: 502, supervisor: /Cannot set stopasgroup=true and killasgroup=false/ },
+  },
+]

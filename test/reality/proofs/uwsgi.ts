@@ -1,0 +1,100 @@
+import { program, site, toHttp, toUwsgi, uwsgi } from './project.ts'
+import type { Proof } from './proof.ts'
+
+const files = { 'nginx/shop.conf': site(toUwsgi) }
+const socket = 'socket = 127.0.0.1:8000'
+const right = uwsgi(socket)
+
+export const uwsgiProofs: Proof[] = [
+  {
+    rule: 'uwsgi/trailing-comment',
+    because: 'the comment is part of the folder',
+    files,
+    broken: { 'uwsgi.ini': right.replace('chdir = /srv/shop', 'chdir = /srv/shop  # 项目目录') },
+    fixed: { 'uwsgi.ini': right.replace('chdir = /srv/shop', '# 项目目录\nchdir = /srv/shop') },
+    ask: '/',
+    symptom: { status: 502, app: /chdir\(\): No such file or directory/ },
+  },
+  {
+    rule: 'uwsgi/quoted-value',
+    because: 'the quotes are part of the name',
+    files,
+    broken: { 'uwsgi.ini': right.replace('shop.wsgi:application', '"shop.wsgi:application"') },
+    fixed: { 'uwsgi.ini': right },
+    ask: '/',
+    symptom: { status: 500, app: /No module named '"shop'/ },
+  },
+  {
+    rule: 'uwsgi/virtualenv-wrong',
+    because: 'home is the folder, not the interpreter in it',
+    files,
+    broken: { 'uwsgi.ini': uwsgi(`${socket}\nhome = /srv/shop/venv/bin/python3`) },
+    fixed: { 'uwsgi.ini': uwsgi(`${socket}\nhome = /srv/shop/venv`) },
+    ask: '/',
+    symptom: { status: 502, app: /Python Home is not a directory/ },
+  },
+  {
+    rule: 'uwsgi/http-plugin-missing',
+    because: 'the option does not exist without its plugin',
+    files: { 'nginx/shop.conf': site(toHttp) },
+    broken: { 'uwsgi.ini': uwsgi('http = 127.0.0.1:8000') },
+    fixed: { 'uwsgi.ini': uwsgi('http = 127.0.0.1:8000').replace('plugins = python3', 'plugins = http,python3') },
+    ask: '/',
+    symptom: { status: 502, app: /The -s\/--socket option is missing/ },
+  },
+  {
+    rule: 'uwsgi/python-plugin-missing',
+    because: "Debian's uWSGI knows no Python by itself",
+    files: { ...files, 'supervisor/shop.conf': program('command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini') },
+    broken: { 'uwsgi.ini': right.replace('plugins = python3\n', '') },
+    fixed: { 'uwsgi.ini': right },
+    ask: '/',
+    symptom: { status: 502, app: /unavailable modifier requested: 0/ },
+  },
+  {
+    rule: 'uwsgi/tilde-or-dollar-path',
+    because: 'no shell is there to read the tilde',
+    files,
+    broken: { 'uwsgi.ini': right.replace('chdir = /srv/shop', 'chdir = ~/shop') },
+    fixed: { 'uwsgi.ini': right },
+    ask: '/',
+    symptom: { status: 502, app: /chdir\(\): No such file or directory/ },
+  },
+  {
+    rule: 'uwsgi/bare-flag-needs-value',
+    because: 'the mode is empty',
+    files: { 'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/run/shop/uwsgi.sock')) },
+    broken: { 'uwsgi.ini': uwsgi('socket = /run/shop/uwsgi.sock\nchmod-socket') },
+    fixed: { 'uwsgi.ini': uwsgi('socket = /run/shop/uwsgi.sock\nchmod-socket = 660') },
+    ask: '/',
+    symptom: { status: 502, app: /invalid chmod value/ },
+  },
+  {
+    rule: 'uwsgi/cheaper-invalid',
+    because: 'there must be more processes than the cheapest number',
+    files,
+    broken: { 'uwsgi.ini': uwsgi(`${socket}\nprocesses = 2\ncheaper = 2`) },
+    fixed: { 'uwsgi.ini': uwsgi(`${socket}\nprocesses = 2\ncheaper = 1`) },
+    ask: '/',
+    symptom: { status: 502, app: /invalid cheaper value/ },
+  },
+  {
+    rule: 'uwsgi/portless-socket',
+    because: 'a number without a colon is the name of a file',
+    files,
+    broken: { 'uwsgi.ini': uwsgi('socket = 8000') },
+    fixed: { 'uwsgi.ini': right },
+    ask: '/',
+    symptom: { status: 502, nginx: /connect\(\) failed \(111: Connection refused\)/, app: /bound to UNIX address 8000/ },
+  },
+  {
+    rule: 'uwsgi/harakiri-no-master',
+    because: 'the only process is killed and nobody starts another',
+    files,
+    broken: { 'uwsgi.ini': right.replace('master = true', 'harakiri = 1') },
+    fixed: { 'uwsgi.ini': right.replace('master = true', 'master = true\nharakiri = 1') },
+    first: '/slow/',
+    ask: '/',
+    symptom: { status: 502, nginx: /connect\(\) failed \(111: Connection refused\)/ },
+  },
+]
