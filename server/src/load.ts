@@ -19,8 +19,8 @@ export interface Loaded {
 }
 
 /**
- * Reads and checks a workspace. `files` may lie over the disk (open editors, fixed texts); `named` are the files the user asked for,
- * which are read whatever they are called and must be readable.
+ * Reads and checks a workspace. `files` may lie over the disk (open editors, fixed texts). `named` are the files and folders the user
+ * asked about: all is read, but only what is found in them is reported, and what is named itself must be readable. None means all.
  */
 export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
   const target = { ...detectTarget(files.list(), files.read), ...config.target }
@@ -30,11 +30,17 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
     .unreadable()
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
     .flatMap(file => problemOf(file, named, config) ?? [])
-  const all = withoutLinks([...problems, ...unread], disk.links())
+  const wanted = [...problems, ...unread].filter(({ at }) => named.length === 0 || named.some(name => isBelow(at.source.path, name)))
+  const all = withoutLinks(wanted, disk.links())
   return {
     workspace,
     problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),
   }
+}
+
+/** Whether a path is a file or folder itself, or lies in it. */
+export function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`)
 }
 
 /** Whether the name alone says that this is a configuration file, so that skipping it in silence would hide something. */

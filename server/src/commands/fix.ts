@@ -1,0 +1,67 @@
+import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createTwoFilesPatch } from 'diff'
+import type { Config } from '../config.ts'
+import { type DiskFiles, over } from '../files.ts'
+import { t } from '../l10n.ts'
+import { isBelow, type Loaded, load } from '../load.ts'
+import { relativePath } from '../report/report.ts'
+import { applyFixes } from '../rules/fix.ts'
+import { UsageError } from '../usage.ts'
+import type { Files } from '../workspace.ts'
+
+export interface Change {
+  path: string
+  old: string
+  text: string
+}
+
+interface FixOptions {
+  files: Files
+  disk: DiskFiles
+  config: Config
+  /** Only these files, and those below these folders, are changed. */
+  named: readonly string[]
+  /** Also fixes that want a look. */
+  unsafe: boolean
+}
+
+/** A fix may uncover the next problem; past this many rounds two fixes undo each other. */
+const mostRounds = 10
+
+/** Fixes in memory until nothing changes: the changes of all rounds together, and what is left to report. */
+export function fixAll(found: Loaded, { files, disk, config, named, unsafe }: FixOptions): { changes: Change[]; left: Loaded } {
+  const texts = new Map<string, string>()
+  const mayChange = (path: string) => named.some(name => isBelow(path, name)) && !disk.notUtf8.has(path)
+  let left = found
+  for (let round = 0; round < mostRounds; round++) {
+    const fixes = left.problems.flatMap(problem => problem.fixes?.find(fix => fix.safe || unsafe) ?? [])
+    const changed = applyFixes(fixes.filter(fix => fix.edits.every(({ at }) => mayChange(at.source.path)))).texts
+    if (changed.size === 0) break
+    for (const [path, text] of changed) texts.set(path, text)
+    left = load(over(files, texts), disk, config, named)
+  }
+  const changes = [...texts].map(([path, text]) => ({ path, old: files.read(path) ?? '', text }))
+  return { changes: changes.filter(({ old, text }) => old !== text), left }
+}
+
+/** Replaces a file in one step, so that a crash leaves the old or the new text and nothing between; mode and owner stay. */
+export function write(path: string, text: string): void {
+  const real = realpathSync(path)
+  const temporary = `${real}.djdeploy-${process.pid}`
+  try {
+    const { mode, uid, gid } = statSync(real)
+    writeFileSync(temporary, text, { flag: 'wx' })
+    chmodSync(temporary, mode)
+    if (process.getuid?.() === 0) chownSync(temporary, uid, gid)
+    renameSync(temporary, real)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw new UsageError(t('cannot write {0}: {1}', path, error instanceof Error ? error.message : String(error)))
+  }
+}
+
+/** A change in the form that `git apply` and `patch -p1` take in the folder. */
+export function patch({ path, old, text }: Change, folder: string): string {
+  const name = relativePath(folder, path)
+  return createTwoFilesPatch(`a/${name}`, `b/${name}`, old, text).replace(/^=+\n/, '')
+}
