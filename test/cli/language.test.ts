@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { test } from 'node:test'
+import { folderOf } from '../support/cli.ts'
+
+const skip = existsSync('l10n/bundle.l10n.zh-cn.json') ? false : 'there is no translation yet'
+const broken = { 'nginx.conf': new Uint8Array([0]) }
+const english = /this file cannot be read/
+const chinese = /[\u4e00-\u9fff]/
+
+test('English is the default, and wins where it is asked for', () => {
+  const folder = folderOf(broken)
+  for (const env of [{}, { LANG: 'en_US.UTF-8' }, { LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }])
+    assert.match(folder.run(['lint'], { env }).stdout, english)
+  assert.match(folder.run(['lint', '--lang', 'en'], { env: { LANG: 'zh_CN.UTF-8' } }).stdout, english)
+})
+
+test('Chinese comes from the option, the configuration or the environment', { skip }, () => {
+  const folder = folderOf(broken)
+  assert.match(folder.run(['lint', '--lang', 'zh-cn']).stdout, chinese)
+  for (const env of [{ LANG: 'zh_CN.UTF-8' }, { LC_ALL: 'zh_TW', LANG: 'en' }, { LANGUAGE: 'zh' }])
+    assert.match(folder.run(['lint'], { env }).stdout, chinese)
+  assert.match(folder.run(['--help'], { env: { LANG: 'zh_CN.UTF-8' } }).stdout, chinese)
+  assert.match(folder.run(['rules', '--lang', 'zh-cn']).stdout, chinese)
+  folder.write({ 'djdeploy.toml': 'language = "zh-cn"\n' })
+  assert.match(folder.run(['lint'], { env: { LANG: 'en' } }).stdout, chinese)
+  assert.match(folder.run(['lint', '--lang', 'en']).stdout, english)
+})
+
+test('what programs read stays the same in every language', { skip }, () => {
+  const { stdout } = folderOf(broken).run(['lint', '--lang', 'zh-cn'])
+  assert.match(stdout, /^nginx\.conf:1:1: error .* \[syntax\/unreadable\]\n$/)
+})
