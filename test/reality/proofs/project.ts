@@ -115,7 +115,7 @@ ${lines.trim()}
 export function program(lines: string): string {
   return `[program:shop]
 directory=/srv/shop
-startsecs=1
+startsecs=2
 startretries=1
 redirect_stderr=true
 ${lines.trim()}

@@ -51,7 +51,7 @@ export const stackProofs: Proof[] = [
       'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/srv/shop/uwsgi.sock')),
       'nginx/nginx.conf': 'user www-data;\nevents {}\nhttp {\n    include shop.conf;\n}\n',
     },
-    broken: { 'uwsgi.ini': uwsgi('gid = shop\nsocket = /srv/shop/uwsgi.sock\nchmod-socket = 664') },
+    broken: { 'uwsgi.ini': uwsgi('socket = /srv/shop/uwsgi.sock\nchmod-socket = 664').replace('www-data', 'shop') },
     fixed: { 'uwsgi.ini': uwsgi('socket = /srv/shop/uwsgi.sock\nchmod-socket = 660') },
     ask: '/',
     symptom: { status: 502, nginx: /connect\(\) to unix:\S+ failed \(13: Permission denied\)/ },
@@ -132,7 +132,7 @@ export const stackProofs: Proof[] = [
     fixed: { 'supervisor/shop.conf': twoServers('8000', '8001') },
     booted: true,
     run: `${supervisorctl} status`,
-    symptom: { exit: 3, output: /FATAL/, app: /Address already in use/ },
+    symptom: { exit: 3, app: /bind\(\): Address already in use/ },
   },
 ]
 

@@ -74,7 +74,8 @@ function deploymentIn(sandbox: Sandbox, names: string[]): Deployment {
     if (supervised.length > 0) {
       sandbox.write('/etc/supervisor/supervisord.conf', supervisordConf(supervised))
       const started = start('/var/log/supervisord.log', 'supervisord', ['-c', sandbox.path('/etc/supervisor/supervisord.conf')], '/')
-      await ready('supervisord', started, () => settled(text(started.log), appLog()))
+      const programs = sandbox.texts('/srv/shop', '.conf').match(/^\[program:/gm)?.length ?? 0
+      await ready('supervisord', started, () => settled(programs, text(started.log), appLog()))
       return
     }
     const procfile = names.includes('Procfile') ? readFileSync(sandbox.path('/srv/shop/Procfile'), 'utf8') : ''
@@ -138,13 +139,15 @@ function serving(log: string): boolean {
   return /spawned uWSGI worker \d|Booting worker with pid/.test(log)
 }
 
-/** Whether supervisord is done with starting: each program has been up for its `startsecs` and serves, or was given up. */
-function settled(log: string, appLog: string): boolean {
-  const spawned = new Set([...log.matchAll(/spawned: '([^']+)'/g)].map(match => match[1]))
-  const running = new Set([...log.matchAll(/success: (\S+) entered RUNNING state/g)].map(match => match[1]))
-  const over = new Set([...log.matchAll(/gave up: (\S+) entered FATAL state/g)].map(match => match[1]))
-  if (over.size > 0 && over.size + running.size >= spawned.size) return true
-  return spawned.size > 0 && running.size === spawned.size && serving(appLog)
+/** Whether supervisord is done with starting its programs: each serves and has been up for its `startsecs`, or it has ended for good. */
+function settled(programs: number, log: string, appLog: string): boolean {
+  const last = new Map<string, string>()
+  for (const [, event, program] of log.matchAll(/ (INFO spawned|INFO success|INFO exited|WARN exited|INFO gave up): '?([\w:-]+)/g))
+    if (event && program) last.set(program, event)
+  const events = [...last.values()]
+  // A program that has exited in an unexpected way will be started again.
+  if (events.length < programs || events.includes('INFO spawned') || events.includes('WARN exited')) return false
+  return !events.includes('INFO success') || serving(appLog)
 }
 
 function answers(port: number): Promise<boolean> {
