@@ -20,8 +20,8 @@ export interface Example {
 }
 
 /**
- * Reads the examples of a rule page. A fenced block with a name after the language is a file; a name seen again, or a heading, starts
- * the next example; a block with `fixed` after the name is the text expected after fixing. In a file, a comment line of carets marks
+ * Reads the examples of a rule page. A fenced block with a name after the language is a file; a paragraph, a heading or a name seen
+ * again starts the next example; a block with `fixed` after the name is the text expected after fixing. In a file, a comment line of carets marks
  * the range above it and carries the start of the message; mark lines are not part of the file.
  */
 export function readPage(page: string, markdown: string): Example[] {
@@ -32,11 +32,9 @@ export function readPage(page: string, markdown: string): Example[] {
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     const heading = /^##\s+(\w+)/.exec(line)
-    if (heading || /^###/.test(line)) {
-      if (heading) kind = heading[1] === 'Reported' ? 'reported' : heading[1] === 'Fine' ? 'fine' : undefined
-      current = undefined
-    }
+    if (heading) kind = heading[1] === 'Reported' ? 'reported' : heading[1] === 'Fine' ? 'fine' : undefined
     const fence = /^(`{3,})(\w+)\s+(\S+)(\s+fixed)?\s*$/.exec(line)
+    if (!fence && line.trim() !== '') current = undefined
     if (!fence || !kind) continue
     const [, ticks = '```', , name = '', isFixed] = fence
     const body: string[] = []

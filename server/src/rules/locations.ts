@@ -1,0 +1,25 @@
+import { type Block, blocksIn, own } from '../facts/block.ts'
+import { type Span, span } from '../span.ts'
+import type { Entry } from '../syntax/tree.ts'
+
+/** Every location of all nginx configurations, nested ones behind those around them. */
+export function* locationsIn(nginx: Block[]): Iterable<Block> {
+  for (const top of nginx) for (const block of blocksIn(top)) if (block.kind === 'location') yield block
+}
+
+/** The place behind the last character of a word, inside its quotes: where text is appended to its value. */
+export function endOf({ source, start, end }: Span): Span {
+  const quote = source.text.charAt(start)
+  const quoted = end - start > 1 && (quote === '"' || quote === "'") && source.text.charAt(end - 1) === quote
+  const at = quoted ? end - 1 : end
+  return span(source, at, at)
+}
+
+/** Every block that passes requests with a given directive, and that directive; where it stands twice, the last one counts. */
+export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: Block; pass: Entry }> {
+  for (const top of nginx)
+    for (const block of blocksIn(top)) {
+      const pass = own(block, directive).at(-1)
+      if (pass) yield { block, pass }
+    }
+}

@@ -1,0 +1,82 @@
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { memberTarget, passTarget, type TargetProblem } from '../../facts/pass.ts'
+import { t } from '../../l10n.ts'
+import type { Finding, Rule } from '../rule.ts'
+
+export const endpointSyntax: Rule = {
+  id: 'nginx/endpoint-syntax',
+  severity: 'error',
+  summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
+
+  *check({ nginx }) {
+    for (const top of nginx)
+      for (const block of blocksIn(top))
+        for (const { name, args } of block.directives) {
+          const [at] = args
+          const target =
+            at && (block.kind === 'upstream' && name.value === 'server' ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
+          if (!at || target?.kind !== 'problem') continue
+          const { problem, meant } = target
+          yield {
+            at,
+            message: meant
+              ? t('{0}: {1}; write {2}', at.value, explain(problem, name.value), meant)
+              : t('{0}: {1}', at.value, explain(problem, name.value)),
+            fixes: meant ? [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }] : [],
+          }
+        }
+    yield* portsOfUpstreams(nginx)
+  },
+}
+
+/** What nginx makes of it, with its own words where it refuses to start. */
+function explain(problem: TargetProblem, directive: string): string {
+  switch (problem) {
+    case 'no-scheme':
+      return t('{0} wants http:// or https:// in front, and nginx refuses to start (invalid URL prefix)', directive)
+    case 'wrong-scheme':
+      return t('{0} takes an address and no URL, and nginx refuses to start (invalid host in upstream)', directive)
+    case 'no-unix-prefix':
+      return t('a path needs "unix:" in front, and nginx refuses to start (invalid host in upstream)')
+    case 'no-host':
+      return t('there is no host, and nginx refuses to start (no host in upstream)')
+    case 'no-port':
+      return t('{0} knows no port by itself, and nginx refuses to start (no port in upstream)', directive)
+    case 'bad-port':
+      return t('this is no port, and nginx refuses to start (invalid port in upstream)')
+    case 'no-path':
+      return t('there is no path behind "unix:", and nginx refuses to start (no path in the unix domain socket)')
+    case 'has-uri':
+      return t('{0} takes no path behind the address, and nginx refuses to start (invalid host in upstream)', directive)
+    case 'colon-in-path':
+      return t('the colon is taken for a part of the file name, and every request ends in 502 (No such file or directory)')
+  }
+}
+
+/** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
+function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
+  const blocks = nginx.flatMap(top => [...blocksIn(top)])
+  const upstreams = new Map(
+    blocks.filter(({ kind }) => kind === 'upstream').map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]),
+  )
+  for (const { directives } of blocks)
+    for (const { name, args } of directives) {
+      const [at] = args
+      const target = at && passTarget(name.value, at.value)
+      const upstream = target?.kind === 'address' && target.address.kind === 'tcp' && upstreams.get(target.address.host)
+      if (!at || !upstream || target.address.kind !== 'tcp') continue
+      const { host, port } = target.address
+      const meant = at.value.replace(`:${port}`, '')
+      yield {
+        at,
+        message: t(
+          '{0} is an upstream, whose servers have the ports, and nginx refuses to start (upstream "{0}" may not have port {1}); write {2}',
+          host,
+          port,
+          meant,
+        ),
+        related: [{ at: upstream, message: t('is defined here') }],
+        fixes: [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }],
+      }
+    }
+}

@@ -1,0 +1,42 @@
+import { own } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import { removeLines } from '../../span.ts'
+import { locationsIn } from '../locations.ts'
+import type { Rule } from '../rule.ts'
+
+export const tryFiles404: Rule = {
+  id: 'nginx/try-files-404',
+  severity: 'error',
+  summary: 'try_files ends in =404 in a location that passes to the application, so nothing is ever passed',
+
+  *check({ nginx }) {
+    for (const block of locationsIn(nginx)) {
+      const tries = own(block, 'try_files').at(-1)
+      const code = tries?.args.at(-1)
+      const pass = block.directives.find(({ name }) => /^(proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(name.value))
+      if (!tries || !pass || !code || !/^=4\d\d$/.test(code.value)) continue
+      const at = { source: tries.source, start: tries.start, end: tries.end }
+      yield {
+        at: code,
+        message: t(
+          '{0} answers {1} for every path that is no file, before {2} is looked at: each page of Django is a {1} from nginx; remove try_files',
+          tries.name.value,
+          code.value.slice(1),
+          pass.name.value,
+        ),
+        related: [{ at: pass, message: t('is only reached for files that exist') }],
+        fixes: [
+          {
+            title: t('remove try_files'),
+            edits: [aloneOnItsLines(at.source.text, at.start, at.end) ? removeLines(at) : { at, text: '' }],
+            safe: true,
+          },
+        ],
+      }
+    }
+  },
+}
+
+function aloneOnItsLines(text: string, start: number, end: number): boolean {
+  return /(^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && /^[ \t]*(\r?\n|$)/.test(text.slice(end, end + 200))
+}

@@ -1,0 +1,87 @@
+import { editDistance } from '../../catalogue/catalogue.ts'
+import { type Block, blocksIn, isComplete } from '../../facts/block.ts'
+import { passTarget } from '../../facts/pass.ts'
+import { t } from '../../l10n.ts'
+import { span, textOf } from '../../span.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Rule } from '../rule.ts'
+
+export const upstreamUndefined: Rule = {
+  id: 'nginx/upstream-undefined',
+  severity: 'error',
+  summary: 'A pass names an upstream that is not defined',
+
+  *check({ nginx, workspace }) {
+    const upstreams = nginx.flatMap(top => [...blocksIn(top)]).filter(({ kind }) => kind === 'upstream')
+    const everywhere = new Set(upstreams.map(nameOf))
+    for (const top of nginx)
+      for (const block of blocksIn(top))
+        for (const { name, args } of block.directives) {
+          const [at] = args
+          const target = at && passTarget(name.value, at.value)
+          if (!at || target?.kind !== 'name' || target.name.includes('.') || everywhere.has(target.name.toLowerCase())) continue
+          const near = upstreams.find(upstream => editDistance(nameOf(upstream), target.name.toLowerCase(), 2) <= 2)
+          const isKnownWhole = top.kind === 'main' && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
+          if (
+            (!near && !isKnownWhole) ||
+            definedElsewhere(
+              target.name,
+              workspace.documents.map(({ source }) => source.text),
+            )
+          )
+            continue
+          yield {
+            at,
+            message: near
+              ? t(
+                  'there is no upstream {0}, so nginx refuses to start ({1}); did you mean {2}?',
+                  target.name,
+                  complaint(name),
+                  near.entry?.args[0]?.value ?? '',
+                )
+              : t(
+                  'there is no upstream {0}, so nginx refuses to start ({1}); define it, or write an address with a port',
+                  target.name,
+                  complaint(name),
+                ),
+            related: near?.entry ? [{ at: near.entry, message: t('is defined here') }] : [],
+            fixes: near
+              ? [
+                  {
+                    title: t('pass to {0}', nameOf(near)),
+                    edits: [{ at: within(at, target.name), text: near.entry?.args[0]?.value ?? '' }],
+                    safe: true,
+                  },
+                ]
+              : [],
+          }
+        }
+  },
+}
+
+function nameOf({ entry }: Block): string {
+  return entry?.args[0]?.value.toLowerCase() ?? ''
+}
+
+function complaint({ value }: Word): string {
+  return value === 'proxy_pass' || value === 'grpc_pass' ? 'host not found in upstream' : 'no port in upstream'
+}
+
+/** A service of a compose file, or an upstream of a configuration that is not read together with this one. */
+function definedElsewhere(name: string, texts: string[]): boolean {
+  const service = new RegExp(
+    `^\\s+["']?${literally(name)}["']?:\\s*$|^\\s*upstream\\s+${literally(name)}\\b|(container_name|hostname):\\s*["']?${literally(name)}\\b`,
+    'm',
+  )
+  return texts.some(text => service.test(text))
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+/** The part of a target as written that is the upstream's name. */
+function within(at: Word, name: string) {
+  const start = at.start + textOf(at).indexOf(name)
+  return span(at.source, start, start + name.length)
+}

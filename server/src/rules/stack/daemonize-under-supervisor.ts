@@ -1,0 +1,59 @@
+import { own } from '../../facts/block.ts'
+import { optionOf, type Program } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Finding, Rule } from '../rule.ts'
+
+export const daemonizeUnderSupervisor: Rule = {
+  id: 'stack/daemonize-under-supervisor',
+  severity: 'error',
+  summary: 'A server that goes to the background is kept by a manager that waits in the foreground',
+
+  *check(stack) {
+    yield* uwsgi(stack)
+    yield* nginx(stack)
+  },
+}
+
+function* uwsgi({ servers }: Stack): Iterable<Finding> {
+  for (const server of servers) {
+    const daemonize = optionOf(server, 'daemonize', 'daemonize2')
+    if (server.kind !== 'uwsgi' || !daemonize || !server.program || !staysInForeground(server.program)) continue
+    const { entry } = daemonize
+    yield {
+      at: entry?.name ?? daemonize.at,
+      message: t(
+        '{0} sends uWSGI to the background, but {1} waits for the process it started: it sees an exit, starts another one, and each try leaves a whole uWSGI running; use logto instead',
+        daemonize.name,
+        server.program.manager,
+      ),
+      related: [{ at: server.program.command.at, message: t('{0} runs it here', server.program.manager) }],
+      fixes: entry
+        ? [{ title: t('write the log with logto and stay in the foreground'), edits: [{ at: entry.name, text: 'logto' }], safe: true }]
+        : [],
+    }
+  }
+}
+
+/** nginx daemonises unless it is told not to; images that append `daemon off;` when they are built do tell it. */
+function* nginx({ programs, nginx, documents }: Stack): Iterable<Finding> {
+  const told = documents.some(({ source }) => /daemon\s+off/.test(source.text))
+  const main = nginx.filter(block => block.kind === 'main')
+  if (told || main.length === 0 || main.some(block => !block.complete || own(block, 'daemon').length > 0)) return
+  for (const program of programs) {
+    const [executable] = program.command.words
+    if (program.manager !== 'supervisor' || !executable || !/(^|\/)nginx$/.test(executable.value)) continue
+    yield {
+      at: program.command.at,
+      message: t(
+        'nginx goes to the background by itself, so supervisor sees an exit, restarts it and gives up, while the first nginx holds the port; add "-g \'daemon off;\'"',
+      ),
+      related: [],
+    }
+  }
+}
+
+function staysInForeground({ manager, type }: Program): boolean {
+  if (manager === 'supervisor' || manager === 'compose' || manager === 'dockerfile') return true
+  return manager === 'systemd' && type !== 'forking' && type !== 'oneshot'
+}

@@ -1,0 +1,41 @@
+import { isWildcard } from '../../facts/address.ts'
+import type { Listener } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Rule } from '../rule.ts'
+
+export const httpBypassesNginx: Rule = {
+  id: 'stack/http-bypasses-nginx',
+  severity: 'warning',
+  summary: 'The application server offers HTTP on all interfaces although nginx stands in front',
+
+  *check(stack) {
+    const front = stack.nginx.length > 0 ? stack.connections[0] : undefined
+    if (!front || inContainers(stack)) return
+    for (const listener of stack.listeners) {
+      const { address, protocol, at, server } = listener
+      if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
+      yield {
+        at,
+        message: t(
+          '{0} answers HTTP on port {1} of every interface: visitors reach it without the TLS, limits and headers of nginx; listen on 127.0.0.1:{1}',
+          server.kind,
+          address.port,
+        ),
+        related: [{ at: front.at, message: t('nginx stands in front here') }],
+        fixes: rebind(listener),
+      }
+    }
+  },
+}
+
+/** In a container all interfaces are those of its own network; whether a port is published is another question. */
+function inContainers({ containers, programs }: Stack): boolean {
+  return (
+    containers.length > 0 || programs.some(({ manager }) => manager === 'dockerfile' || manager === 'compose' || manager === 'procfile')
+  )
+}
+
+function rebind({ address, at }: Listener) {
+  return address.kind === 'tcp' ? [{ title: t('listen on 127.0.0.1 only'), edits: [{ at, text: `127.0.0.1:${address.port}` }] }] : []
+}

@@ -1,0 +1,78 @@
+import { type Account, nginxAccount } from '../../facts/account.ts'
+import { reaches } from '../../facts/address.ts'
+import type { Listener, SocketPermissions } from '../../facts/facts.ts'
+import { mayConnect, showMode } from '../../facts/permissions.ts'
+import { t } from '../../l10n.ts'
+import { insertLineAfter } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Fix, Rule, Severity } from '../rule.ts'
+
+export const socketPermissionMismatch: Rule = {
+  id: 'stack/socket-permission-mismatch',
+  severity: 'error',
+  summary: "nginx's worker user may not write to the unix socket",
+
+  *check(stack) {
+    for (const { to, at, block } of stack.connections) {
+      if (to.kind !== 'unix') continue
+      const account = nginxAccount(block, stack.workspace.target.distribution)
+      for (const { permissions, address, ...listener } of stack.listeners) {
+        if (permissions?.mode === undefined || !reaches(to, address)) continue
+        const severity = weigh(permissions, account, stack)
+        if (!severity) continue
+        yield {
+          at: permissions.at,
+          severity,
+          message: t(
+            'the socket will be mode {0}, owned by {1}:{2}, and nginx runs as {3}, which may not write to it; requests end in 502 (13: Permission denied)',
+            showMode(permissions.mode),
+            permissions.owner ?? '?',
+            permissions.group ?? '?',
+            account.name,
+          ),
+          related: [
+            { at, message: t('nginx connects here') },
+            ...(account.at ? [{ at: account.at, message: t('nginx runs as {0}', account.name) }] : []),
+          ],
+          fixes: shareGroup(listener, account.name),
+        }
+      }
+    }
+  },
+}
+
+/** Undefined where nginx may connect, or where only an unknown group decides. */
+function weigh(permissions: SocketPermissions, account: Account, { documents }: Stack): Severity | undefined {
+  const may = mayConnect(permissions, account.name)
+  if (may === true) return undefined
+  if (may === false) return account.at ? 'error' : 'warning'
+  const groupWrites = ((permissions.mode ?? 0) & 0o020) !== 0
+  if (groupWrites && (permissions.group === undefined || documents.some(({ source }) => joinsGroup(source.text, account.name))))
+    return undefined
+  return 'warning'
+}
+
+/** Whether a script or image adds the account to a group: which one is not looked at. */
+function joinsGroup(text: string, account: string): boolean {
+  return new RegExp(`(usermod|adduser|addgroup|gpasswd|useradd).*\\b${account}\\b`).test(text)
+}
+
+/** Gives the socket to nginx's group, the way that needs neither root nor a socket open to everybody. */
+function shareGroup({ server, at }: Pick<Listener, 'server' | 'at'>, group: string): Fix[] {
+  if (server?.kind !== 'uwsgi') return []
+  const line = (name: string) => server.options.findLast(option => option.name === name)?.entry
+  const socket = server.options.find(option => option.at === at)?.entry
+  const [uid, gid, chmod] = [line('uid'), line('gid'), line('chmod-socket')]
+  if (!socket || !uid) return []
+  const [groupValue] = gid?.args ?? []
+  const [modeValue] = chmod?.args ?? []
+  return [
+    {
+      title: t('let the group {0} write: gid = {0}, chmod-socket = 660', group),
+      edits: [
+        groupValue ? { at: groupValue, text: group } : insertLineAfter(uid, `gid = ${group}`),
+        modeValue ? { at: modeValue, text: '660' } : insertLineAfter(socket, 'chmod-socket = 660'),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,37 @@
+import { locationMatch, own } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import { endOf, locationsIn } from '../locations.ts'
+import type { Rule } from '../rule.ts'
+
+export const aliasMissingTrailingSlash: Rule = {
+  id: 'static/alias-missing-trailing-slash',
+  severity: 'error',
+  summary: 'A location with a trailing slash has an alias without one: folder and file name are glued together',
+
+  *check({ nginx, locate, workspace }) {
+    for (const block of locationsIn(nginx)) {
+      const match = locationMatch(block.entry)
+      const [path] = own(block, 'alias').at(-1)?.args ?? []
+      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || !match.pattern.endsWith('/') || path.value.endsWith('/'))
+        continue
+      if (path.value.includes('$') || isTemplate(path.value) || isFile(path.value, locate, workspace.files)) continue
+      yield {
+        at: path,
+        message: t(
+          'GET {0}app.css is answered with {1}app.css, which does not exist: 404; end the alias with "/"',
+          match.pattern,
+          path.value,
+        ),
+        related: [{ at: match.at, message: t('ends with "/", which is cut off with it') }],
+        fixes: [{ title: t('end the alias with "/"'), edits: [{ at: endOf(path), text: '/' }], safe: true }],
+      }
+    }
+  },
+}
+
+/** An alias to one file, as in `location /sitemap/ { alias /srv/shop/sitemap.xml; }`. */
+function isFile(path: string, locate: (path: string) => string | undefined, files: readonly string[]): boolean {
+  const found = locate(path)
+  return /\.[a-z]\w{1,4}$/i.test(path) || (found !== undefined && files.includes(found))
+}

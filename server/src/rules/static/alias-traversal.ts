@@ -1,0 +1,29 @@
+import { locationMatch, own } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import { endOf, locationsIn } from '../locations.ts'
+import type { Rule } from '../rule.ts'
+
+export const aliasTraversal: Rule = {
+  id: 'static/alias-traversal',
+  severity: 'error',
+  summary: 'A location without a trailing slash has an alias with one: files above the folder can be fetched',
+
+  *check({ nginx }) {
+    for (const block of locationsIn(nginx)) {
+      const match = locationMatch(block.entry)
+      const [path] = own(block, 'alias').at(-1)?.args ?? []
+      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || match.pattern.endsWith('/') || !path.value.endsWith('/'))
+        continue
+      yield {
+        at: match.at,
+        message: t(
+          'GET {0}../settings.py is answered with {1}../settings.py: whatever lies beside the folder can be downloaded; end the location with "/"',
+          match.pattern,
+          path.value,
+        ),
+        related: [{ at: path, message: t('ends with "/", so that "{0}.." leads out of it', match.pattern) }],
+        fixes: [{ title: t('end the location with "/"'), edits: [{ at: endOf(match.at), text: '/' }], safe: true }],
+      }
+    }
+  },
+}

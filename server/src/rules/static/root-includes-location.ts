@@ -1,0 +1,51 @@
+import { locationMatch, own } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import { locationsIn } from '../locations.ts'
+import type { Rule } from '../rule.ts'
+
+export const rootIncludesLocation: Rule = {
+  id: 'static/root-includes-location',
+  severity: 'error',
+  summary: 'root ends in the folder that the location names already: nginx looks for /static/static/',
+
+  *check({ nginx, workspace }) {
+    for (const block of locationsIn(nginx)) {
+      const match = locationMatch(block.entry)
+      const root = own(block, 'root').at(-1)
+      const [path] = root?.args ?? []
+      if (
+        !match ||
+        !root ||
+        !path ||
+        (match.modifier !== '' && match.modifier !== '^~') ||
+        path.value.includes('$') ||
+        isTemplate(path.value)
+      )
+        continue
+      const prefix = match.pattern.replace(/\/+$/, '')
+      const folder = path.value.replace(/\/+$/, '')
+      if (prefix === '' || !folder.endsWith(prefix)) continue
+      if (workspace.files.some(file => file.includes(`${prefix}${prefix}/`))) continue
+      yield {
+        at: path,
+        message: t(
+          'GET {0}/app.css is answered with {1}{0}/app.css: root keeps the whole path, so the folder is there twice: 404; use alias',
+          prefix,
+          folder,
+        ),
+        related: [{ at: match.at, message: t('is kept in the path of the file') }],
+        fixes: [
+          {
+            title: t('use alias'),
+            edits: [
+              { at: root.name, text: 'alias' },
+              { at: path, text: match.pattern.endsWith('/') ? `${folder}/` : folder },
+            ],
+            safe: true,
+          },
+        ],
+      }
+    }
+  },
+}
