@@ -64,7 +64,7 @@ const refused: [text: string, outline: string, ...troubles: string[]][] = [
   ['root /a', 'root /a', 'missing-semicolon "a"@6'],
   ['listen 80\nlocation / { root /a; } x;', 'listen 80; location / { root /a }; x', 'missing-semicolon "0"@8'],
   ['listen 80 # why\n\tlocation / {}', 'listen 80; location / {}', 'missing-semicolon "0"@8'],
-  ['listen 80；\nserver_name a； # b\n', 'listen 80; server_name a', 'missing-semicolon "；"@9', 'missing-semicolon "；"@23'],
+  ['listen 80；\nserver_name a； # b\n', 'listen 80; server_name a', 'missing-semicolon "；"@9', 'missing-semicolon "；"@24'],
   ['listen "80"；\nx;', 'listen 80; x', 'missing-semicolon "；"@11'],
   ['};', '', 'unexpected "};"@0'],
   ['a;} b;', 'a; b', 'unexpected "}"@2'],

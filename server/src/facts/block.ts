@@ -35,8 +35,11 @@ export interface Block {
 
 /** This block and all blocks in it, outer before inner. */
 export function* blocksIn(block: Block): Iterable<Block> {
-  yield block
-  for (const inner of block.blocks) yield* blocksIn(inner)
+  const rest = [block]
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    yield next
+    for (const inner of next.blocks.toReversed()) rest.push(inner)
+  }
 }
 
 /** The directives of one name in the block itself. */

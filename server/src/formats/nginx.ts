@@ -1,8 +1,23 @@
-import type { Format } from './format.ts'
+import type { Facts } from '../facts/facts.ts'
+import { parseNginx } from '../syntax/nginx.ts'
+import type { Document, Format, Workspace } from './format.ts'
+import { expandedBlock } from './nginx/blocks.ts'
+import { configurationsOf } from './nginx/configurations.ts'
+import { connectionsOf } from './nginx/connections.ts'
+import { mountsOf } from './nginx/mounts.ts'
+import { isNginx } from './nginx/recognise.ts'
 
 export const nginx: Format = {
   id: 'nginx',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises: isNginx,
+  parse: parseNginx,
+  facts,
+}
+
+/** Included files state nothing by themselves: what they say counts where they are included. */
+function facts(document: Document, workspace: Workspace): Partial<Facts> {
+  const configurations = configurationsOf(workspace)
+  if (!configurations.roots.has(document)) return {}
+  const outermost = expandedBlock(document, configurations.includes(document), workspace)
+  return { nginx: [outermost], connections: connectionsOf(outermost, configurations), mounts: mountsOf(outermost) }
 }

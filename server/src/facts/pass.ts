@@ -1,0 +1,149 @@
+import type { Entry } from '../syntax/tree.ts'
+import type { Address, Protocol } from './address.ts'
+import type { Block } from './block.ts'
+import { isTemplate } from './known.ts'
+
+/** How a directive that passes requests on reads its target. */
+interface Pass {
+  protocol: Protocol
+  /** Prefixes it strips, in lower case, with the port that goes without saying. */
+  schemes: Record<string, { protocol: Protocol; port?: number }>
+  /** It wants one of these prefixes, and takes a URI behind the address. */
+  isUrl?: true
+}
+
+const passes = new Map<string, Pass>([
+  [
+    'proxy_pass',
+    { protocol: 'http', schemes: { 'http://': { protocol: 'http', port: 80 }, 'https://': { protocol: 'https', port: 443 } }, isUrl: true },
+  ],
+  ['uwsgi_pass', { protocol: 'uwsgi', schemes: { 'uwsgi://': { protocol: 'uwsgi' }, 'suwsgi://': { protocol: 'uwsgi' } } }],
+  ['fastcgi_pass', { protocol: 'fastcgi', schemes: {} }],
+  ['scgi_pass', { protocol: 'scgi', schemes: {} }],
+  ['grpc_pass', { protocol: 'grpc', schemes: { 'grpc://': { protocol: 'grpc' }, 'grpcs://': { protocol: 'grpc' } } }],
+])
+
+/** Why nginx refuses a target, or (`colon-in-path`) accepts it and never connects. */
+export type TargetProblem =
+  /** `proxy_pass app`: it wants `http://` or `https://`. */
+  | 'no-scheme'
+  /** `uwsgi_pass http://app`: only `proxy_pass` takes URLs. */
+  | 'wrong-scheme'
+  /** `/run/app.sock` without `unix:`. */
+  | 'no-unix-prefix'
+  | 'no-host'
+  /** `uwsgi_pass 127.0.0.1`: only `proxy_pass` knows a port by itself. */
+  | 'no-port'
+  | 'bad-port'
+  /** `unix:` and nothing behind it. */
+  | 'no-path'
+  /** `uwsgi_pass 127.0.0.1:8001/app`: only `proxy_pass` takes a URI. */
+  | 'has-uri'
+  /** `uwsgi_pass unix:/run/app.sock:`: outside `proxy_pass` the colon belongs to the name of the file. */
+  | 'colon-in-path'
+
+/** What the target of a `*_pass` directive, or a `server` of an upstream, says. */
+export type Target =
+  | { kind: 'address'; protocol: Protocol; address: Address; uri?: string }
+  /** A name without a port: an upstream, compared without regard to case. `address` is where it leads when there is none of that name. */
+  | { kind: 'name'; protocol: Protocol; name: string; address?: Address; uri?: string }
+  /** A variable, a template or a path relative to wherever nginx was started. */
+  | { kind: 'unknown'; protocol: Protocol }
+  /** `meant` is how the author would have had to write it, where that is plain. */
+  | { kind: 'problem'; protocol: Protocol; problem: TargetProblem; meant?: string }
+
+/** Whether a directive passes requests to another program that is told in its argument. */
+export function isPass(directive: string): boolean {
+  return passes.has(directive) || directive === 'memcached_pass'
+}
+
+/**
+ * Reads the target of a `*_pass` directive (ngx_parse_url with the flags of each module). Undefined for other directives, and for
+ * `memcached_pass`, behind which no application can stand.
+ */
+export function passTarget(directive: string, text: string): Target | undefined {
+  const pass = passes.get(directive)
+  if (!pass) return undefined
+  const scheme = Object.keys(pass.schemes).find(scheme => text.toLowerCase().startsWith(scheme))
+  const { protocol, port } = (scheme && pass.schemes[scheme]) || { protocol: pass.protocol, port: undefined }
+  if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
+  const rest = text.slice(scheme?.length ?? 0)
+  if (pass.isUrl && !scheme) {
+    const bare = target(rest, protocol, 80, true)
+    return { kind: 'problem', protocol, problem: 'no-scheme', meant: meantUrl('http://', rest, bare) }
+  }
+  const read = target(rest, protocol, port, pass.isUrl === true)
+  if (read.kind !== 'problem' || read.meant === undefined) return read
+  return { ...read, meant: `${scheme ?? ''}${read.meant}` }
+}
+
+/** Reads the address of a `server` in an upstream: no scheme, no variables, and port 80 where none is written, whatever the protocol. */
+export function memberTarget(text: string, protocol: Protocol): Target {
+  if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
+  const read = target(text, protocol, 80, false)
+  return read.kind === 'name' && read.address ? { kind: 'address', protocol, address: read.address } : read
+}
+
+function meantUrl(scheme: string, rest: string, bare: Target): string | undefined {
+  if (/^\w+:\/\//.test(rest)) return undefined
+  if (bare.kind !== 'problem') return scheme + rest
+  return bare.meant === undefined ? undefined : scheme + bare.meant
+}
+
+function target(text: string, protocol: Protocol, defaultPort: number | undefined, takesUri: boolean): Target {
+  if (/^unix:/i.test(text)) return socketTarget(text.slice(5), protocol, takesUri)
+  const problem = (problem: TargetProblem, meant?: string): Target => ({ kind: 'problem', protocol, problem, meant })
+  const scheme = /^[a-z][\w+.-]*:\/\//i.exec(text)?.[0]
+  if (scheme) return problem('wrong-scheme', text.slice(scheme.length).replace(/\/.*$/s, '') || undefined)
+  if (text.startsWith('/'))
+    return takesUri ? problem('no-host', `unix:${text}`) : problem('no-unix-prefix', `unix:${text.replace(/^\/+/, '/')}`)
+
+  const end = text.search(/[/?]/)
+  const uri = end < 0 ? undefined : text.slice(end)
+  const authority = end < 0 ? text : text.slice(0, end)
+  if (uri !== undefined && !takesUri) return problem('has-uri', authority)
+  const [, host = '', , written] = /^(\[[^\]]*\]|[^:]*)(:(.*))?$/s.exec(authority) ?? []
+  if ((host === '' || host === '*') && written !== undefined)
+    return problem('no-host', isPort(written) ? `127.0.0.1:${written}` : undefined)
+  if (host === '') return problem('no-host')
+  if (written !== undefined) {
+    if (!isPort(written)) return problem('bad-port')
+    return { kind: 'address', protocol, address: tcp(host, Number(written)), ...(uri === undefined ? {} : { uri }) }
+  }
+  const address = defaultPort === undefined ? undefined : tcp(host, defaultPort)
+  const rest = uri === undefined ? {} : { uri }
+  if (/[a-z_]/i.test(host.replace(/^\[.*\]$/, ''))) return { kind: 'name', protocol, name: host, ...(address ? { address } : {}), ...rest }
+  if (address) return { kind: 'address', protocol, address, ...rest }
+  return problem('no-port', isPort(host) ? `127.0.0.1:${host}` : undefined)
+}
+
+/** `unix:///run/a.sock` is `/run/a.sock`; in a URL the path ends at a colon, elsewhere the colon is a part of it. */
+function socketTarget(text: string, protocol: Protocol, takesUri: boolean): Target {
+  const colon = text.indexOf(':')
+  const path = colon < 0 ? text : text.slice(0, colon)
+  if (path === '') return { kind: 'problem', protocol, problem: 'no-path' }
+  if (colon >= 0 && !takesUri) return { kind: 'problem', protocol, problem: 'colon-in-path', meant: `unix:${path}` }
+  if (!path.startsWith('/')) return { kind: 'unknown', protocol }
+  const uri = colon < 0 ? '' : text.slice(colon + 1)
+  return { kind: 'address', protocol, address: { kind: 'unix', path: path.replace(/^\/+/, '/') }, ...(uri === '' ? {} : { uri }) }
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535
+}
+
+function tcp(host: string, port: number): Address {
+  return { kind: 'tcp', host: host.toLowerCase(), port }
+}
+
+/**
+ * The `*_pass` directive that answers requests in a block: of several the last one wins. An `if` or `limit_except` without its own
+ * goes on with that of its location; nested locations inherit none. Undefined where nginx answers by itself.
+ */
+export function passOf(block: Block): Entry | undefined {
+  for (let level: Block | undefined = block; level; level = level.outer) {
+    const pass = level.directives.findLast(({ name }) => isPass(name.value))
+    if (pass || (level.kind !== 'if' && level.kind !== 'limit_except')) return pass
+  }
+  return undefined
+}

@@ -1,0 +1,66 @@
+import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
+import type { Connection } from '../../facts/facts.ts'
+import { memberTarget, passOf, passTarget } from '../../facts/pass.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Configurations } from './configurations.ts'
+
+/** Where a configuration passes requests. Targets that are variables, templates or mistakes give nothing. */
+export function connectionsOf(outermost: Block, configurations: Configurations): Connection[] {
+  const upstreams = ownUpstreams(outermost)
+  const seesAll = outermost.kind === 'main' && [...blocksIn(outermost)].every(block => block.kind !== 'http' || isComplete(block))
+  const membersOf = (name: string, path: string): Member[] | undefined => {
+    const upstream = upstreams.get(name.toLowerCase())
+    if (upstream) return upstream
+    const elsewhere = seesAll ? [] : nearest(configurations.upstreams(name), path)
+    if (elsewhere.length === 0) return undefined
+    return elsewhere.length === 1 ? elsewhere.flatMap(({ args, body }) => members(args[0], body ?? [])) : []
+  }
+
+  return [...blocksIn(outermost)].flatMap(block => {
+    const entry = passes(block) ? passOf(block) : undefined
+    const at = entry?.args[0]
+    if (!entry || !at || !block.directives.includes(entry)) return []
+    const target = passTarget(entry.name.value, at.value)
+    if (target?.kind === 'address') return [{ to: target.address, protocol: target.protocol, at, entry, block }]
+    if (target?.kind !== 'name') return []
+    const { protocol } = target
+    const found = membersOf(target.name, entry.source.path)
+    if (!found) return target.address ? [{ to: target.address, protocol, at, entry, block }] : []
+    return found.flatMap(({ name, server }): Connection[] => {
+      const member = memberTarget(server.args[0]?.value ?? '', protocol)
+      return member.kind === 'address' ? [{ to: member.address, protocol, at, entry, block, via: { name, server } }] : []
+    })
+  })
+}
+
+function passes({ kind }: Block): boolean {
+  return kind === 'location' || kind === 'if' || kind === 'limit_except'
+}
+
+interface Member {
+  /** The upstream, as it is named where it is declared. */
+  name: string
+  server: Entry
+}
+
+function ownUpstreams(outermost: Block): Map<string, Member[]> {
+  const upstreams = new Map<string, Member[]>()
+  for (const block of blocksIn(outermost)) {
+    const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
+    if (name) upstreams.set(name.value.toLowerCase(), members(name, own(block, 'server')))
+  }
+  return upstreams
+}
+
+/** The servers of an upstream that are not marked as down. */
+function members(name: Word | undefined, entries: Entry[]): Member[] {
+  const isUp = (entry: Entry) => entry.name.value === 'server' && !entry.args.some(({ value }) => value === 'down')
+  return name ? entries.filter(isUp).map(server => ({ name: name.value, server })) : []
+}
+
+/** Those in the folder of the file that asks, if any: other folders may hold other deployments. */
+function nearest(upstreams: readonly Entry[], path: string): readonly Entry[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const beside = upstreams.filter(({ source }) => source.path.startsWith(folder) && !source.path.includes('/', folder.length))
+  return beside.length > 0 ? beside : upstreams
+}

@@ -1,0 +1,118 @@
+import { isTemplate } from '../../facts/known.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Document, Workspace } from '../format.ts'
+import { isGlob, matches } from './glob.ts'
+
+/** Finds the files of an `include`, in the order nginx reads them; undefined when they cannot be seen. */
+export type Includes = (include: Entry) => readonly string[] | undefined
+
+/** The file nginx is started with: relative includes, however deep, start in its folder (ngx_conf_full_name). */
+export function includesOf(main: Document, workspace: Workspace): Includes {
+  const folder = folderOf(main.source.path)
+  const lookUp = isMain(main) ? fromMain(folder, workspace) : fromFragment(folder, workspace)
+  const found = new Map<string, readonly string[] | undefined>()
+  return include => {
+    const pattern = include.args[0]?.value ?? ''
+    if (!found.has(pattern))
+      found.set(pattern, pattern === '' || pattern.includes('$') || isTemplate(pattern) ? undefined : lookUp(pattern))
+    return found.get(pattern)
+  }
+}
+
+/** Whether a file is a whole configuration, not a part of one. */
+export function isMain({ tree }: Document): boolean {
+  return tree.entries.some(({ name, body }) => body && (name.value === 'http' || name.value === 'events'))
+}
+
+type LookUp = (pattern: string) => string[] | undefined
+
+/** Folders that hold nginx.conf on a server: under another name, the folder of the one in the workspace. */
+const configurationFolders =
+  /^\/(etc\/nginx|usr\/local\/nginx\/conf|usr\/local\/etc\/nginx|usr\/local\/openresty\/nginx\/conf|opt\/nginx\/conf)\//
+
+function fromMain(folder: string, workspace: Workspace): LookUp {
+  return pattern => {
+    const inside = pattern.startsWith('/') ? pattern.replace(configurationFolders, '') : pattern
+    const beside = inside.startsWith('/') ? undefined : expand(`${folder}/${inside}`, workspace)
+    return beside ?? onServer(pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`, workspace)
+  }
+}
+
+/** A site or snippet whose main file is not there: it may lie beside that file, or one folder below. */
+function fromFragment(folder: string, workspace: Workspace): LookUp {
+  const isBelow = /\/(sites-(available|enabled)|conf\.d|snippets|vhosts?(\.d)?)$/.test(folder)
+  const folders = isBelow ? [folderOf(folder), folder] : [folder]
+  return pattern => {
+    if (pattern.startsWith('/')) return onServer(pattern, workspace)
+    for (const base of folders) {
+      const found = expand(`${base}/${pattern}`, workspace)
+      if (found) return found
+    }
+    return onServer(`/etc/nginx/${pattern}`, workspace)
+  }
+}
+
+function onServer(pattern: string, workspace: Workspace): string[] | undefined {
+  const parts = pattern.split('/')
+  const first = parts.findIndex(isGlob)
+  if (first < 0) {
+    const path = workspace.locate(pattern)
+    return path === undefined ? undefined : [path]
+  }
+  const folder = workspace.locate(parts.slice(0, first).join('/'))
+  return folder === undefined ? undefined : expand([folder, ...parts.slice(first)].join('/'), workspace)
+}
+
+/** Files of the workspace that match, sorted by byte; undefined where neither they nor the folder to look in are there. */
+function expand(pattern: string, workspace: Workspace): string[] | undefined {
+  const parts = normal(pattern).split('/')
+  const first = parts.findIndex(isGlob)
+  if (first < 0) {
+    const path = parts.join('/')
+    return workspace.has(path) ? [path] : undefined
+  }
+  const start = parts.slice(0, first).join('/')
+  if (!workspace.has(start)) return undefined
+  const folders = foldersOf(workspace)
+  let paths = [start]
+  for (const part of parts.slice(first)) {
+    paths = paths.flatMap(path => (folders.get(path) ?? []).filter(name => matches(part, name)).map(name => `${path}/${name}`))
+  }
+  return paths.filter(path => !folders.has(path)).sort()
+}
+
+const folderIndexes = new WeakMap<Workspace, Map<string, string[]>>()
+
+/** The names in each folder of a workspace. */
+function foldersOf(workspace: Workspace): Map<string, string[]> {
+  const known = folderIndexes.get(workspace)
+  if (known) return known
+  const folders = new Map<string, string[]>()
+  for (const file of workspace.files) {
+    for (let path = file; path.includes('/'); path = folderOf(path)) {
+      const folder = folderOf(path)
+      const name = path.slice(folder.length + 1)
+      const names = folders.get(folder)
+      if (!names) folders.set(folder, [name])
+      else {
+        names.push(name)
+        break
+      }
+    }
+  }
+  folderIndexes.set(workspace, folders)
+  return folders
+}
+
+function normal(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part)
+  }
+  return parts.join('/')
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
+}

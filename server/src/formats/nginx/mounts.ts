@@ -1,0 +1,33 @@
+import { type Block, blocksIn, locationMatch } from '../../facts/block.ts'
+import type { Mount } from '../../facts/facts.ts'
+import { passOf } from '../../facts/pass.ts'
+import { directoryOf } from '../../facts/servedFrom.ts'
+
+/**
+ * The URLs a configuration answers with files. A server with a `root` of its own serves what no location matches. Not among them are
+ * locations that pass requests on or return, and regular expressions.
+ */
+export function mountsOf(outermost: Block): Mount[] {
+  return [...blocksIn(outermost)].flatMap(block => {
+    const serves = block.kind === 'location' ? answersWithFiles(block) : isServerOfFiles(block)
+    const found = serves ? directoryOf(block) : undefined
+    return found ? [{ ...found, block }] : []
+  })
+}
+
+function answersWithFiles(block: Block): boolean {
+  return !passOf(block) && !returns(block)
+}
+
+function isServerOfFiles(block: Block): boolean {
+  if (block.kind !== 'server' || returns(block) || !block.directives.some(({ name }) => name.value === 'root')) return false
+  return !block.blocks.some(({ kind, entry }) => kind === 'location' && isCatchAll(locationMatch(entry)))
+}
+
+function returns({ directives }: Block): boolean {
+  return directives.some(({ name }) => name.value === 'return')
+}
+
+function isCatchAll(match: ReturnType<typeof locationMatch>): boolean {
+  return match?.pattern === '/' && (match.modifier === '' || match.modifier === '^~')
+}

@@ -1,0 +1,44 @@
+/**
+ * Whether a file is an nginx configuration or a part of one: by its name, or where that says little, by blocks and directives that no
+ * other program has in this form.
+ */
+export function isNginx(path: string, text: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(templateSuffixes, '')
+  const head = text.slice(0, 100_000)
+  if (otherFormats.test(name) || isOther(head)) return false
+  if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true
+  if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return !head.includes('<VirtualHost')
+  if (/\.conf$/.test(name) && /\/nginx\//.test(path)) return true
+  if (/_params$/.test(name)) return false
+  return hasBlocks(head) || isSnippet(head)
+}
+
+const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|example|dist|in|default|orig|bak|prod|dev|local))+$/i
+
+const otherFormats =
+  /\.(ini|ya?ml|toml|json|py|sh|service|socket|cfg|xml|md|rst|txt|env|vcl|hcl|tf|[mc]?[jt]s|css|html?)$|^(Dockerfile|Procfile|Makefile|Caddyfile)/i
+
+/** Sections of an ini file, tags of Apache, a script. */
+function isOther(text: string): boolean {
+  return /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text) || /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text)
+}
+
+/** A block nginx knows, and at least one directive ended by `;` with a value that no `=` or `:` introduces. */
+function hasBlocks(text: string): boolean {
+  return blocks.test(text) && directives.test(text)
+}
+
+const blocks =
+  /^[ \t]*(http|server|events|upstream[ \t]+[\w.{}$-]+|location[ \t]+[^\n;{}]{1,200}|map[ \t]+\S+[ \t]+\$\w+)[ \t]*(#[^\n]*)?(\r?\n[ \t]*)?\{/m
+
+const directives =
+  /(^|[{;])[ \t]*(listen|server_name|proxy_pass|uwsgi_pass|fastcgi_pass|scgi_pass|grpc_pass|root|alias|include|server|return|rewrite|try_files|default_type|worker_connections|access_log|error_log|default|ip_hash|keepalive|ssl_certificate|proxy_set_header|expires)([ \t]+(?![=:])[^;\n]*)?;/m
+
+/** Nothing but directives, some of them of a kind that only nginx has. */
+function isSnippet(text: string): boolean {
+  if (
+    !/^[ \t]*((proxy|uwsgi|fastcgi|scgi|grpc|ssl)_[a-z_]+|add_header|gzip(_[a-z]+)?|client_max_body_size)[ \t]+[^=\s][^;\n]*;/m.test(text)
+  )
+    return false
+  return text.split('\n').every(line => /^\s*(#|$)|[;{}]\s*(#.*)?$|^\s*["'$]/.test(line))
+}
