@@ -13,7 +13,7 @@ const mayUse: Record<string, string[]> = {
   'span.ts': [],
   'usage.ts': [],
   syntax: ['span.ts', 'l10n.ts'],
-  facts: ['span.ts', 'syntax', 'l10n.ts'],
+  facts: ['span.ts', 'syntax', 'catalogue', 'l10n.ts'],
   catalogue: ['l10n.ts'],
   formats: ['span.ts', 'syntax', 'facts', 'catalogue', 'l10n.ts'],
   'workspace.ts': ['span.ts', 'formats'],
