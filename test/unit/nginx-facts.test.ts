@@ -304,6 +304,14 @@ suite('connections', () => {
       ['uwsgi a:1 via app'],
     ],
     [
+      'no upstream of another configuration, where the whole of its own is seen',
+      {
+        'a/nginx.conf': http('server { location / { proxy_pass http://app; } }'),
+        'b/nginx.conf': http('upstream app { server b:2; }'),
+      },
+      ['http app:80'],
+    ],
+    [
       'an upstream that could be either of two',
       {
         'site.nginx': 'server { location / { proxy_pass http://app; } }',

@@ -151,6 +151,10 @@ suite('nginx syntax fixes', () => {
     })
 })
 
+test('a ";" behind several lines is not inserted unasked: there may be two missing', () => {
+  assert.equal(repaired(read('http { server_name a\nlisten 80 }')), 'http { server_name a\nlisten 80 }')
+})
+
 suite('nginx token length', () => {
   const limits: [what: string, longest: (bytes: number) => string, bytes: number][] = [
     ['bare word', bytes => `gzip ${'a'.repeat(bytes)};`, 4095],

@@ -1,6 +1,6 @@
-import { t } from '../l10n.ts'
-import { type Source, span } from '../span.ts'
+import { type Source, type Span, span } from '../span.ts'
 import { luaBlockEnd } from './luaBlock.ts'
+import * as troubles from './nginxTroubles.ts'
 import { bareWordEnd, blanksEnd, closingQuote, isLongerThan, quantifierEnd, unescaped } from './nginxWords.ts'
 import { type Finder, finder, isTemplated, templateEnd, templateLineEnd } from './template.ts'
 import type { Entry, Tree, Trouble, Word } from './tree.ts'
@@ -70,16 +70,9 @@ function readToken(reading: Reading): void {
 
 /** nginx knows no byte order mark: it becomes a part of the first word. */
 function readByteOrderMark(reading: Reading): void {
-  const { source, text } = reading
-  if (!text.startsWith('\uFEFF')) return
-  const at = span(source, 0, 1)
-  report(reading, {
-    ...at,
-    rule: 'syntax/encoding',
-    message: t('the file begins with a byte order mark; nginx takes it for a part of the first word and will not start'),
-    fix: { title: t('Remove the byte order mark'), edits: [{ at, text: '' }], safe: true },
-  })
+  if (!reading.text.startsWith('\uFEFF')) return
   reading.offset = 1
+  report(reading, troubles.byteOrderMark(since(reading, 0)))
 }
 
 /** Template tokens between words stand for text that is not there yet. `{{ x }}` is a word unless it has the line to itself. */
@@ -104,12 +97,7 @@ function readComment(reading: Reading): void {
   const end = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd
   const comment = span(source, offset, end)
   tree.comments.push(comment)
-  if (isLongerThan(longest, text, offset, lineEnd))
-    report(reading, {
-      ...comment,
-      rule: 'syntax/too-long',
-      message: t('a comment of more than {0} bytes; nginx takes it for a parameter that is too long and will not start', longest),
-    })
+  if (isLongerThan(longest, text, offset, lineEnd)) report(reading, troubles.longComment(comment, longest))
   reading.offset = lineEnd
 }
 
@@ -134,34 +122,8 @@ function readBare(reading: Reading): void {
   const word = { source, start: offset, end, value: unescaped(written) }
   if (words.length === 0 && written.startsWith('{{')) reading.templated = true
   words.push(word)
-  if (isLongerThan(longest, text, offset, end)) reportTooLong(reading, word)
-  if (brace !== undefined) reportQuantifier(reading, word, brace)
-}
-
-/** An unquoted `{2}` in a regular expression: nginx ends the word at the brace. */
-function reportQuantifier(reading: Reading, word: Word, brace: number): void {
-  const { source, text, words } = reading
-  const inCondition = words[0]?.value === 'if' && text[word.end - 1] === ')'
-  const start = text[word.start] === '(' && words.length === 2 ? word.start + 1 : word.start
-  const end = inCondition ? word.end - 1 : word.end
-  const edits = [
-    { at: span(source, start, start), text: '"' },
-    { at: span(source, end, end), text: '"' },
-  ]
-  report(reading, {
-    ...span(source, brace, brace + 1),
-    rule: 'syntax/unexpected',
-    message: t('nginx ends the word at an unquoted "{" and opens a block there; put the regular expression in quotes'),
-    fix: word.value.includes('"') ? undefined : { title: t('Put the regular expression in quotes'), edits, safe: true },
-  })
-}
-
-function reportTooLong(reading: Reading, { source, start }: Word): void {
-  report(reading, {
-    ...span(source, start, start + 10),
-    rule: 'syntax/too-long',
-    message: t('a word of more than {0} bytes; nginx will not start', longest),
-  })
+  if (isLongerThan(longest, text, offset, end)) report(reading, troubles.longWord(word, longest))
+  if (brace !== undefined) report(reading, troubles.bareQuantifier(word, brace, words[0]?.value === 'if'))
 }
 
 function readQuoted(reading: Reading): void {
@@ -176,7 +138,7 @@ function readQuoted(reading: Reading): void {
   }
   const word = { source, start: offset, end: close + 1, value: unescaped(text.slice(offset + 1, close)) }
   words.push(word)
-  if (isLongerThan(longest - 1, text, offset + 1, close)) reportTooLong(reading, word)
+  if (isLongerThan(longest - 1, text, offset + 1, close)) report(reading, troubles.longWord(word, longest))
   reading.offset = close + 1
   if (glued) readGlued(reading)
 }
@@ -188,7 +150,7 @@ function isGlued(text: string, offset: number): boolean {
 
 /** Text behind a closing quote belongs to no word. A brace there means that a `;` is missing. */
 function readGlued(reading: Reading): void {
-  const { source, text, offset } = reading
+  const { text, offset } = reading
   if (text[offset] === '}') return
   if (text[offset] === '；' && endsLine(text, offset + 1)) {
     reading.offset++
@@ -196,21 +158,18 @@ function readGlued(reading: Reading): void {
     return
   }
   const isComment = text[offset] === '#'
-  const end = isComment ? offset + 1 : gluedEnd(reading)
-  reportStructure(reading, {
-    ...span(source, offset, end),
-    rule: 'syntax/unexpected',
-    message: t('unexpected {0} behind a closing quote; nginx wants a blank or ";" there', shown(text.slice(offset, end))),
-  })
-  if (!isComment) reading.offset = end
+  reading.offset = isComment ? offset + 1 : gluedEnd(reading)
+  reportStructure(reading, troubles.gluedText(since(reading, offset)))
+  if (isComment) reading.offset = offset
 }
 
 function gluedEnd({ text, offset, find }: Reading): number {
   let end = offset
   while (isGlued(text, end) && text[end] !== '}') {
     const quote = text[end] === '"' || text[end] === "'" ? closingQuote(text, end, find) : undefined
-    if (quote !== undefined) end = quote + 1
-    else for (const stop = bareWordEnd(text, end, find); end < stop && text[end] !== '}'; ) end++
+    const stop = quote === undefined ? bareWordEnd(text, end, find) : quote + 1
+    const brace = quote === undefined ? text.slice(end, stop).indexOf('}') : -1
+    end = brace < 0 ? stop : end + brace
   }
   return end
 }
@@ -221,12 +180,7 @@ function readUnclosedQuote(reading: Reading, lineEnd: number): void {
   let end = beforeBlanks(text, offset + 1, lineEnd)
   if (end > offset + 1 && (text[end - 1] === ';' || text[end - 1] === '{')) end = beforeBlanks(text, offset + 1, end - 1)
   words.push({ source, start: offset, end, value: unescaped(text.slice(offset + 1, end)) })
-  reportStructure(reading, {
-    ...span(source, offset, offset + 1),
-    rule: 'syntax/unclosed',
-    message: t('this quote is not closed; nginx reads on to the next one, over the ends of lines'),
-    fix: { title: t('Close the quote'), edits: [{ at: span(source, end, end), text: text[offset] ?? '' }] },
-  })
+  reportStructure(reading, troubles.unclosedQuote(span(source, offset, offset + 1), end))
   reading.offset = end
 }
 
@@ -237,19 +191,10 @@ function beforeBlanks(text: string, start: number, end: number): number {
 }
 
 function endStatement(reading: Reading): void {
-  const { source, offset, words } = reading
+  const { offset, words } = reading
   reading.offset++
-  if (words.length > 0) {
-    add(reading, words, reading.offset)
-    return
-  }
-  const at = span(source, offset, offset + 1)
-  reportStructure(reading, {
-    ...at,
-    rule: 'syntax/unexpected',
-    message: t('unexpected ";" with no directive before it; nginx will not start'),
-    fix: { title: t('Remove ";"'), edits: [{ at, text: '' }], safe: true },
-  })
+  if (words.length > 0) add(reading, words, reading.offset)
+  else reportStructure(reading, troubles.straySemicolon(since(reading, offset)))
 }
 
 /** Whether a line holds nothing more, or a comment or `}`: a full-width semicolon before that was meant to end the statement. */
@@ -261,32 +206,19 @@ function endsLine(text: string, offset: number): boolean {
 }
 
 function endAtFullWidth(reading: Reading, offset: number): void {
-  const { source, words } = reading
-  const at = span(source, offset, offset + 1)
-  report(reading, {
-    ...at,
-    rule: 'syntax/missing-semicolon',
-    message: t('a full-width "；" is an ordinary character to nginx and ends nothing; write ";"'),
-    fix: { title: t('Write ";"'), edits: [{ at, text: ';' }], safe: true },
-  })
+  const { words } = reading
+  report(reading, troubles.fullWidthSemicolon(since(reading, offset)))
   if (words.length > 0) add(reading, words, offset + 1)
 }
 
 /** Ends a statement without its `;` where the text at `next` shows that it is over. */
 function endUnterminated(reading: Reading, words: Word[], next: number): void {
-  const { source, text } = reading
   const [name] = words
   const last = words.at(-1)
   if (!name || !last) return
   const wasBroken = reading.broken
   add(reading, words, last.end)
-  if (wasBroken || isTemplated(text.slice(name.start, next))) return
-  report(reading, {
-    ...span(source, last.end - 1, last.end),
-    rule: 'syntax/missing-semicolon',
-    message: t('"{0}" has no ";" at its end; nginx reads on and will not start', name.value),
-    fix: { title: t('Insert ";"'), edits: [{ at: span(source, last.end, last.end), text: ';' }], safe: true },
-  })
+  if (!wasBroken && !isTemplated(reading.text.slice(name.start, next))) report(reading, troubles.missingSemicolon(name, last))
 }
 
 function openBlock(reading: Reading): void {
@@ -294,11 +226,7 @@ function openBlock(reading: Reading): void {
   const start = headStart(reading)
   if (start > 0) endUnterminated(reading, reading.words.splice(0, start), reading.words[0]?.start ?? offset)
   if (reading.words.length === 0) {
-    reportStructure(reading, {
-      ...span(source, offset, offset + 1),
-      rule: 'syntax/unexpected',
-      message: t('unexpected "{" with no directive before it; nginx will not start'),
-    })
+    reportStructure(reading, troubles.strayOpening(span(source, offset, offset + 1)))
     reading.words.push({ source, start: offset, end: offset, value: '' })
   }
   const entry = add(reading, reading.words, text.length)
@@ -311,27 +239,13 @@ function openBlock(reading: Reading): void {
   reading.block = entry
 }
 
-const blocks = new Set([
-  'events',
-  'geo',
-  'http',
-  'if',
-  'limit_except',
-  'location',
-  'mail',
-  'map',
-  'server',
-  'split_clients',
-  'stream',
-  'types',
-  'upstream',
-])
+const blocks = /^(events|geo|http|if|limit_except|location|mail|map|server|split_clients|stream|types|upstream)$/
 
 /** Which word begins the head of a block: the first, unless a line begins with the name of a block, so that a `;` is missing before it. */
 function headStart({ text, words }: Reading): number {
   return Math.max(
     0,
-    words.findLastIndex(({ start, value }) => blocks.has(value) && indentOf(text, start) !== undefined),
+    words.findLastIndex(({ start, value }) => blocks.test(value) && indentOf(text, start) !== undefined),
   )
 }
 
@@ -345,7 +259,7 @@ function indentOf(text: string, offset: number): number | undefined {
 function readLua(reading: Reading, entry: Entry): void {
   const { source, text, offset } = reading
   const close = luaBlockEnd(text, offset)
-  if (close === undefined) reportUnclosed(reading, entry)
+  if (close === undefined) reportStructure(reading, troubles.unclosedBlock(entry))
   const end = close ?? text.length
   entry.args.push({ source, start: offset, end, value: text.slice(offset, end) })
   entry.end = close === undefined ? end : end + 1
@@ -353,17 +267,13 @@ function readLua(reading: Reading, entry: Entry): void {
 }
 
 function closeBlock(reading: Reading): void {
-  const { source, text, offset, words, block } = reading
+  const { text, offset, words, block } = reading
   if (words.length > 0) endUnterminated(reading, words, offset)
   reading.words = []
   reading.offset++
   if (!block) {
     if (text[reading.offset] === ';') reading.offset++
-    reportStructure(reading, {
-      ...span(source, offset, reading.offset),
-      rule: 'syntax/unexpected',
-      message: t('unexpected "}": no block is open here; nginx will not start'),
-    })
+    reportStructure(reading, troubles.strayClosing(since(reading, offset)))
     return
   }
   block.end = offset + 1
@@ -375,8 +285,8 @@ function closeBlock(reading: Reading): void {
 function finish(reading: Reading): void {
   const { text, words, block, misindented, structure, tree } = reading
   endUnterminated(reading, words, text.length)
-  if (block && misindented) reportUnclosed(reading, misindented)
-  else for (let open = block; open; open = open.parent) reportUnclosed(reading, open)
+  if (block && misindented) reportStructure(reading, troubles.unclosedBlock(misindented))
+  else for (let open = block; open; open = open.parent) reportStructure(reading, troubles.unclosedBlock(open))
   for (const trouble of structure) {
     if (!reading.templated) tree.troubles.push(trouble)
     else if (trouble.rule === 'syntax/unexpected') tree.comments.push(span(trouble.source, trouble.start, trouble.end))
@@ -385,12 +295,9 @@ function finish(reading: Reading): void {
   tree.comments.sort((a, b) => a.start - b.start)
 }
 
-function reportUnclosed(reading: Reading, { name, args }: Entry): void {
-  reportStructure(reading, {
-    ...span(name.source, name.start, args.at(-1)?.end ?? name.end),
-    rule: 'syntax/unclosed',
-    message: t('the block "{0}" is not closed; nginx reaches the end of the file looking for "}"', name.value),
-  })
+/** What was read since an offset. */
+function since({ source, offset }: Reading, start: number): Span {
+  return span(source, start, offset)
 }
 
 /** Adds the words read so far as an entry, and begins the next statement. */
@@ -413,8 +320,4 @@ function report(reading: Reading, trouble: Trouble): void {
 function reportStructure(reading: Reading, trouble: Trouble): void {
   reading.structure.push(trouble)
   reading.broken = true
-}
-
-function shown(text: string): string {
-  return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`
 }
