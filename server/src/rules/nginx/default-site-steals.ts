@@ -14,15 +14,16 @@ export const defaultSiteSteals: Rule = {
   *check(stack) {
     const wanted = hostsOf(stack)
     const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
-    for (const top of stack.nginx) {
-      const servers = [...blocksIn(top)].filter(({ kind }) => kind === 'server')
-      for (const server of servers) {
+    if (wanted.size === 0) return
+    for (const top of stack.nginx)
+      for (const server of blocksIn(top)) {
+        if (server.kind !== 'server' || !passing.has(server)) continue
         const names = serverNames(server)
-        const other = passing.has(server) ? rival(server, servers) : undefined
-        if (!other || names.some(({ value }) => wanted.has(value))) continue
+        if (names.some(({ value }) => wanted.has(value))) continue
         for (const name of names) {
           const meant = [...wanted].find(host => host.includes('.') && editDistance(host, name.value, 2) <= 2)
-          if (!meant) continue
+          const other = meant && defaultOf(server, top)
+          if (!other) continue
           yield {
             at: name,
             message: t(
@@ -34,7 +35,6 @@ export const defaultSiteSteals: Rule = {
           }
         }
       }
-    }
   },
 }
 
@@ -43,14 +43,15 @@ function hostsOf({ live }: Stack): Set<string> {
   return new Set(live.flatMap(({ settings }) => asList(settings.get('ALLOWED_HOSTS')?.value) ?? []).filter(host => !/^[.*]/.test(host)))
 }
 
-/** A server of the same port that gets the requests for unknown names: the one marked as default, else the first. */
-function rival(server: Block, servers: Block[]): Listen | undefined {
+/** The listen of another server that gets the requests of this port for unknown names: the one marked as default, else the first. */
+function defaultOf(server: Block, top: Block): Listen | undefined {
+  const servers = [...blocksIn(top)].filter(({ kind }) => kind === 'server')
   for (const { port } of listens(server)) {
-    const same = servers
-      .map(other => ({ other, listen: listens(other).find(listen => listen.port === port && port !== undefined) }))
-      .filter(({ listen }) => listen)
-    const first = same.find(({ listen }) => listen?.defaultServer) ?? same[0]
-    if (same.length > 1 && first && first.other !== server) return first.listen
+    const same = servers.flatMap(other =>
+      listens(other).flatMap(listen => (port !== undefined && listen.port === port ? { other, listen } : [])),
+    )
+    const first = same.find(({ listen }) => listen.defaultServer) ?? same[0]
+    if (first && first.other !== server) return first.listen
   }
   return undefined
 }
