@@ -12,6 +12,7 @@ if (!tables) {
 
 const before = new Map(existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')).map(setting => [setting.name, setting]) : [])
 const { entries } = JSON.parse(readFileSync(join(tables, 'uwsgi-options.json'), 'utf8'))
+const byName = new Map(entries.map(entry => [entry.name, entry]))
 const settings = entries.map(settingOf).sort((a, b) => (a.name < b.name ? -1 : 1))
 
 writeFileSync(out, `[\n${settings.map(setting => JSON.stringify(setting)).join(',\n')}\n]\n`)
@@ -36,6 +37,7 @@ function settingOf(entry) {
     immediate: entry.immediate,
     default: entry.default,
     aliases,
+    aliasOf: usualName(entry),
     short,
     takes: arg,
     implies,
@@ -46,4 +48,13 @@ function settingOf(entry) {
     url: entry.doc ?? entry.docPage ?? 'https://uwsgi-docs.readthedocs.io/en/latest/Options.html',
     summary: before.get(name)?.summary,
   }
+}
+
+/** Of the names of one option the one used most; undefined where that is its own. */
+function usualName({ name, aliases = [] }) {
+  const rank = name => byName.get(name)?.rank ?? Number.POSITIVE_INFINITY
+  const names = [name, ...aliases]
+  const best = Math.min(...names.map(rank))
+  const usual = names.filter(name => rank(name) === best).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0]
+  return usual === name ? undefined : usual
 }

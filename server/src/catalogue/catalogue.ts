@@ -14,6 +14,8 @@ export interface Setting {
   default?: string
   /** Other names of the same setting. */
   aliases?: string[]
+  /** Of its names the one the rest of the program uses; absent where that is this very one. */
+  aliasOf?: string
   /** The one-letter form of a command line. */
   short?: string
   /** What a command line option takes. */

@@ -1,8 +1,70 @@
-import type { Format } from './format.ts'
+import { uwsgiCatalogue } from '../catalogue/index.ts'
+import type { Facts } from '../facts/facts.ts'
+import { parseIni, uwsgiIni } from '../syntax/ini.ts'
+import type { Document, Format, Workspace } from './format.ts'
+import { findIni, loadsFile, splitSection } from './uwsgi/files.ts'
+import { expandMagic } from './uwsgi/magic.ts'
+import { readFile } from './uwsgi/resolve.ts'
+import { uwsgiServer } from './uwsgi/server.ts'
+
+export { type CommandStart, uwsgiFromCommand } from './uwsgi/command.ts'
+export { uwsgiAddress } from './uwsgi/listeners.ts'
+export { type SwallowedLine, swallowedLines } from './uwsgi/magic.ts'
+export { canonical, impliesMaster, isTrue, toInteger } from './uwsgi/options.ts'
+export { type Reading, type ReadingStart, readFile } from './uwsgi/resolve.ts'
+export { type UwsgiFacts, type UwsgiStart, uwsgiServer } from './uwsgi/server.ts'
 
 export const uwsgi: Format = {
   id: 'uwsgi',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises,
+  parse: source => parseIni(source, uwsgiIni),
+  catalogue: uwsgiCatalogue,
+  facts,
+}
+
+/** Names of ini files that belong to other programs. */
+const others =
+  /\/(tox|alembic|php|pytest|setup|mypy|babel|pylintrc|\.?flake8)[^/]*$|\/buildconf\/|\.(py|js|ts|md|rst|txt|ya?ml|xml|json|toml|sh|html?|service|socket)$/i
+
+/** Keys of the profiles that uWSGI itself is built with; they stand in a section `[uwsgi]` too. */
+const buildProfile =
+  /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library|plugin_dir)[ \t]*=/m
+
+/** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
+function recognises(path: string, text: string): boolean {
+  if (others.test(path) || buildProfile.test(text)) return false
+  if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
+  if (!/uwsgi[^/]*$/i.test(path)) return false
+  if (/^\uFEFF?[ \t]*\[[ \t]*uwsgi\b/im.test(text)) return true
+  return !/^[ \t]*\[/m.test(text) && /^[ \t]*(module|wsgi-file|socket|http|http-socket|chdir)[ \t]*=/m.test(text)
+}
+
+/** The server of an ini file, unless another file includes it or it has no section that uWSGI reads by itself. */
+function facts(document: Document, workspace: Workspace): Partial<Facts> {
+  const section = document.tree.entries.find(({ name, body }) => body && name.value === 'uwsgi')
+  if (!section || includedIn(workspace).has(document.source.path)) return {}
+  const { server, listeners, mounts } = uwsgiServer(readFile(document, undefined, { workspace }), { at: section.name })
+  return { servers: [server], listeners, mounts }
+}
+
+const included = new WeakMap<Workspace, Set<string>>()
+
+/** Paths of the files that other uWSGI files of the workspace read, or give to all vassals. */
+function includedIn(workspace: Workspace): Set<string> {
+  const known = included.get(workspace)
+  if (known) return known
+  const paths = new Set<string>()
+  included.set(workspace, paths)
+  for (const { format, source, tree } of workspace.documents) {
+    if (format.id !== 'uwsgi') continue
+    for (const { name, args } of tree.entries.flatMap(entry => entry.body ?? [])) {
+      if (!loadsFile(name.value) && !/^vassals?-include(-before)?$/.test(name.value)) continue
+      const value = expandMagic(args[0]?.value ?? '', { file: { source }, root: workspace.root })
+      if (!value.known) continue
+      const folder = source.path.slice(0, source.path.lastIndexOf('/'))
+      const found = findIni(splitSection(name.value, value.value).path, folder, undefined, workspace)
+      if (found && found.document.source !== source) paths.add(found.document.source.path)
+    }
+  }
+  return paths
 }
