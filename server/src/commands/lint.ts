@@ -70,15 +70,18 @@ function standardInput(path: string): string {
   return text
 }
 
-/** The folder to read, and its configuration: where `djdeploy.toml` or `pyproject.toml` speaks, else the repository, else the folder of what was named. */
+/**
+ * The folder to read, and its configuration: where `djdeploy.toml` or `pyproject.toml` speaks; else the folder that was named; for files
+ * the repository around them, because what they must agree with lies beside them.
+ */
 function project(paths: readonly string[]): { root: string; config: Config } {
   const around = commonFolder(paths)
   const file = findConfig(around)
   if (file) return { root: slashed(dirname(file)), config: readConfig(file, ruleIds()) }
-  for (let folder = around; ; folder = slashed(dirname(folder))) {
+  if (paths.includes(around)) return { root: around, config: noConfig }
+  for (let folder = around; folder !== slashed(dirname(folder)); folder = slashed(dirname(folder)))
     if (existsSync(`${folder}/.git`)) return { root: folder, config: noConfig }
-    if (folder === slashed(dirname(folder))) return { root: around, config: noConfig }
-  }
+  return { root: around, config: noConfig }
 }
 
 /** The innermost folder that holds all paths; a folder holds itself. */

@@ -1,4 +1,32 @@
 import type { Rule } from '../rule.ts'
+import { addressMismatch } from './address-mismatch.ts'
+import { appModuleNotFound } from './app-module-not-found.ts'
+import { daemonizeUnderSupervisor } from './daemonize-under-supervisor.ts'
+import { dieOnTermWithQuit } from './die-on-term-with-quit.ts'
+import { hostPortStripped } from './host-port-stripped.ts'
+import { httpBypassesNginx } from './http-bypasses-nginx.ts'
 import { protocolMismatch } from './protocol-mismatch.ts'
+import { proxySchemeUnknownToDjango } from './proxy-scheme-unknown-to-django.ts'
+import { serverNameNotInAllowedHosts } from './server-name-not-in-allowed-hosts.ts'
+import { socketOnNetworkFilesystem } from './socket-on-network-filesystem.ts'
+import { socketPermissionMismatch } from './socket-permission-mismatch.ts'
+import { termMeansReload } from './term-means-reload.ts'
+import { twoListenersSamePort } from './two-listeners-same-port.ts'
+import { wsgiPathCaseMismatch } from './wsgi-path-case-mismatch.ts'
 
-export const stackRules: readonly Rule[] = [protocolMismatch]
+export const stackRules: readonly Rule[] = [
+  addressMismatch,
+  appModuleNotFound,
+  daemonizeUnderSupervisor,
+  dieOnTermWithQuit,
+  hostPortStripped,
+  httpBypassesNginx,
+  protocolMismatch,
+  proxySchemeUnknownToDjango,
+  serverNameNotInAllowedHosts,
+  socketOnNetworkFilesystem,
+  socketPermissionMismatch,
+  termMeansReload,
+  twoListenersSamePort,
+  wsgiPathCaseMismatch,
+]

@@ -1,0 +1,37 @@
+import type { Workspace } from './format.ts'
+
+/**
+ * The file that `import dotted` reads when modules are looked up from a folder: `a/b/c/__init__.py` or `a/b/c.py`, in this order as
+ * Python has it. With `anyCase`, also one whose name differs in case only. Undefined where there is none.
+ */
+export function findModule(workspace: Workspace, folder: string, dotted: string, anyCase = false): string | undefined {
+  const stem = dotted === '' ? folder : `${folder}/${dotted.replaceAll('.', '/')}`
+  const paths = dotted === '' ? [`${stem}/__init__.py`] : [`${stem}/__init__.py`, `${stem}.py`]
+  const exact = paths.find(path => workspace.has(path))
+  if (exact !== undefined || !anyCase) return exact
+  const wanted = paths.map(path => path.toLowerCase())
+  return workspace.files.find(file => wanted.includes(file.toLowerCase()))
+}
+
+/** The folder that a module's dotted name starts from: the nearest with a `manage.py`, else the first that is not a package. */
+export function projectOf(workspace: Workspace, path: string): string {
+  const own = folderOf(path)
+  for (let folder = own; folder.length >= workspace.root.length; folder = folderOf(folder)) {
+    if (workspace.has(`${folder}/manage.py`)) return folder
+    if (folder === workspace.root || folder === '') break
+  }
+  let folder = own
+  while (folder !== workspace.root && folder !== '' && workspace.has(`${folder}/__init__.py`)) folder = folderOf(folder)
+  return folder
+}
+
+/** `shop.settings.production` for a path below the folder where names start; a package goes by its own name. */
+export function dottedName(path: string, folder: string): string {
+  const inside = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path.slice(path.lastIndexOf('/') + 1)
+  return inside.replace(/(^|\/)__init__\.py$|\.py$/, '').replaceAll('/', '.')
+}
+
+/** The folder a path lies in. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}

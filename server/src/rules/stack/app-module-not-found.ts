@@ -1,0 +1,58 @@
+import type { AppServer } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import { entryModules, findIn, searchFolders } from '../modules.ts'
+import type { Fix, Rule } from '../rule.ts'
+
+export const appModuleNotFound: Rule = {
+  id: 'stack/app-module-not-found',
+  severity: 'error',
+  summary: 'The application that the server loads is not in the project',
+
+  *check(stack) {
+    for (const server of stack.servers) {
+      const { app } = server
+      const module = app && moduleOf(app)
+      if (!app || !module || !stack.project || findIn(searchFolders(server, stack), module, stack)) continue
+      const [first = '', ...rest] = module.split('.')
+      const last = rest.at(-1)
+      if (last !== 'wsgi' && last !== 'asgi' && !hasPackage(first, server, stack)) continue
+      if (comesFromPackage(first)) continue
+      const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')
+      if (candidates.length === 0) continue
+      yield {
+        at: app.at,
+        message: t('there is no {0} in the project; {1}; it has {2}', app.value, symptom(server), candidates.join(', ')),
+        fixes: candidates.map(candidate => replace(app, candidate, candidates.length === 1)),
+      }
+    }
+  },
+}
+
+/** The dotted module of `shop.wsgi:application` or `shop/wsgi.py`; undefined for what could be a factory call, a template or an absolute path. */
+function moduleOf({ kind, value }: NonNullable<AppServer['app']>): string | undefined {
+  const name = kind === 'file' ? value.replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.') : (value.split(':')[0] ?? '')
+  return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) && name.includes('.') ? name : undefined
+}
+
+function hasPackage(name: string, server: AppServer, stack: Stack): boolean {
+  return searchFolders(server, stack).some(folder => stack.workspace.has(`${folder}/${name}`))
+}
+
+/** `module = django.core.wsgi:get_wsgi_application()` is legal: the package is installed, not written here. */
+function comesFromPackage(name: string): boolean {
+  return ['django', 'channels', 'whitenoise', 'newrelic', 'configurations', 'ddtrace'].includes(name)
+}
+
+function symptom({ kind }: AppServer): string {
+  if (kind === 'gunicorn') return t('gunicorn exits with ModuleNotFoundError, and nginx answers 502')
+  if (kind === 'uwsgi')
+    return t('uWSGI starts all the same and answers every request with "Internal Server Error" (no python application found)')
+  return t('the server ends with an import error')
+}
+
+function replace({ kind, value, at }: NonNullable<AppServer['app']>, candidate: string, only: boolean): Fix {
+  const [, name] = value.split(':')
+  const text = kind === 'file' ? `${candidate.replaceAll('.', '/')}.py` : candidate + (name === undefined ? '' : `:${name}`)
+  return { title: t('load {0}', text), edits: [{ at, text }], ...(only ? { safe: true as const } : {}) }
+}
