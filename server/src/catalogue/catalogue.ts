@@ -7,6 +7,13 @@ export interface Setting {
   type: string
   /** Allowed words, where the value is one of a set. */
   values?: string[]
+  /** Bounds of a number. */
+  min?: number
+  max?: number
+  /** Names that `%(…)s` may stand for in the value; `ENV_*` is any variable of the environment. */
+  expansions?: string[]
+  /** Worth offering first to somebody who deploys a Django project. */
+  common?: true
   /** What a second line does: adds to the first, replaces it, or (`include`, `block`, `action`) something of its own. */
   repeat?: 'append' | 'last' | 'include' | 'block' | 'action'
   /** uWSGI runs it while the files are still being read: placeholders in its value stay as they are. */
@@ -18,6 +25,8 @@ export interface Setting {
   aliasOf?: string
   /** The one-letter form of a command line. */
   short?: string
+  /** How a command line spells it, dashes included, where that does not follow from the name. */
+  flags?: string[]
   /** What a command line option takes. */
   takes?: 'required' | 'optional' | 'none'
   /** Settings switched on by the mere presence of this one. */
