@@ -1,7 +1,10 @@
 import { type Deployment, deployments } from './deployments.ts'
 import type { AppServer, Facts } from './facts/facts.ts'
+import { isTemplate } from './facts/known.ts'
 import type { SettingsModule } from './facts/settings.ts'
+import { settingsModuleOf } from './formats/django.ts'
 import type { Document, Workspace } from './formats/format.ts'
+import { findModule } from './formats/modules.ts'
 
 /** What the files of one deployment say together. Rules read nothing else. */
 export interface Stack extends Facts {
@@ -60,6 +63,57 @@ function throughFolders(path: string, same: SameFolder[], workspace: Workspace):
   return undefined
 }
 
-function liveSettings(_facts: Facts, _project: string | undefined, _workspace: Workspace): SettingsModule[] {
-  return []
+/**
+ * The settings modules that the servers of a deployment load: named in the environment of the server or its program, else in the
+ * WSGI or ASGI module it loads, else in those of the project. A default meant for development is not taken for what is deployed, and
+ * where a file that cannot be seen sets the environment, only a project with a single settings module leaves no doubt.
+ */
+function liveSettings(facts: Facts, project: string | undefined, workspace: Workspace): SettingsModule[] {
+  if (!project) return []
+  const servers = facts.servers.filter(({ kind }) => kind !== 'runserver')
+  const named = new Set(servers.flatMap(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') ?? []))
+  const unnamed = servers.length === 0 || servers.some(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') === undefined)
+  const several = facts.settings.length > 1
+  if (unnamed && !(several && servers.some(readsEnvironmentFile))) {
+    for (const name of defaultsOf(servers, project, workspace)) if (!several || !isForDevelopment(name)) named.add(name)
+  }
+  return [...named].flatMap(name => {
+    const path = findModule(workspace, project, name)
+    return facts.settings.find(module => module.path === path) ?? []
+  })
+}
+
+/** A variable that a server or its program sets; undefined where neither does, or the value is a template. */
+function environmentOf({ environment, program }: AppServer, name: string): string | undefined {
+  const value = (environment.get(name) ?? program?.environment.get(name))?.value
+  return value === undefined || isTemplate(value) || value.includes('$') ? undefined : value
+}
+
+function readsEnvironmentFile({ program }: AppServer): boolean {
+  return program !== undefined && /^\s*(EnvironmentFile=|env_file:)/m.test(program.entry.source.text)
+}
+
+/** What the entry modules name when the environment names nothing: those the servers load, else all of the project, else `manage.py`. */
+function defaultsOf(servers: AppServer[], project: string, workspace: Workspace): string[] {
+  const loaded = servers.flatMap(({ app }) => {
+    const dotted = app?.kind === 'file' ? app.value.replace(/\.py$/, '').replaceAll('/', '.') : (app?.value.split(':')[0] ?? '')
+    return findModule(workspace, project, dotted) ?? []
+  })
+  const entries =
+    loaded.length > 0
+      ? loaded
+      : workspace.files.filter(file => file.startsWith(`${project}/`) && /\/[^/]+\/[aw]sgi\.py$/.test(file.slice(project.length)))
+  const names = namesIn(entries, workspace)
+  return names.length > 0 ? names : namesIn([`${project}/manage.py`], workspace)
+}
+
+function namesIn(paths: string[], workspace: Workspace): string[] {
+  return paths.flatMap(path => {
+    const document = workspace.document(path, 'django')
+    return (document && settingsModuleOf(document)?.name) ?? []
+  })
+}
+
+function isForDevelopment(name: string): boolean {
+  return /(^|[._])(dev|devel|development|local|test|tests|testing|debug)($|[._])/.test(name)
 }
