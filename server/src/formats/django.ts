@@ -1,8 +1,153 @@
-import type { Format } from './format.ts'
+import type { SettingsModule } from '../facts/settings.ts'
+import { type Span, span, textOf } from '../span.ts'
+import { parsePython, statementsOf } from '../syntax/python.ts'
+import type { Expression, Statement } from '../syntax/pythonAst.ts'
+import type { Document, Format, Workspace } from './format.ts'
+import { dottedName, projectOf } from './modules.ts'
+import { evaluateModule } from './python/evaluate.ts'
+
+/** What the settings of a whole project set and those of a part or of an application do not. */
+const whole = ['INSTALLED_APPS', 'ROOT_URLCONF']
+
+const settingsFile = /(^|\/)([^/]*settings[^/]*|settings\/[^/]*)\.py$/
+const entryFile = /(^|\/)(manage|[^/]*[wa]sgi[^/]*)\.py$/
 
 export const django: Format = {
   id: 'django',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises(path, text) {
+    if (!path.endsWith('.py')) return false
+    if (settingsFile.test(path)) return true
+    if (entryFile.test(path)) return text === '' || text.includes('DJANGO_SETTINGS_MODULE') || /\bdjango\b/.test(text)
+    return /^(INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY)\s*=/m.test(text)
+  },
+  parse: parsePython,
+  facts(document, workspace) {
+    if (entryFile.test(document.source.path) && !settingsFile.test(document.source.path)) return {}
+    const module = settingsModule(document, workspace)
+    return module && whole.some(name => module.settings.has(name)) ? { settings: [module] } : {}
+  },
+}
+
+const modules = new WeakMap<Workspace, Map<string, SettingsModule>>()
+
+/**
+ * The settings that a file gives Django when it is `DJANGO_SETTINGS_MODULE`, those of what it imports included. Any Python file can
+ * be read so: whether it is meant as settings is for the caller to know.
+ */
+export function settingsModule(document: Document, workspace: Workspace): SettingsModule {
+  const known = modules.get(workspace) ?? new Map<string, SettingsModule>()
+  modules.set(workspace, known)
+  const { path } = document.source
+  const before = known.get(path)
+  if (before?.at.source === document.source) return before
+  const { names, complete } = evaluateModule(document, workspace)
+  const project = projectOf(workspace, path)
+  const module: SettingsModule = {
+    name: dottedName(path, project),
+    path,
+    at: firstStatement(document),
+    settings: new Map([...names].filter(([name]) => /^[A-Z][A-Z0-9_]*$/.test(name))),
+    project,
+    complete,
+  }
+  known.set(path, module)
+  return module
+}
+
+function firstStatement({ source, tree }: Document): Span {
+  const [docstring, second] = tree.entries
+  const first = docstring && /^[rRuU]?["']/.test(textOf(docstring.name)) ? (second ?? docstring) : docstring
+  return first ? span(source, first.start, first.end) : span(source, 0, 0)
+}
+
+/**
+ * The settings module that `manage.py`, `wsgi.py` or `asgi.py` names in `DJANGO_SETTINGS_MODULE`, at the text that names it. Undefined
+ * where the name is computed, depends on the environment, or several are named.
+ */
+export function settingsModuleOf(document: Document): { name: string; at: Span } | undefined {
+  const found: { name: string; at: Span }[] = []
+  const take = (key: Expression | undefined, value: Expression | undefined) => {
+    if (key?.kind !== 'text' || key.value !== 'DJANGO_SETTINGS_MODULE' || !value) return
+    found.push({ name: value.kind === 'text' ? value.value : '', at: span(value.source, value.start, value.end) })
+  }
+  for (const statement of everyStatement(statementsOf(document.tree))) {
+    if (statement.kind === 'assign') {
+      for (const target of statement.targets)
+        if (target.kind === 'subscript' && textOf(target.of).endsWith('environ')) take(target.index, statement.value)
+    } else if (statement.kind === 'expression' && statement.value.kind === 'call') {
+      const { callee, args } = statement.value
+      if (/\benviron\.setdefault$|\bputenv$/.test(textOf(callee))) take(args[0]?.value, args[1]?.value)
+    }
+  }
+  const [first] = found
+  return first && first.name !== '' && found.every(({ name }) => name === first.name) ? first : undefined
+}
+
+/** Statements and those in their blocks, functions included. */
+function everyStatement(statements: Statement[]): Statement[] {
+  const all: Statement[] = []
+  const rest = statements.toReversed()
+  for (let statement = rest.pop(); statement; statement = rest.pop()) {
+    all.push(statement)
+    for (const inner of blocksOf(statement).flat().toReversed()) rest.push(inner)
+  }
+  return all
+}
+
+function blocksOf(statement: Statement): Statement[][] {
+  switch (statement.kind) {
+    case 'if':
+      return statement.branches.map(({ body }) => body)
+    case 'try':
+      return [statement.body, ...statement.handlers, statement.otherwise, statement.last]
+    case 'loop':
+    case 'with':
+    case 'class':
+    case 'function':
+      return [statement.body]
+    default:
+      return []
+  }
+}
+
+/**
+ * Whether a Python file gives a name a meaning at its top level: assigns, imports or defines it, also in a branch. Unknown where it
+ * imports everything from somewhere, cannot be parsed, or may set names by code; also where there is no such file.
+ */
+export function assigns(workspace: Workspace, path: string, name: string): 'yes' | 'no' | 'unknown' {
+  const document = workspace.document(path, 'django')
+  if (!document) return 'unknown'
+  let uncertain = /\b(globals|exec|setattr|__getattr__|__import__)\b/.test(document.source.text)
+  const rest = [...statementsOf(document.tree)]
+  for (let statement = rest.pop(); statement; statement = rest.pop()) {
+    if (givenBy(statement).includes(name)) return 'yes'
+    if (statement.kind === 'broken' || (statement.kind === 'from' && !statement.names)) uncertain = true
+    if (statement.kind !== 'function' && statement.kind !== 'class') for (const inner of blocksOf(statement).flat()) rest.push(inner)
+  }
+  return uncertain ? 'unknown' : 'no'
+}
+
+function givenBy(statement: Statement): string[] {
+  switch (statement.kind) {
+    case 'assign':
+      return statement.targets.flatMap(namesIn)
+    case 'loop':
+    case 'with':
+      return statement.targets.flatMap(namesIn)
+    case 'import':
+      return statement.modules.map(({ name, as }) => as ?? name.split('.')[0] ?? name)
+    case 'from':
+      return (statement.names ?? []).map(({ name, as }) => as ?? name)
+    case 'function':
+    case 'class':
+      return [statement.name]
+    default:
+      return []
+  }
+}
+
+function namesIn(target: Expression): string[] {
+  if (target.kind === 'name') return [target.name]
+  if (target.kind === 'starred') return namesIn(target.of)
+  return target.kind === 'tuple' || target.kind === 'list' ? target.items.flatMap(namesIn) : []
 }

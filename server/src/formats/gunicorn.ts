@@ -1,23 +1,59 @@
 import { type Address, normalPath } from '../facts/address.ts'
 import { type AppServer, type Listener, type Option, optionOf, optionsOf, type Program, type SocketPermissions } from '../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../facts/known.ts'
-import type { Span } from '../span.ts'
+import type { Setting } from '../facts/settings.ts'
+import { t } from '../l10n.ts'
+import { type Span, span } from '../span.ts'
+import { parsePython, type Value } from '../syntax/python.ts'
 import type { Word } from '../syntax/tree.ts'
 import type { Document, Format, Workspace } from './format.ts'
+import { evaluateModule } from './python/evaluate.ts'
+import { textOfThing } from './python/operators.ts'
+import { place } from './python/things.ts'
 
 export const gunicorn: Format = {
   id: 'gunicorn',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises(path, text) {
+    if (/(^|\/)gunicorn[^/]*\.conf\.py$/.test(path)) return true
+    return /(^|\/)[^/]*gunicorn[^/]*\.py$/.test(path) && /^(bind|workers|worker_class|wsgi_app|timeout)\s*=/m.test(text)
+  },
+  parse: parsePython,
+  facts(document, workspace) {
+    const { source, tree } = document
+    const at = tree.entries[0] ?? span(source, 0, 0)
+    const { server, listeners } = gunicornServer(gunicornFileOptions(document, workspace), { at: place(at), complete: false })
+    return { servers: [server], listeners }
+  },
 }
 
 /**
- * The settings a configuration file gives gunicorn, in file order. A list (`bind = [...]`) gives one option per item, and a switch has
- * the value `True` or `False`. What Python computes is unknown.
+ * The settings a configuration file gives gunicorn, in file order. A list (`bind = [...]`) gives one option per item, a switch has the
+ * value `True` or `False`, and `None` leaves the default. What Python computes is unknown; see `gunicornFileIsComplete`.
  */
-export function gunicornFileOptions(_document: Document, _workspace: Workspace): Option[] {
-  return []
+export function gunicornFileOptions(document: Document, workspace: Workspace): Option[] {
+  const { names } = evaluateModule(document, workspace)
+  return [...names.values()].flatMap(setting => (setting.name.startsWith('_') ? [] : optionsFrom(setting, document)))
+}
+
+/** Whether the configuration file alone tells all of its settings: nothing that is not seen can have set another. */
+export function gunicornFileIsComplete(document: Document, workspace: Workspace): boolean {
+  return evaluateModule(document, workspace).complete
+}
+
+function optionsFrom({ name, value, at }: Setting, { source, tree }: Document): Option[] {
+  const entry = at.source === source ? tree.entries.find(({ start, end }) => start <= at.start && at.end <= end) : undefined
+  const option = (value: Value): Option => {
+    const option: Option = { name, value: knownText(value), at: place(value) }
+    return entry ? { ...option, entry } : option
+  }
+  if (value.kind === 'none') return []
+  return value.kind === 'list' || value.kind === 'tuple' ? value.items.map(option) : [option(value)]
+}
+
+function knownText(value: Value): Known<string> {
+  if (value.kind === 'unknown') return unknown(value.because)
+  const text = textOfThing(value)
+  return text === undefined ? unknown(t('computed')) : known(text)
 }
 
 /** What is known about a gunicorn beside its settings. */
@@ -58,7 +94,7 @@ function directoryOf(options: Option[], { directory }: GunicornStart): Known<str
   if (!chdir) return directory
   if (!chdir.value.known) return chdir.value
   const path = chdir.value.value
-  if (isTemplate(path)) return unknown('a template')
+  if (isTemplate(path)) return unknown(t('a template'))
   if (path.startsWith('/')) return known(normalPath(path))
   return directory?.known ? known(normalPath(`${directory.value}/${path}`)) : directory
 }

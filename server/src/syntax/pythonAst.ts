@@ -60,7 +60,7 @@ export type Statement = Span &
     | { kind: 'loop'; targets: Expression[]; body: Statement[] }
     | { kind: 'with'; contexts: Expression[]; targets: Expression[]; body: Statement[] }
     /** `returns` is the value of a function that does nothing but return one. */
-    | { kind: 'function'; name: string; parameters: Parameter[]; returns?: Expression; globals: string[] }
+    | { kind: 'function'; name: string; parameters: Parameter[]; returns?: Expression; globals: string[]; body: Statement[] }
     | { kind: 'class'; name: string; bases: Expression[]; body: Statement[] }
     | { kind: 'delete'; targets: Expression[] }
     | { kind: 'raise' }

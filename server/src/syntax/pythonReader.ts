@@ -89,7 +89,8 @@ export function readStatements(node: GrammarNode, source: Source, base: number):
         const last = children.at(-1)
         const inner: Statement = last ? statement(last, depth + 1) : { ...here, kind: 'other' }
         if (inner.kind !== 'function') return { ...inner, ...here }
-        return { ...here, kind: 'function', name: inner.name, parameters: inner.parameters, globals: inner.globals }
+        const { name, parameters, globals, body } = inner
+        return { ...here, kind: 'function', name, parameters, globals, body }
       }
       case 'FunctionDefinition':
         return functionDefinition(here, children, depth)
@@ -190,6 +191,7 @@ export function readStatements(node: GrammarNode, source: Source, base: number):
       kind: 'function',
       name: name ? textOf(name) : '',
       parameters: parametersOf(children, depth),
+      body: bodyOf(children, depth),
       globals: body ? [...textOf(body).matchAll(/^[ \t]*global[ \t]+([^\n#;]+)/gm)].flatMap(([, names = '']) => names.split(/[\s,]+/)) : [],
     }
     const only = steps.length === 1 && children[0]?.name === 'def' ? steps[0] : undefined
@@ -199,7 +201,7 @@ export function readStatements(node: GrammarNode, source: Source, base: number):
 
   function parametersOf(children: GrammarNode[], depth: number): Parameter[] {
     const list = children.find(({ name }) => name === 'ParamList')
-    return between(list ? childrenOf(list) : [], ',').flatMap(part => {
+    return between(list ? childrenOf(list).filter(({ name }) => name !== '(' && name !== ')') : [], ',').flatMap(part => {
       const name = part.find(({ name }) => name === 'VariableName')
       if (!name) return []
       const equals = part.findIndex(child => child.name === 'AssignOp')
