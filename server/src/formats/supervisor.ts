@@ -1,8 +1,25 @@
+import { supervisorCatalogue } from '../catalogue/index.ts'
+import { parseIni, supervisorIni } from '../syntax/ini.ts'
 import type { Format } from './format.ts'
+import { programsOf } from './supervisor/programs.ts'
 
 export const supervisor: Format = {
   id: 'supervisor',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises,
+  parse: source => parseIni(source, supervisorIni),
+  catalogue: supervisorCatalogue,
+  facts: document => ({ programs: programsOf(document) }),
+}
+
+const others = /\.(py|sh|js|ts|md|rst|txt|ya?ml|xml|json|toml|html?|service|socket)$|\/(Dockerfile|Procfile|Makefile)[^/]*$/i
+
+const sections =
+  /^\uFEFF?[ \t]*\[(program:|fcgi-program:|eventlistener:|group:|supervisord\]|supervisorctl\]|rpcinterface:|unix_http_server\]|inet_http_server\])/m
+
+/** Sections that only supervisor has; in files that are named after it, options without the right section too. */
+function recognises(path: string, text: string): boolean {
+  if (others.test(path)) return false
+  if (sections.test(text)) return true
+  if (!/supervisor[^/]*(\/(conf\.d\/|conf\/)?[^/]+)?$/i.test(path)) return false
+  return /^[ \t]*\[[^\]\n]*program/im.test(text) || /^[ \t]*(command|autostart|autorestart|stdout_logfile)[ \t]*[=:]/im.test(text)
 }

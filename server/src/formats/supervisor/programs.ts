@@ -1,0 +1,110 @@
+import type { Program } from '../../facts/facts.ts'
+import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
+import { readEnvironment } from '../../syntax/environment.ts'
+import { expandPercents } from '../../syntax/percent.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Document } from '../format.ts'
+import { signalName } from '../signals.ts'
+
+/** The programs of a supervisor file, one per section, however many processes it makes. */
+export function programsOf({ source, tree }: Document): Program[] {
+  const sections = tree.entries.filter(({ body }) => body)
+  const daemon = optionsOf(sections, 'supervisord')
+  const here = source.path.slice(0, source.path.lastIndexOf('/'))
+  const programs: Program[] = []
+  for (const [name, entry] of firstOfName(sections)) {
+    const program = /^(?:fcgi-)?program:(.*)$/s.exec(name)?.[1]?.trim()
+    if (program === undefined) continue
+    const options = optionsOf(sections, name)
+    const command = options.get('command')
+    if (command)
+      programs.push(read(program, entry, command, { options, daemon, here, group: groupOf(program, sections), comments: tree.comments }))
+  }
+  return programs
+}
+
+interface Section {
+  options: Map<string, Word>
+  /** Options of `[supervisord]`. */
+  daemon: Map<string, Word>
+  /** Folder of the file. */
+  here: string
+  group: string
+  comments: Document['tree']['comments']
+}
+
+function read(name: string, entry: Entry, command: Word, section: Section): Program {
+  const { options, daemon, here, group, comments } = section
+  const numprocs = options.get('numprocs')?.value ?? '1'
+  const isSingle = numprocs === '1'
+  const names = new Map<string, string | number>([
+    ['program_name', name],
+    ['group_name', group],
+    ['here', here],
+  ])
+  if (/^\d+$/.test(numprocs)) names.set('numprocs', Number(numprocs))
+  const first = options.get('numprocs_start')?.value ?? '0'
+  if (isSingle && /^\d+$/.test(first)) names.set('process_num', Number(first))
+  const expand = (text: string) => expandPercents(text, name => names.get(name))
+
+  const environment = variables(options.get('environment'), comments, expand)
+  for (const [variable, { value }] of environment) if (!isTemplate(value)) names.set(`ENV_${variable}`, value)
+  const words = splitCommand(command, 'shlex', withoutComments(command, comments)).words.map(word => ({
+    ...word,
+    value: expand(word.value),
+  }))
+
+  const stop = options.get('stopsignal')
+  const program: Program = {
+    manager: 'supervisor',
+    name,
+    entry,
+    command: { at: command, words, shell: false },
+    environment: new Map([...variables(daemon.get('environment'), comments, expand), ...environment]),
+    stopSignal: stop ? { name: signalName(expand(stop.value)), at: stop } : { name: 'TERM' },
+  }
+  const directory = options.get('directory')
+  if (directory) program.directory = settled(expand(directory.value))
+  const user = options.get('user') ?? daemon.get('user')
+  if (user) program.user = settled(expand(user.value))
+  return program
+}
+
+/** Options of all sections of one name and those of `[DEFAULT]`; the last one of each name counts. */
+function optionsOf(sections: Entry[], name: string): Map<string, Word> {
+  const options = new Map<string, Word>()
+  for (const wanted of ['DEFAULT', name])
+    for (const section of sections) {
+      if (section.name.value !== wanted) continue
+      for (const { name, args } of section.body ?? []) if (args[0]) options.set(name.value, args[0])
+    }
+  return options
+}
+
+function firstOfName(sections: Entry[]): Map<string, Entry> {
+  const first = new Map<string, Entry>()
+  for (const section of sections) if (!first.has(section.name.value)) first.set(section.name.value, section)
+  return first
+}
+
+/** A program belongs to the group that lists it, else to one of its own name. */
+function groupOf(program: string, sections: Entry[]): string {
+  const group = sections.find(({ name, body }) => {
+    if (!name.value.startsWith('group:')) return false
+    const members = body?.findLast(({ name }) => name.value === 'programs')?.args[0]?.value ?? ''
+    return members.split(',').some(member => member.trim() === program)
+  })
+  return group ? group.name.value.slice('group:'.length).trim() : program
+}
+
+function variables(value: Word | undefined, comments: Section['comments'], expand: (text: string) => string): Map<string, Word> {
+  if (!value) return new Map()
+  const { pairs } = readEnvironment(value, withoutComments(value, comments))
+  return new Map(pairs.map(({ name, value }) => [name.value, { ...value, value: expand(value.value) }]))
+}
+
+function settled(text: string): Known<string> {
+  return isTemplate(text) ? unknown(t('it comes from a variable or a template')) : known(text)
+}
