@@ -61,7 +61,9 @@ function state(document: Document, workspace: Workspace): Statement {
   }
   const started = facts.programs.flatMap(program => serverOf(program, workspace) ?? [])
   const servers = [...facts.servers, ...started.map(({ server }) => server)]
-  const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)]
+  const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)].map(listener =>
+    onServer(listener, workspace.root),
+  )
   const reads = new Set<Source>(facts.programs.map(({ entry }) => entry.source))
   for (const server of servers) {
     reads.add(server.at.source)
@@ -69,6 +71,13 @@ function state(document: Document, workspace: Workspace): Statement {
   }
   for (const top of facts.nginx) for (const block of blocksIn(top)) for (const directive of block.directives) reads.add(directive.source)
   return { document, facts: { ...facts, servers, listeners }, reads }
+}
+
+/** A socket beside its file (`%d/app.sock`) lies in a folder of the server that cannot be known: its path becomes relative. */
+function onServer(listener: Listener, root: string): Listener {
+  const { address } = listener
+  if (address.kind !== 'unix' || !address.path.startsWith(`${root}/`)) return listener
+  return { ...listener, address: { kind: 'unix', path: address.path.slice(root.length + 1) } }
 }
 
 /** Documents joined by what reads what, each set in the order of the workspace. */

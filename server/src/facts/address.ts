@@ -1,4 +1,7 @@
-/** Where a program listens or connects: a TCP port or a unix socket. Paths are absolute server paths, or abstract names with a leading `@`. */
+/**
+ * Where a program listens or connects: a TCP port or a unix socket. Paths are absolute server paths, abstract names with a leading `@`,
+ * or, without a leading slash, relative to a folder that is not known.
+ */
 export type Address = { kind: 'tcp'; host: string; port: number } | { kind: 'unix'; path: string }
 
 export type Protocol = 'http' | 'https' | 'uwsgi' | 'fastcgi' | 'scgi' | 'grpc'
@@ -44,8 +47,14 @@ export function normalPath(path: string): string {
   return `/${parts.join('/')}`.replace(/^\/var\/run(?=\/|$)/, '/run')
 }
 
+/** Of a relative path only the name of the file is compared. */
 function samePath(a: string, b: string): boolean {
-  return normalPath(a) === normalPath(b)
+  const relative = !/^[/@]/.test(a) || !/^[/@]/.test(b)
+  return relative ? fileName(a) === fileName(b) : normalPath(a) === normalPath(b)
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** An address as a person writes it: `unix:/run/shop.sock`, `127.0.0.1:8000`, `:8000`. */

@@ -15,7 +15,7 @@ export const endpointSyntax: Rule = {
           const [at] = args
           const target =
             at && (block.kind === 'upstream' && name.value === 'server' ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-          if (!at || target?.kind !== 'problem') continue
+          if (!at || target?.kind !== 'problem' || isPlaceholder(target.problem, at.value)) continue
           const { problem, meant } = target
           yield {
             at,
@@ -27,6 +27,11 @@ export const endpointSyntax: Rule = {
         }
     yield* portsOfUpstreams(nginx)
   },
+}
+
+/** A word in the place of a port is there to be replaced, by hand or by sed: `127.0.0.1:PROJECT_PORT`. */
+function isPlaceholder(problem: TargetProblem, text: string): boolean {
+  return problem === 'bad-port' && /:[A-Za-z_]+\/?$/.test(text)
 }
 
 /** What nginx makes of it, with its own words where it refuses to start. */

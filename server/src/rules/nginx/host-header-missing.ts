@@ -2,7 +2,7 @@ import { reaches, show } from '../../facts/address.ts'
 import { type Block, effective, enclosing, isComplete, locationMatch, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
-import { allowsHost, asFlag, asList } from '../../facts/settings.ts'
+import { allowsHost, asFlag, asList, isUnset, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -43,7 +43,9 @@ export const hostHeaderMissing: Rule = {
 
 /** Also where `proxy_set_header` is set further out and dropped: that is another mistake (nginx/param-inheritance). */
 function setsHost(block: Block, { live }: Stack): boolean {
-  const forwarded = live.some(({ settings }) => asFlag(settings.get('USE_X_FORWARDED_HOST')?.value) === true)
+  const forwarded =
+    live.length === 0 ||
+    !live.every(module => isUnset(module, 'USE_X_FORWARDED_HOST') || asFlag(settingOf(module, 'USE_X_FORWARDED_HOST')) === false)
   for (let level: Block | undefined = block; level; level = level.outer)
     for (const { args } of effective(level, 'proxy_set_header').entries) {
       const name = args[0]?.value.toLowerCase()

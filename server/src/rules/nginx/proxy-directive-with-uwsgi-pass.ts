@@ -17,6 +17,7 @@ export const proxyDirectiveWithUwsgiPass: Rule = {
         const instead = counterpart(directive)
         yield {
           at: directive,
+          ...(instead ? {} : { severity: 'info' as const }),
           message: t(
             '{0} does nothing here, because this location passes with uwsgi_pass: {1}; write {2}',
             directive.name.value,

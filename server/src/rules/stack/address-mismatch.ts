@@ -1,4 +1,5 @@
 import { type Address, isLoopback, isName, isWildcard, normalPath, reaches, show } from '../../facts/address.ts'
+import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
@@ -10,21 +11,23 @@ export const addressMismatch: Rule = {
   summary: 'nginx connects to an address on which nothing listens',
 
   *check(stack) {
-    const idle = unreachedServers(stack)
-    if (idle.length === 0) return
-    for (const connection of stack.connections) {
+    const servers = knownServers(stack)
+    const idle = servers.filter(server => !isReached(server, stack))
+    const lost = stack.connections.filter(connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack))
+    const targets = new Set(lost.map(({ to }) => show(to)))
+    for (const connection of lost) {
       const { to, via, at } = connection
-      if (stack.listeners.some(({ address }) => reaches(to, address))) continue
-      const severity = meantFor(connection, idle, stack)
-      if (!severity) continue
-      const listeners = stack.listeners.filter(({ server }) => server && idle.includes(server))
+      const named = isNamedForDjango(connection, stack)
+      if (!named && (idle.length === 0 || targets.size > 1 || !couldMean(connection, idle))) continue
+      const meant = idle.length > 0 ? idle : servers
+      const listeners = stack.listeners.filter(({ server }) => server && meant.includes(server))
       yield {
         at: via?.server.args[0] ?? at,
-        severity,
+        severity: severityOf(to),
         message: t(
           'nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})',
           show(to),
-          name(idle[0]),
+          meant[0]?.program?.name ?? meant[0]?.kind ?? '',
           listeners.map(({ address }) => show(address)).join(', '),
           to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused'),
         ),
@@ -35,14 +38,11 @@ export const addressMismatch: Rule = {
   },
 }
 
-/** Servers that nginx reaches nowhere although all their addresses are known. A server of unknown addresses could be behind anything. */
-function unreachedServers({ servers, listeners, connections, programs }: Stack): AppServer[] {
-  const known = servers.filter(server => server.kind !== 'runserver')
-  if (known.some(server => !server.complete || !listeners.some(listener => listener.server === server) || dispatches(server))) return []
-  if (programs.some(({ command }) => command.words.length === 0)) return []
-  return known.filter(
-    server => !listeners.some(listener => listener.server === server && connections.some(({ to }) => reaches(to, listener.address))),
-  )
+/** The application servers, if all of their addresses are known: a single unknown one could be behind anything. */
+function knownServers({ servers, listeners, programs }: Stack): AppServer[] {
+  const serving = servers.filter(({ kind, app }) => kind !== 'runserver' && app !== undefined)
+  const unknown = servers.some(server => !server.complete || !listeners.some(listener => listener.server === server) || dispatches(server))
+  return unknown || programs.some(({ command }) => command.words.length === 0) ? [] : serving
 }
 
 /** An Emperor or a router hands requests to servers that no file here names. */
@@ -50,27 +50,45 @@ function dispatches({ options }: AppServer): boolean {
   return options.some(({ name }) => /^(emperor|fastrouter|.*subscription-server|zerg-server|subscribe)/.test(name))
 }
 
-/** Whether a connection that reaches nothing is meant for one of these servers, and how sure that is. */
-function meantFor({ to, protocol, entry }: Connection, idle: AppServer[], { programs }: Stack): Severity | undefined {
-  const uwsgi = idle.some(({ kind }) => kind === 'uwsgi')
-  if (protocol === 'uwsgi' ? !uwsgi : protocol !== 'http') return undefined
-  if (protocol === 'http' && entry.name.value !== 'proxy_pass') return undefined
-  if (to.kind === 'unix' || isLoopback(to.host) || isWildcard(to.host)) return 'error'
-  if (!isName(to.host)) return 'warning'
-  const container = programs.find(program => program.manager === 'compose' && program.name === to.host)
-  return container && idle.some(({ program }) => program === container) ? 'error' : undefined
+function isReached(server: AppServer, { listeners, connections }: Stack): boolean {
+  return listeners.some(listener => listener.server === server && connections.some(({ to }) => reaches(to, listener.address)))
+}
+
+/** Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. */
+function arrives({ to }: Connection, { listeners, containers }: Stack): boolean {
+  if (listeners.some(({ address }) => reaches(to, address))) return true
+  if (to.kind === 'tcp') return containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
+  return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && fileName(address.path) === fileName(to.path))
+}
+
+/** Whether this deployment would have to listen there: not another machine's name, unless it is a container of ours. */
+function isLocal({ to, protocol }: Connection, { programs }: Stack): boolean {
+  if (protocol !== 'uwsgi' && protocol !== 'http') return false
+  return to.kind === 'unix' || !isName(to.host) || programs.some(({ manager, name }) => manager === 'compose' && name === to.host)
+}
+
+/** A location or an upstream that says by its name that Django is behind it; anything else may lead to another program. */
+function isNamedForDjango({ block, via }: Connection, { project, live }: Stack): boolean {
+  const packages = live.map(({ name }) => name.split('.')[0] ?? '').filter(name => name.length > 2)
+  if (via && [...packages, 'django', 'uwsgi', 'gunicorn'].some(name => via.name.toLowerCase().includes(name.toLowerCase()))) return true
+  return project !== undefined && /^\/admin(\/|$)/.test(locationMatch(block.entry)?.pattern ?? '')
+}
+
+function couldMean({ protocol }: Connection, idle: AppServer[]): boolean {
+  return protocol === 'http' || idle.some(({ kind }) => kind === 'uwsgi')
+}
+
+/** Another address than this machine's may be right for the network it is meant for. */
+function severityOf(to: Address): Severity {
+  return to.kind === 'unix' || isLoopback(to.host) || isWildcard(to.host) || isName(to.host) ? 'error' : 'warning'
 }
 
 function connectThere({ to, via, at, entry }: Connection, { address, protocol }: Listener): Fix[] {
+  if (protocol === 'https') return []
   const target = via?.server.args[0] ?? at
   const scheme = !via && entry.name.value === 'proxy_pass' ? 'http://' : ''
-  if (protocol === 'https') return []
-  return [
-    {
-      title: near(to, address) ? t('connect to {0}, the address next to it', show(address)) : t('connect to {0}', show(address)),
-      edits: [{ at: target, text: scheme + destination(address) }],
-    },
-  ]
+  const title = near(to, address) ? t('connect to {0}, the address next to it', show(address)) : t('connect to {0}', show(address))
+  return [{ title, edits: [{ at: target, text: scheme + destination(address) }] }]
 }
 
 function destination(address: Address): string {
@@ -84,8 +102,4 @@ function near(a: Address, b: Address): boolean {
 
 function fileName(path: string): string {
   return normalPath(path).split('/').at(-1) ?? ''
-}
-
-function name(server: AppServer | undefined): string {
-  return server?.program?.name ?? server?.kind ?? ''
 }

@@ -1,4 +1,4 @@
-import { type Block, effective, enclosing, isComplete } from '../../facts/block.ts'
+import { type Block, effective, enclosing, isComplete, locationMatch } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
 import { asFlag, asList, type SettingsModule } from '../../facts/settings.ts'
@@ -19,7 +19,7 @@ export const proxySchemeUnknownToDjango: Rule = {
       const { entry, block } = connection
       const server = enclosing(block, 'server')
       const tls = server && listens(server).find(({ ssl }) => ssl)
-      if (!tls || !isComplete(block) || conveysScheme(connection, live)) continue
+      if (!tls || !isComplete(block) || conveysScheme(connection, live) || isWebSocket(block)) continue
       const line =
         entry.name.value === 'uwsgi_pass' ? 'uwsgi_param HTTPS $https if_not_empty;' : 'proxy_set_header X-Forwarded-Proto $scheme;'
       yield {
@@ -48,6 +48,11 @@ function conveysScheme({ entry, block }: Connection, live: SettingsModule[]): bo
   if (entry.name.value !== 'proxy_pass') return true
   const headers = names(block, 'proxy_set_header')
   return ['HTTP_X_FORWARDED_PROTO', ...trusted].some(name => headers.has(name))
+}
+
+/** A location of its own for web sockets: no middleware of Django looks at them. */
+function isWebSocket(block: Block): boolean {
+  return locationMatch(block.entry)?.pattern !== '/' && names(block, 'proxy_set_header').has('HTTP_UPGRADE')
 }
 
 /** Names in the form of WSGI's environ: `X-Forwarded-Proto` becomes HTTP_X_FORWARDED_PROTO. */

@@ -23,13 +23,7 @@ export const socketPermissionMismatch: Rule = {
         yield {
           at: permissions.at,
           severity,
-          message: t(
-            'the socket will be mode {0}, owned by {1}:{2}, and nginx runs as {3}, which may not write to it; requests end in 502 (13: Permission denied)',
-            showMode(permissions.mode),
-            permissions.owner ?? '?',
-            permissions.group ?? '?',
-            account.name,
-          ),
+          message: describe(permissions, permissions.mode, account.name),
           related: [
             { at, message: t('nginx connects here') },
             ...(account.at ? [{ at: account.at, message: t('nginx runs as {0}', account.name) }] : []),
@@ -39,6 +33,21 @@ export const socketPermissionMismatch: Rule = {
       }
     }
   },
+}
+
+function describe({ owner, group }: SocketPermissions, mode: number, account: string): string {
+  if (!owner)
+    return t(
+      'the socket will be mode {0}, writable only for the account that starts the server; unless that is {1}, as which nginx runs, requests end in 502 (13: Permission denied)',
+      showMode(mode),
+      account,
+    )
+  return t(
+    'the socket will be mode {0}, owned by {1}, and nginx runs as {2}, which may not write to it; requests end in 502 (13: Permission denied)',
+    showMode(mode),
+    group ? `${owner}:${group}` : owner,
+    account,
+  )
 }
 
 /** Undefined where nginx may connect, or where only an unknown group decides. */

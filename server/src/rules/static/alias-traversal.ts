@@ -1,4 +1,5 @@
 import { locationMatch, own } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { endOf, locationsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
@@ -14,6 +15,7 @@ export const aliasTraversal: Rule = {
       const [path] = own(block, 'alias').at(-1)?.args ?? []
       if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || match.pattern.endsWith('/') || !path.value.endsWith('/'))
         continue
+      if (isTemplate(match.pattern) || isTemplate(path.value)) continue
       yield {
         at: match.at,
         message: t(

@@ -23,6 +23,7 @@ export const rootIncludesLocation: Rule = {
         isTemplate(path.value)
       )
         continue
+      if (own(block, 'try_files').length > 0) continue
       const prefix = match.pattern.replace(/\/+$/, '')
       const folder = path.value.replace(/\/+$/, '')
       if (prefix === '' || !folder.endsWith(prefix)) continue
