@@ -46,12 +46,17 @@ export function settingsModule(document: Document, workspace: Workspace): Settin
     name: dottedName(path, project),
     path,
     at: firstStatement(document),
-    settings: new Map([...names].filter(([name]) => /^[A-Z][A-Z0-9_]*$/.test(name))),
+    settings: new Map([...names].filter(([name]) => isSetting(name))),
     project,
     complete,
   }
   known.set(path, module)
   return module
+}
+
+/** Django takes every name without lower-case letters (`isupper` in django.conf.Settings), `_X` too. */
+function isSetting(name: string): boolean {
+  return /[A-Z]/.test(name) && name === name.toUpperCase()
 }
 
 function firstStatement({ source, tree }: Document): Span {
