@@ -15,7 +15,7 @@ export function finder(text: string): Finder {
 
 /**
  * End of the template token that begins at an offset (`{{ x }}`, `{% if x %}`, `{# x #}`, `<%= x %>`), undefined where none does.
- * Values end on their own line; statements and comments may go over several, as Jinja, Go and ERB allow.
+ * Values end on their own line; statements, comments and what Go trims (`{{-`) may go over several, as Jinja, Go and ERB allow.
  */
 export function templateEnd(text: string, offset: number, find: Finder): number | undefined {
   const opening = text.slice(offset, offset + 2)
@@ -23,7 +23,7 @@ export function templateEnd(text: string, offset: number, find: Finder): number 
   if (!closing) return undefined
   const at = find(closing, offset + 2)
   if (at === text.length) return undefined
-  const mayWrap = opening !== '{{' || text.startsWith('{{/*', offset)
+  const mayWrap = opening !== '{{' || /^\{\{(-|\/\*)/.test(text.slice(offset, offset + 4))
   return mayWrap || at < find('\n', offset) ? at + 2 : undefined
 }
 

@@ -7,7 +7,7 @@ export function isNginx(path: string, text: string): boolean {
   const head = text.slice(0, 100_000)
   if (otherFormats.test(name) || isOther(head)) return false
   if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true
-  if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return !head.includes('<VirtualHost')
+  if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return directives.test(head)
   if (/\.conf$/.test(name) && /\/nginx\//.test(path)) return true
   if (/_params$/.test(name)) return false
   return hasBlocks(head) || isSnippet(head)
@@ -16,7 +16,7 @@ export function isNginx(path: string, text: string): boolean {
 const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|example|dist|in|default|orig|bak|prod|dev|local))+$/i
 
 const otherFormats =
-  /\.(ini|ya?ml|toml|json|py|sh|service|socket|cfg|xml|md|rst|txt|env|vcl|hcl|tf|[mc]?[jt]s|css|html?)$|^(Dockerfile|Procfile|Makefile|Caddyfile)/i
+  /\.(ini|ya?ml|toml|json|py|sh|service|socket|cfg|xml|md|rst|adoc|txt|env|vcl|hcl|tf|[mc]?[jt]s|css|html?)$|^(Dockerfile|Procfile|Makefile|Caddyfile)/i
 
 /** Sections of an ini file, tags of Apache, a script. */
 function isOther(text: string): boolean {
