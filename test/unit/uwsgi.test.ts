@@ -181,6 +181,9 @@ test('files that include one another many times over come to an end', () => {
     files[name] = `[uwsgi]\nx = 1\n${`include = ${index + 1}.ini\n`.repeat(3)}`
   }
   assert.ok(resolved(files).length <= 20_000)
+  const sections = Array.from({ length: 5000 }, (_, index) => `[s${index}]\nini = :s${index + 1}\n`).join('')
+  assert.equal(reading(`[uwsgi]\nini = :s0\n${sections}`).complete, false)
+  assert.ok(resolved(`[uwsgi]\nfor = ${'a '.repeat(100_000)}\n${'x = %(_)\n'.repeat(10)}`).length <= 20_000)
 })
 
 const addresses: [value: string, shown: string | undefined][] = [

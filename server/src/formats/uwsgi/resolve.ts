@@ -57,6 +57,9 @@ type Block = { kind: 'each'; items: string[] } | { kind: 'maybe'; because: strin
 
 const closers = new Set(['end', 'endif', 'end-if', 'endfor', 'end-for'])
 
+/** Files within files; real ones go two or three deep. */
+const depth = 50
+
 /** More options than any real configuration has: what includes and loops multiply ends here. */
 const limit = 20_000
 
@@ -84,10 +87,6 @@ function newReader(start: ReadingStart): Reader {
 
 /** `add_exported_option_do` in core/uwsgi.c. */
 function add(reader: Reader, option: Stated): void {
-  if (reader.list.length >= limit) {
-    reader.complete = false
-    return
-  }
   if (closers.has(option.name)) {
     reader.block = undefined
     return
@@ -103,7 +102,8 @@ function add(reader: Reader, option: Stated): void {
     return
   }
   reader.block = undefined
-  for (const item of block.items) append(reader, { ...option, value: mapped(option.value, value => value.replaceAll('%(_)', item)) })
+  for (const item of block.items.slice(0, limit))
+    append(reader, { ...option, value: mapped(option.value, value => value.replaceAll('%(_)', item)) })
   reader.block ??= block
 }
 
@@ -111,6 +111,10 @@ function add(reader: Reader, option: Stated): void {
 function append(reader: Reader, option: Stated, reads = option.value): void {
   if (isLogic(option.name)) {
     reader.block = blockOf(option)
+    return
+  }
+  if (reader.list.length >= limit) {
+    reader.complete = false
     return
   }
   const isImmediate = uwsgiCatalogue().find(option.name)?.immediate === true
@@ -172,6 +176,10 @@ function load(reader: Reader, document: Document, file: ConfigFile): void {
   const section = file.section ?? 'uwsgi'
   const key = `${document.source.path}:${section}`
   if (reader.open.has(key)) return
+  if (reader.open.size >= depth) {
+    reader.complete = false
+    return
+  }
   reader.open.add(key)
   reader.last = file
   const { workspace, first, directory } = reader
