@@ -1,3 +1,24 @@
 import type { Rule } from '../rule.ts'
+import { environmentQuoting } from './environment-quoting.ts'
+import { includePattern } from './include-pattern.ts'
+import { inlineCommentNoSpace } from './inline-comment-no-space.ts'
+import { numprocsProcessName } from './numprocs-process-name.ts'
+import { percent } from './percent.ts'
+import { semicolonInCommand } from './semicolon-in-command.ts'
+import { serverurlMismatch } from './serverurl-mismatch.ts'
+import { shellSyntax } from './shell-syntax.ts'
+import { startsecsDaemon } from './startsecs-daemon.ts'
+import { stopasgroupKillasgroup } from './stopasgroup-killasgroup.ts'
 
-export const supervisorRules: readonly Rule[] = []
+export const supervisorRules: readonly Rule[] = [
+  environmentQuoting,
+  includePattern,
+  inlineCommentNoSpace,
+  numprocsProcessName,
+  percent,
+  semicolonInCommand,
+  serverurlMismatch,
+  shellSyntax,
+  startsecsDaemon,
+  stopasgroupKillasgroup,
+]

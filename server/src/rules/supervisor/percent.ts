@@ -1,0 +1,84 @@
+import type { Document } from '../../formats/format.ts'
+import { t } from '../../l10n.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { withoutComments } from '../../syntax/commandLine.ts'
+import type { PercentProblem } from '../../syntax/percent.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Fix, Rule } from '../rule.ts'
+import { isExpandedTwice, names, percentProblemsIn } from './expansions.ts'
+import { sectionsIn } from './sections.ts'
+
+export const percent: Rule = {
+  id: 'supervisor/percent',
+  severity: 'error',
+  summary: 'A per cent sign is taken for an expansion, or an expansion names nothing',
+
+  *check(stack) {
+    const filledIn = templatesOfPython(stack)
+    for (const section of sectionsIn(stack)) {
+      const { document, entry, kind } = section
+      for (const { name, args } of entry.body ?? []) {
+        const [value] = args
+        if (!value?.value.includes('%')) continue
+        const reader = kind === 'supervisorctl' ? kind : 'supervisord'
+        for (const problem of percentProblemsIn(section, name.value, readable(value, document))) {
+          if (filledIn.has(document) && problem.name !== undefined && !isNameOfSupervisor(problem.name)) continue
+          const at = span(value.source, value.start + problem.start, value.start + problem.end)
+          yield { at, message: message(problem, textOf(at), reader), fixes: fixes(problem, at, isExpandedTwice(section, name.value)) }
+        }
+      }
+    }
+  },
+}
+
+/** Placeholders of templates are gone before supervisor reads the file. */
+const placeholder = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|%[A-Z][A-Z0-9_]*%/g
+
+/** The value with blanks for comments and placeholders. */
+function readable(value: Word, { tree }: Document): string {
+  const text = withoutComments(value, value.value.includes('\n') ? tree.comments : [])
+  return text.replace(placeholder, token => ' '.repeat(token.length))
+}
+
+/** Files with several names that supervisor knows nowhere: `user=%(user)s` is then to be filled in by a script. */
+function templatesOfPython(stack: Stack): Set<Document> {
+  const found = new Set<Document>()
+  for (const { document } of sectionsIn(stack)) {
+    const names = [...document.source.text.matchAll(/(?<!%)%\((\w+)\)s/g)].map(match => match[1] ?? '')
+    if (new Set(names.filter(name => !isNameOfSupervisor(name))).size > 1) found.add(document)
+  }
+  return found
+}
+
+/** A name that supervisor knows somewhere, or a variable of the environment, with or without `ENV_`. */
+function isNameOfSupervisor(name: string): boolean {
+  return names.has(name) || /^[A-Z][A-Z0-9_]*$/.test(name) || name.startsWith('ENV_')
+}
+
+function message({ kind, name }: PercentProblem, written: string, reader: string): string {
+  if (kind === 'name' && names.has(name ?? '')) return t('{0} is not known in this option, so {1} does not start', written, reader)
+  if (kind === 'name')
+    return t('supervisor knows no {0}, so {1} does not start; variables of the environment are written %(ENV_NAME)s', written, reader)
+  if (kind === 'table')
+    return t(
+      '"{0}" puts the whole table of names into the value, all of the environment with its secrets included; a per cent sign is written %%',
+      written,
+    )
+  if (written.startsWith('%('))
+    return t('"{0}" is not a complete expansion, so {1} does not start; it ends in s, %(name)s', written, reader)
+  if (written === '%%')
+    return t('supervisor expands this option twice, so that "%%" is read once more and {0} does not start; write %%%%', reader)
+  return t('"{0}" begins an expansion that supervisor cannot read, so {1} does not start; a per cent sign is written %%', written, reader)
+}
+
+function fixes({ kind, name }: PercentProblem, at: Span, twice: boolean): Fix[] {
+  const written = textOf(at)
+  if (kind === 'name') {
+    const edits = [{ at, text: written.replace('%(', '%(ENV_') }]
+    return /^[A-Z][A-Z0-9_]*$/.test(name ?? '') ? [{ title: t('take {0} from the environment', name ?? ''), edits }] : []
+  }
+  if (written.startsWith('%(')) return []
+  const sign = span(at.source, at.start, at.start + (written === '%%' ? 2 : 1))
+  return [{ title: t('double the per cent sign'), edits: [{ at: sign, text: twice ? '%%%%' : '%%' }], safe: true }]
+}

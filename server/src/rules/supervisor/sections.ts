@@ -1,0 +1,43 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import type { Document } from '../../formats/format.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+
+/** A section of a supervisor file: `[program:shop]` is of the kind `program` and has the name `shop`. */
+export interface Section {
+  document: Document
+  entry: Entry
+  kind: string
+  name: string
+}
+
+/** The sections of all supervisor files, of the given kinds only where there are any. */
+export function* sectionsIn({ documents }: Stack, ...kinds: string[]): Iterable<Section> {
+  for (const document of documents) {
+    if (document.format.id !== 'supervisor') continue
+    for (const entry of document.tree.entries) {
+      if (!entry.body) continue
+      const [kind = '', ...name] = entry.name.value.split(':')
+      if (kinds.length === 0 || kinds.includes(kind)) yield { document, entry, kind, name: name.join(':') }
+    }
+  }
+}
+
+/** The sections that describe processes. */
+export const programKinds = ['program', 'fcgi-program', 'eventlistener']
+
+/** The value of an option: the last one counts. Undefined where it is not set. */
+export function valueIn(section: Entry, option: string): Word | undefined {
+  return section.body?.findLast(({ name }) => name.value === option)?.args[0]
+}
+
+/** `yes`, `On`, `1`, … as supervisor reads them (datatypes.boolean); undefined where it is neither. */
+export function asBoolean(value: string | undefined): boolean | undefined {
+  if (/^(yes|true|on|1)$/i.test(value ?? '')) return true
+  return /^(no|false|off|0)$/i.test(value ?? '') ? false : undefined
+}
+
+/** What is known about an option of a section; undefined where supervisor does not read it there. */
+export function settingOf({ document, kind, name }: Section, option: string): Setting | undefined {
+  return document.format.catalogue?.().find(option, name === '' ? kind : `${kind}:x`)
+}
