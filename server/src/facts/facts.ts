@@ -97,6 +97,10 @@ export interface Program {
   stopSignal: { name: string; at?: Span }
   /** systemd `Type`. */
   type?: string
+  /** Sockets that are opened for the command and handed to it: systemd's socket activation. */
+  sockets?: { address: Address; at: Span; permissions?: SocketPermissions }[]
+  /** More variables come from files that cannot be seen (`EnvironmentFile`, `env_file`). */
+  moreEnvironment?: true
 }
 
 /** The words of a command line, each where it is written. `shell` is true when a shell reads the line first. */

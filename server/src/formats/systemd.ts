@@ -1,8 +1,15 @@
+import { systemdCatalogue } from '../catalogue/index.ts'
+import { parseIni, systemdUnit } from '../syntax/ini.ts'
 import type { Format } from './format.ts'
+import { programsOf } from './systemd/programs.ts'
+import { unitName } from './systemd/units.ts'
+
+export { type Unit, unitName, unitOf } from './systemd/units.ts'
 
 export const systemd: Format = {
   id: 'systemd',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises: (path, text) => unitName(path) !== undefined && /^\uFEFF?[ \t]*\[(Unit|Service|Socket|Install|Timer|Path)\b/im.test(text),
+  parse: source => parseIni(source, systemdUnit),
+  catalogue: systemdCatalogue,
+  facts: (document, workspace) => ({ programs: programsOf(document, workspace) }),
 }
