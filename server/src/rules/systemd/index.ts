@@ -1,3 +1,20 @@
 import type { Rule } from '../rule.ts'
+import { backslashSpace } from './backslash-space.ts'
+import { environmentQuoting } from './environment-quoting.ts'
+import { execRelative } from './exec-relative.ts'
+import { execShellSyntax } from './exec-shell-syntax.ts'
+import { quotedPath } from './quoted-path.ts'
+import { standardSyslog } from './standard-syslog.ts'
+import { trailingComment } from './trailing-comment.ts'
+import { twoExecstart } from './two-execstart.ts'
 
-export const systemdRules: readonly Rule[] = []
+export const systemdRules: readonly Rule[] = [
+  backslashSpace,
+  environmentQuoting,
+  execRelative,
+  execShellSyntax,
+  quotedPath,
+  standardSyslog,
+  trailingComment,
+  twoExecstart,
+]

@@ -1,0 +1,59 @@
+import { t } from '../../l10n.ts'
+import { insertLineBefore, span, textOf } from '../../span.ts'
+import type { Rule } from '../rule.ts'
+import { type Assignment, assignmentsIn, settingOf, writtenValue } from './units.ts'
+
+export const trailingComment: Rule = {
+  id: 'systemd/trailing-comment',
+  severity: 'error',
+  summary: 'A comment behind a value is part of the value',
+
+  *check(stack) {
+    for (const assignment of assignmentsIn(stack)) {
+      const { value, entry, name } = assignment
+      const comment = isText(assignment) ? undefined : commentIn(writtenValue(assignment))
+      if (!comment) continue
+      const at = span(value.source, value.start + comment.start, value.end)
+      const survives = isList(assignment)
+      yield {
+        at,
+        severity: survives ? 'warning' : 'error',
+        message: survives
+          ? t('systemd knows no comments behind a value: it takes these for further words of {0} and warns about them', name)
+          : t('systemd knows no comments behind a value: {0} becomes "{1}", which is not what is meant', name, value.value),
+        fixes: textOf(value).includes('\n')
+          ? []
+          : [
+              {
+                title: t('put the comment on a line of its own'),
+                edits: [{ at: span(value.source, value.start + comment.end, value.end), text: '' }, insertLineBefore(entry, textOf(at))],
+                safe: true,
+              },
+            ],
+      }
+    }
+  },
+}
+
+/** Texts for people, and commands, which have a rule of their own. */
+function isText(assignment: Assignment): boolean {
+  return (
+    /^(Exec|X-)|^(Description|StatusText|SyslogIdentifier|LogExtraFields)$/.test(assignment.name) ||
+    assignment.section.name.value.startsWith('X-')
+  )
+}
+
+/** Whether the words before the comment count all the same. */
+function isList(assignment: Assignment): boolean {
+  return (
+    /-list$|^env-|^uri/.test(settingOf(assignment)?.type ?? '') ||
+    /^(After|Before|Requires|Wants|BindsTo|PartOf|WantedBy|RequiredBy|Also|Environment|Documentation)$/.test(assignment.name)
+  )
+}
+
+/** Where a comment begins (`start`) and the blanks before it do (`end`), outside of quotes. */
+function commentIn(value: string): { start: number; end: number } | undefined {
+  const [, before = '', blanks = ''] =
+    /^((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^"'\s]|\s(?!\s*[#;]))*?)(\s+)[#;](?=\D|$)/s.exec(value) ?? []
+  return blanks === '' ? undefined : { start: before.length + blanks.length, end: before.length }
+}
