@@ -18,7 +18,7 @@ export interface Folder {
   path: string
   write(files: Record<string, string | Uint8Array>): void
   read(name: string): string
-  run(args: string[], options?: { input?: string | Uint8Array; env?: Record<string, string>; user?: number; in?: string }): Run
+  run(args: string[], options?: { input?: string | Uint8Array; env?: Record<string, string | undefined>; user?: number; in?: string }): Run
 }
 
 export function folderOf(files: Record<string, string | Uint8Array>): Folder {
