@@ -25,9 +25,9 @@ export interface Container {
   image?: string
   /** Workspace folder it is built from. */
   build?: string
-  /** Ports reachable from outside the host, `host:container`. */
+  /** Ports reachable from outside the host; without `host` docker takes any free one. */
   published: { host?: string; container: string; at: Span }[]
-  /** Folders of the host and where the container sees them. */
+  /** Folders of the host, by workspace path where they are relative, or names of volumes, and where the container sees them. */
   volumes: { source: string; target: string; at: Span }[]
 }
 

@@ -1,8 +1,44 @@
-import type { Format } from './format.ts'
+import type { Program } from '../facts/facts.ts'
+import { span } from '../span.ts'
+import { parseShell, scriptWords } from '../syntax/shell.ts'
+import type { Document, Format, Workspace } from './format.ts'
 
 export const shell: Format = {
   id: 'shell',
-  recognises: () => false,
-  parse: source => ({ source, entries: [], comments: [], troubles: [] }),
-  facts: () => ({}),
+  recognises: (path, text) => isScript(path, text) && deploys.test(text),
+  parse: parseShell,
+  facts: (document, workspace) => ({ programs: programsOf(document, workspace) }),
+}
+
+const deploys = /\b(uwsgi|gunicorn|daphne|uvicorn|runserver|collectstatic|nginx)\b/
+
+function isScript(path: string, text: string): boolean {
+  if (/\.(sh|bash)(\.(j2|jinja2?|template|tmpl|tpl))?$/.test(path)) return true
+  return !/\.\w+$/.test(path) && /^#![ \t]*\/\S*(\/|env[ \t]+)(ba|da|a|z|k)?sh\b/.test(text)
+}
+
+/** A script that starts an application server, unless something else in the workspace starts the script. */
+function programsOf({ source, tree }: Document, workspace: Workspace): Program[] {
+  const words = scriptWords(source)
+  const [first] = tree.entries
+  const name = source.path.slice(source.path.lastIndexOf('/') + 1)
+  if (!first || !words.some(({ value }) => servers.test(value)) || isStarted(name, workspace)) return []
+  return [
+    {
+      manager: 'shell',
+      name,
+      entry: first,
+      command: { at: span(source, first.start, first.end), words, shell: true },
+      environment: new Map(),
+      stopSignal: { name: 'TERM' },
+    },
+  ]
+}
+
+const servers = /(^|\/)(uwsgi\w*|gunicorn3?|daphne|uvicorn|runserver(_plus)?)$/
+
+const managers = new Set(['supervisor', 'systemd', 'compose', 'dockerfile', 'procfile'])
+
+function isStarted(name: string, { documents }: Workspace): boolean {
+  return documents.some(({ format, source }) => managers.has(format.id) && source.text.includes(name))
 }
