@@ -22,7 +22,8 @@ export interface Example {
 /**
  * Reads the examples of a rule page. A fenced block with a name after the language is a file; a paragraph, a heading or a name seen
  * again starts the next example; a block with `fixed` after the name is the text expected after fixing. In a file, a comment line of carets marks
- * the range above it and carries the start of the message; mark lines are not part of the file.
+ * the range above it and carries the start of the message; one without a comment sign marks from the first column. Mark lines are not
+ * part of the file.
  */
 export function readPage(page: string, markdown: string): Example[] {
   const examples: Example[] = []
@@ -57,7 +58,7 @@ function readFile(example: Example, name: string, body: string[]): void {
   let length = 0
   const kept: string[] = []
   for (const line of body) {
-    const mark = /^(\s*(?:#|;|\/\/)\s*)(\^+|~+)\s?(.*)$/.exec(line)
+    const mark = /^(\s*(?:#|;|\/\/)\s*|(?=\^))(\^+|~+)\s?(.*)$/.exec(line)
     if (!mark) {
       kept.push(line)
       before = length
