@@ -1,3 +1,4 @@
+import { gunicornCatalogue } from '../catalogue/index.ts'
 import { type Address, normalPath } from '../facts/address.ts'
 import { type AppServer, type Listener, type Option, optionOf, optionsOf, type Program, type SocketPermissions } from '../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../facts/known.ts'
@@ -18,6 +19,7 @@ export const gunicorn: Format = {
     return /(^|\/)[^/]*gunicorn[^/]*\.py$/.test(path) && /^(bind|workers|worker_class|wsgi_app|timeout)\s*=/m.test(text)
   },
   parse: parsePython,
+  catalogue: gunicornCatalogue,
   facts(document, workspace) {
     const { source, tree } = document
     const at = tree.entries[0] ?? span(source, 0, 0)

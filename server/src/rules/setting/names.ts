@@ -1,0 +1,193 @@
+import { type Catalogue, editDistance, type Setting } from '../../catalogue/catalogue.ts'
+import { supervisorCatalogue } from '../../catalogue/index.ts'
+import { isTemplate } from '../../facts/known.ts'
+import type { Document } from '../../formats/format.ts'
+import { t } from '../../l10n.ts'
+import { type Span, span } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import { optionLines, placeholdersIn } from '../uwsgi/lines.ts'
+import { sectionNames, sectionOf } from './sections.ts'
+
+/** A name that its program does not know. */
+export interface Stranger {
+  at: Span
+  /** What it is and what the program does with it. */
+  complaint: string
+  /** What was probably meant, at most two names. */
+  meant: string[]
+  /** Where nothing was meant: where the name belongs, or what has its effect. */
+  hint?: string
+  /** Nobody sets such a name on purpose. */
+  isCertain: boolean
+  /** Whether putting in the one name that was meant can do no harm. */
+  isSafe: boolean
+}
+
+/** The names of a file that its program ignores. */
+export function strangersIn(document: Document, stack: Stack): Iterable<Stranger> {
+  const catalogue = document.format.catalogue?.()
+  if (!catalogue) return []
+  switch (document.format.id) {
+    case 'uwsgi':
+      return uwsgiStrangers(document, catalogue, stack)
+    case 'supervisor':
+    case 'systemd':
+      return sectionStrangers(document, catalogue)
+    case 'gunicorn':
+      return gunicornStrangers(document, catalogue)
+    default:
+      return []
+  }
+}
+
+/** What uWSGI calls what other servers call otherwise. */
+const elsewhere: Record<string, string> = {
+  user: 'uid',
+  group: 'gid',
+  bind: 'socket',
+  directory: 'chdir',
+  timeout: 'harakiri',
+  logfile: 'logto',
+  app: 'module',
+  workdir: 'chdir',
+}
+
+function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack): Iterable<Stranger> {
+  const placeholders = placeholdersIn(stack)
+  const lines = [...optionLines(stack, [document])]
+  const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
+  for (const { name, setting, entry, value } of lines) {
+    if (setting || placeholders.has(name) || /[%[\]{}$<>@\s]/.test(name)) continue
+    const meant = namesMeant(name, catalogue)
+    if (foreign && meant.length === 0) continue
+    yield {
+      at: entry.name,
+      complaint: t('uWSGI has no option "{0}" and ignores the line without a word', name),
+      meant,
+      hint: hintFor(name, catalogue),
+      isCertain: true,
+      isSafe: name.length > 4 && value !== undefined && !lines.some(line => meant.includes(line.name)),
+    }
+  }
+}
+
+function hintFor(name: string, catalogue: Catalogue): string | undefined {
+  const other = elsewhere[name]
+  if (other) return t('what others call so is {0} here', other)
+  if (supervisorCatalogue().find(name, 'program:x')) return t('it is an option of supervisor and belongs into a [program:…] section')
+  const long = catalogue.settings.find(({ short }) => short === name)
+  return long ? t('one-letter names work on the command line only; in a file it is {0}', long.name) : undefined
+}
+
+/** A plugin that does not come with uWSGI may bring options of its own. */
+function hasForeignPlugin(value: Word | undefined, catalogue: Catalogue): boolean {
+  const own = new Set(catalogue.settings.map(({ plugin }) => plugin))
+  return (value?.value ?? '')
+    .split(',')
+    .map(name => name.trim().replace(/^\d+:|^.*\/|(_plugin)?(\.so)?$/g, ''))
+    .some(
+      name =>
+        name !== '' &&
+        !own.has(name) &&
+        !/^(python|pypy|router_|http|cheaper|psgi|logfile|logsocket|syslog|rpc|corerouter|cache|transformation_|stats_pusher|alarm_|emperor_)/.test(
+          name,
+        ),
+    )
+}
+
+function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): Iterable<Stranger> {
+  const names = sectionNames(format.id, catalogue)
+  for (const section of tree.entries) {
+    if (!section.body || isTemplate(section.name.value)) continue
+    const known = sectionOf(section.name.value, format.id, names)
+    if (known.kind === 'free') continue
+    if (known.kind === 'misspelt') {
+      const { source, start } = section.name
+      yield {
+        at: span(source, start, start + known.written.length),
+        complaint: t('{0} does not know the section [{1}] and ignores all of it', format.id, section.name.value),
+        meant: known.meant,
+        hint: known.meant.length > 0 ? undefined : t('it needs a name: [{0}:name]', known.written),
+        isCertain: false,
+        isSafe: true,
+      }
+      continue
+    }
+    for (const entry of section.body) {
+      const stranger = strangerInSection(entry, section, known.name, format.id, catalogue)
+      if (stranger) yield stranger
+    }
+  }
+}
+
+function strangerInSection(
+  { name, args }: Entry,
+  section: Entry,
+  place: string,
+  program: string,
+  catalogue: Catalogue,
+): Stranger | undefined {
+  const { value } = name
+  if (args.length === 0 || value === '' || catalogue.find(value, place) || value.startsWith('X-')) return undefined
+  if (isTemplate(value) || /[[\]{}%$<>\s]/.test(value)) return undefined
+  const meant = namesMeant(value, catalogue, place)
+  const [other] = catalogue.find(value)?.in ?? []
+  return {
+    at: name,
+    complaint: t('{0} has no setting "{1}" in [{2}] and ignores it', program, value, section.name.value),
+    meant: other ? [] : meant,
+    hint: other && t('it belongs into [{0}]', other),
+    isCertain: false,
+    isSafe: value.length > 4 && !section.body?.some(entry => meant.includes(entry.name.value)),
+  }
+}
+
+/** gunicorn takes any name in its file for a variable of the user's own; only what comes near a setting and is used nowhere is reported. */
+function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): Iterable<Stranger> {
+  for (const { name, start } of tree.entries) {
+    const { value } = name
+    if (!/^[a-z][a-z_]{3,}$/.test(value) || catalogue.find(value)) continue
+    if (!/^\w+\s*(:[^=\n]*)?=(?!=)/.test(source.text.slice(start, start + 200))) continue
+    const meant = namesMeant(value, catalogue)
+    if (meant.length === 0 || source.text.match(new RegExp(`\\b${value}\\b`, 'g'))?.length !== 1) continue
+    yield {
+      at: name,
+      complaint: t('gunicorn has no setting "{0}" and ignores it', value),
+      meant,
+      isCertain: false,
+      isSafe: value.length > 4 && !tree.entries.some(entry => meant.includes(entry.name.value)),
+    }
+  }
+}
+
+/**
+ * The names that were probably meant: the same but for capitals, `_` and leading dashes, else those nearest within two edits, one for
+ * short names. Of several names for the same setting only one; none where more than two are equally near.
+ */
+function namesMeant(name: string, catalogue: Catalogue, section?: string): string[] {
+  const plain = plainly(name)
+  const same = catalogue.settings.find(setting => isIn(setting, section) && plainly(setting.name) === plain)
+  if (same) return [same.name]
+  if (name.length < 3) return []
+  const limit = name.length < 6 ? 1 : 2
+  const near = catalogue.near(name, limit, section)
+  const distance = editDistance(name, near[0] ?? '', limit)
+  const nearest = near.filter(other => editDistance(name, other, limit) === distance)
+  const different = nearest.filter(
+    (other, index) => nearest.findIndex(earlier => canonical(earlier, catalogue) === canonical(other, catalogue)) === index,
+  )
+  return different.length > 2 ? [] : different
+}
+
+function plainly(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, '')
+}
+
+function isIn(setting: Setting, section: string | undefined): boolean {
+  return section === undefined || !setting.in || setting.in.includes(section)
+}
+
+function canonical(name: string, catalogue: Catalogue): string {
+  return catalogue.find(name)?.aliasOf ?? name
+}

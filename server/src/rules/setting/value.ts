@@ -1,0 +1,90 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { isTemplate } from '../../facts/known.ts'
+import type { Document } from '../../formats/format.ts'
+import { t } from '../../l10n.ts'
+import { textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { optionLines } from '../uwsgi/lines.ts'
+import { sectionNames, sectionOf } from './sections.ts'
+import { supervisorRefuses, systemdRefuses, uwsgiMisreads } from './values.ts'
+
+export const settingValue: Rule = {
+  id: 'setting/value',
+  severity: 'error',
+  summary: 'A value that the program refuses, or in whose place it takes another',
+
+  *check(stack) {
+    for (const document of stack.documents)
+      for (const { setting, value } of valuesIn(document, stack)) {
+        const finding = judge(setting, value, document)
+        if (finding) yield finding
+      }
+  },
+}
+
+interface Given {
+  setting: Setting
+  value: Word
+}
+
+/** The values of a file that are written out, each with what is known about its setting. */
+function* valuesIn(document: Document, stack: Stack): Iterable<Given> {
+  const catalogue = document.format.catalogue?.()
+  const { id } = document.format
+  if (id === 'uwsgi') {
+    for (const { setting, value } of optionLines(stack, [document])) if (setting && value && isPlain(value)) yield { setting, value }
+    return
+  }
+  if (!catalogue || (id !== 'supervisor' && id !== 'systemd')) return
+  const names = sectionNames(id, catalogue)
+  for (const section of document.tree.entries) {
+    const known = section.body ? sectionOf(section.name.value, id, names) : undefined
+    if (known?.kind !== 'known') continue
+    for (const { name, args } of section.body ?? []) {
+      const setting = catalogue.find(name.value, known.name)
+      if (setting && args[0] && isPlain(args[0])) yield { setting, value: args[0] }
+    }
+  }
+}
+
+/** Nothing is filled in, no comment stands behind it, no quotes around it: rules of their own report those. */
+function isPlain(value: Word): boolean {
+  const text = textOf(value)
+  return text !== '' && !isTemplate(text) && !/[%$@;#"'{}\n]/.test(text)
+}
+
+function judge(setting: Setting, value: Word, { format }: Document): Finding | undefined {
+  const text = value.value
+  switch (format.id) {
+    case 'systemd': {
+      const allowed = systemdRefuses(setting, text)
+      if (allowed === undefined) return undefined
+      return {
+        at: value,
+        message: t(
+          'systemd does not take "{0}" for {1} and uses the default ({2}); allowed: {3}',
+          text,
+          setting.name,
+          defaultOf(setting),
+          allowed,
+        ),
+      }
+    }
+    case 'supervisor': {
+      const allowed = supervisorRefuses(setting, text)
+      if (allowed === undefined) return undefined
+      return {
+        at: value,
+        message: t('supervisord does not start with "{0}" for {1}; allowed: {2}', text, setting.name, allowed),
+      }
+    }
+    default:
+      return uwsgiMisreads(setting, value)
+  }
+}
+
+function defaultOf(setting: Setting): string {
+  return setting.default?.replace(/ \(.*/, '') ?? t('as if the line were not there')
+}

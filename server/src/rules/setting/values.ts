@@ -1,0 +1,137 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { t } from '../../l10n.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Finding } from '../rule.ts'
+import { kindOf } from '../uwsgi/lines.ts'
+
+const signals = new Set(
+  'HUP INT QUIT ILL TRAP ABRT IOT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO POLL PWR SYS'.split(
+    ' ',
+  ),
+)
+
+/** Settings whose words have numbers too. */
+const numbered = /^(Syslog|LogLevel|IOScheduling|CPUScheduling)/
+
+/** Settings that take several words, or that are told by their prefix. */
+const lists = /^(MountFlags|BPFDelegate|Personality|Delegate)/
+
+const time =
+  /^(infinity|(\d+(\.\d*)?\s*(usec|us|µs|μs|msec|ms|seconds|second|sec|s|minutes|minute|min|m|hours|hour|hr|h|days|day|d|weeks|week|w|months|month|M|years|year|y)?\s*)+)$/
+
+/** What systemd takes instead of a value (`config_parse_*` in core/load-fragment.c); undefined where the value is fine or not checked. */
+export function systemdRefuses({ name, type, values }: Setting, text: string): string | undefined {
+  switch (type) {
+    case 'enum': {
+      if (!values || values.includes(text) || lists.test(name)) return undefined
+      if (/^\d+$/.test(text) && numbered.test(name)) return undefined
+      const alsoBoolean = values.includes('yes') || name.startsWith('Private')
+      return alsoBoolean && isBoolean(text) ? undefined : values.join(', ')
+    }
+    case 'boolean':
+      return isBoolean(text) ? undefined : 'yes, no'
+    case 'signal':
+      return isSignal(text) ? undefined : 'SIGTERM, SIGINT, SIGQUIT, …'
+    case 'octal-mode':
+      return /^[0-7]{1,5}$/.test(text) ? undefined : t('octal digits, such as 0660')
+    case 'timespan':
+      return time.test(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+    default:
+      return undefined
+  }
+}
+
+function isBoolean(text: string): boolean {
+  return /^(1|yes|y|true|t|on|0|no|n|false|f|off)$/i.test(text)
+}
+
+function isSignal(text: string): boolean {
+  const name = text.replace(/^SIG/, '')
+  return signals.has(name) || /^RTM(IN|AX)([+-]\d+)?$/.test(name) || /^([1-9]|[1-5]\d|6[0-4])$/.test(text)
+}
+
+/** What supervisord takes instead of a value it does not start with (supervisor/datatypes.py); undefined where the value is fine or not checked. */
+export function supervisorRefuses({ name, type, values }: Setting, text: string): string | undefined {
+  switch (type) {
+    case 'boolean':
+      return /^(yes|true|on|1|no|false|off|0)$/i.test(text) ? undefined : 'true, false'
+    case 'enum':
+      return !values || values.includes(text.toLowerCase()) ? undefined : allowed(name, values)
+    case 'integer':
+      return /^[+-]?\d+(_\d+)*$/.test(text) ? undefined : t('a whole number')
+    case 'byte-size':
+      return /^[+-]?\d+(_\d+)*\s*([kmg]b)?$/i.test(text) ? undefined : t('a whole number, or one with KB, MB or GB')
+    case 'octal':
+      return /^(0o)?[0-7]+$/i.test(text) ? undefined : t('octal digits, such as 0700')
+    case 'signal':
+      return signals.has(text.toUpperCase().replace(/^SIG/, '')) || /^([1-9]|[1-5]\d|6[0-4])$/.test(text)
+        ? undefined
+        : 'TERM, HUP, INT, QUIT, KILL, USR1, USR2'
+    case 'int-list':
+      return /^\s*\d+(\s*,\s*\d+)*\s*$/.test(text) ? undefined : t('numbers from 0 to 255 with commas between them')
+    default:
+      return undefined
+  }
+}
+
+function allowed(name: string, values: string[]): string {
+  return name === 'autorestart' ? 'true, false, unexpected' : values.join(', ')
+}
+
+/** A value that uWSGI refuses, or that C's `atoi` and the test for four words make something else of. */
+export function uwsgiMisreads(setting: Setting, value: Word): Finding | undefined {
+  const text = value.value
+  if (setting.type === 'octal-mode') return misreadMode(setting, value)
+  switch (kindOf(setting)) {
+    case 'number':
+      if (/^-\d/.test(text) && setting.type !== 'signed-int')
+        return { at: value, message: t('uWSGI refuses "{0}" and exits: {1} must be above 0', text, setting.name) }
+      return misreadNumber(setting, value)
+    case 'switch':
+      if (!/^(n|f|none|null|nil|never|disabled?)$/i.test(text)) return undefined
+      return {
+        at: value,
+        message: t('uWSGI knows false, off, no and 0 for off; "{0}" is none of them and switches {1} on; write false', text, setting.name),
+        fixes: [{ title: t('write false'), edits: [{ at: value, text: 'false' }] }],
+      }
+    default:
+      return undefined
+  }
+}
+
+function misreadMode({ name }: Setting, value: Word): Finding | undefined {
+  const text = value.value
+  const isUmask = name === 'umask'
+  if (isUmask ? /^[0-7]+$/.test(text) : name === 'logfile-chmod' || text === '1' || /^[0-7]{3}$/.test(text)) return undefined
+  if (isUmask)
+    return {
+      at: value,
+      message: t('uWSGI does not understand the umask "{0}" and keeps the one it was started with', text),
+      severity: 'warning',
+    }
+  const digits = /^0([0-7]{3})$/.exec(text)?.[1]
+  return {
+    at: value,
+    message: t('uWSGI wants three octal digits and exits with "invalid chmod value: {0}"; write for example 660', text),
+    fixes: digits ? [{ title: t('write {0}', digits), edits: [{ at: value, text: digits }], safe: true }] : [],
+  }
+}
+
+function misreadNumber({ name, type }: Setting, value: Word): Finding | undefined {
+  const text = value.value
+  const digits = /^[+-]?\d+/.exec(text)?.[0]
+  if (digits === undefined) {
+    const harmless = /^(true|yes|on|false|off|no)$/i.test(text) && name !== 'processes' && name !== 'workers'
+    if (harmless && /^(false|off|no)$/i.test(text)) return undefined
+    return {
+      at: value,
+      message: t('{0} wants a number; uWSGI reads "{1}" as 0', name, text),
+      severity: harmless ? 'warning' : 'error',
+    }
+  }
+  if (type === 'megabytes' || !/^\d+\s*[kmg]i?b?$/i.test(text)) return undefined
+  return {
+    at: value,
+    message: t('uWSGI reads only the digits: {0} is {1}, not {2}; write the number out', name, digits, text),
+  }
+}

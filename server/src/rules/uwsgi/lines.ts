@@ -1,0 +1,104 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { isTemplate } from '../../facts/known.ts'
+import type { Document, Workspace } from '../../formats/format.ts'
+import { swallowedLines } from '../../formats/uwsgi.ts'
+import { textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+
+/** An option as it stands in an ini file, in a section that uWSGI reads. */
+export interface OptionLine {
+  document: Document
+  entry: Entry
+  name: string
+  /** Undefined where there is no `=`. */
+  value?: Word
+  /** Undefined for names that no part of uWSGI knows; they may be placeholders. */
+  setting?: Setting
+  /** Whether a condition, a loop or a template decides about the line. */
+  conditional: boolean
+}
+
+/** The lines of ini files, file by file. Lines that a template fills in, that are no options or that get lost are left out. */
+export function* optionLines(stack: Stack, documents = stack.documents): Iterable<OptionLine> {
+  const sections = sectionsRead(stack)
+  for (const document of documents) {
+    if (document.format.id !== 'uwsgi') continue
+    const troubles = new Set(document.tree.troubles.map(({ start }) => start))
+    const lost = swallowedLines(document.source).map(({ line }) => line)
+    const templated = document.tree.comments.some(comment => /^\{%/.test(textOf(comment)))
+    let inBlock = false
+    for (const section of document.tree.entries) {
+      if (section.name.value !== 'uwsgi' && !sections.has(section)) continue
+      for (const entry of section.body ?? []) {
+        const { name, args } = entry
+        const setting = document.format.catalogue?.().find(name.value)
+        if (setting?.type === 'logic') inBlock = true
+        else if (/^end(-?(if|for))?$/.test(name.value)) inBlock = false
+        if (name.value === '' || troubles.has(entry.start) || isTemplate(textOf(entry))) continue
+        if (lost.some(({ start, end }) => start <= entry.start && entry.start <= end)) continue
+        yield { document, entry, name: name.value, value: args[0], setting, conditional: inBlock || templated }
+      }
+    }
+  }
+}
+
+const readSections = new WeakMap<Stack, Set<Entry>>()
+
+/** Sections that take part in some server, whatever they are called. */
+function sectionsRead(stack: Stack): Set<Entry> {
+  const before = readSections.get(stack)
+  if (before) return before
+  const sections = new Set<Entry>()
+  for (const { options } of stack.servers) for (const { entry } of options) if (entry?.parent) sections.add(entry.parent)
+  readSections.set(stack, sections)
+  return sections
+}
+
+const placeholders = new WeakMap<Workspace, Set<string>>()
+
+/** Names that some ini file of the workspace uses as `%(name)` or asks for with `if-opt`: what sets them is no mistake. */
+export function placeholdersIn({ workspace }: Stack): Set<string> {
+  const before = placeholders.get(workspace)
+  if (before) return before
+  const names = new Set<string>()
+  placeholders.set(workspace, names)
+  for (const { format, source } of workspace.documents) {
+    if (format.id !== 'uwsgi') continue
+    for (const [, inside = ''] of source.text.matchAll(/%\(([^()\n]*)\)/g))
+      for (const name of inside.split(' ')) if (name !== '') names.add(name)
+    for (const [, name = ''] of source.text.matchAll(/^[ \t]*if-(?:not-)?opt[ \t]*=[ \t]*([^=\s]+)/gm)) names.add(name)
+    for (const [, name = ''] of source.text.matchAll(/^[ \t]*declare-option2?[ \t]*=[ \t]*([^=\s]+)/gm)) names.add(name)
+  }
+  return names
+}
+
+/** What a value is to uWSGI, as far as it matters to how the value is read. */
+export type ValueKind = 'switch' | 'number' | 'address' | 'text' | 'code'
+
+const numbers = new Set(['int', 'signed-int', 'uint16', 'uint64', 'megabytes'])
+
+const code =
+  /^(cron-spec|command|route-rule|hook-action|legion-hook|format-string|optional-string|regex.*|.*regex|header|python-expression|logger|ext=command|code-string|keyval-list|logic|subscription|custom-option|ssl-options|uri-list|none)$/
+
+const codeNames = /^(alarm|print|say|exec|call|binsh|add-|log-encoder|log-req-encoder|worker-log|auth|cap|(black|white)list|set|unshare)/
+
+/** `code` is a small language of its own, in which quotes, `;` and `#` have a meaning or do no harm. */
+export function kindOf({ name, type, listener }: Setting): ValueKind {
+  if (type === 'bool' || type === 'bool-inverted') return 'switch'
+  if (numbers.has(type)) return 'number'
+  if (code.test(type) || codeNames.test(name)) return 'code'
+  return listener || type === 'socket' || type === 'address' ? 'address' : 'text'
+}
+
+/** How uWSGI reads a switch: everything but four words is on. */
+export function isOff(value: string): boolean {
+  return /^(false|off|no|0)$/i.test(value)
+}
+
+const secret = /SECRET|PASS|PWD|TOKEN|KEY|DSN|URL|CREDENTIAL/i
+
+/** `env = SECRET_KEY=…`: a value in which any sign may be meant. */
+export function isSecret({ name, value }: OptionLine): boolean {
+  return name === 'env' && secret.test(value?.value.split('=')[0] ?? '')
+}

@@ -1,0 +1,48 @@
+import { t } from '../../l10n.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Rule } from '../rule.ts'
+import { isOff, kindOf, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
+
+export const quotedValue: Rule = {
+  id: 'uwsgi/quoted-value',
+  severity: 'error',
+  summary: 'A value stands in quotes, and uWSGI takes them for a part of the value',
+
+  *check(stack) {
+    const placeholders = placeholdersIn(stack)
+    for (const { name, value, setting } of optionLines(stack)) {
+      if (!value || (!setting && !placeholders.has(name))) continue
+      const kind = setting ? kindOf(setting) : 'text'
+      const quoted = kind === 'code' && name !== 'set' ? undefined : quotedPart(value, /^(env|set)$/.test(name))
+      if (!quoted) continue
+      const inner = textOf(quoted).slice(1, -1)
+      if (kind === 'switch' && !isOff(inner)) continue
+      yield {
+        at: quoted,
+        message: message(name, textOf(quoted), kind),
+        fixes: [{ title: t('remove the quotes'), edits: [{ at: quoted, text: inner }], safe: true }],
+      }
+    }
+  },
+}
+
+/** The value, or what follows the `=` in it, where it begins and ends with the same quote and has no other. */
+function quotedPart(value: Word, isAssignment: boolean): Span | undefined {
+  const text = textOf(value)
+  const from = isAssignment ? text.indexOf('=') + 1 : 0
+  return /^(["'])(?:(?!\1).)*\1$/s.test(text.slice(from)) ? span(value.source, value.start + from, value.end) : undefined
+}
+
+function message(name: string, quoted: string, kind: ValueKind): string {
+  switch (kind) {
+    case 'switch':
+      return t('uWSGI keeps quotes: {0} is none of its words for off, so {1} is switched on; remove the quotes', quoted, name)
+    case 'number':
+      return t('uWSGI keeps quotes: {0} does not begin with a digit and is read as 0; remove the quotes', quoted)
+    case 'address':
+      return t('uWSGI keeps quotes: {0} is no address, and it listens where nobody finds it; remove the quotes', quoted)
+    default:
+      return t('uWSGI keeps quotes: they become part of {0}, which then names nothing that exists; remove the quotes', name)
+  }
+}

@@ -1,0 +1,47 @@
+import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
+import type { Connection, Listener } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import { span, textOf } from '../../span.ts'
+import type { Fix, Rule } from '../rule.ts'
+import { inContainers } from './containers.ts'
+
+export const socketPublic: Rule = {
+  id: 'uwsgi/socket-public',
+  severity: 'error',
+  summary: 'A socket that speaks uwsgi is open to the whole network',
+
+  *check(stack) {
+    const contained = inContainers(stack)
+    for (const listener of stack.listeners) {
+      const { address, protocol, server, at } = listener
+      if (server?.kind !== 'uwsgi' || protocol !== 'uwsgi' || address.kind !== 'tcp' || !isWildcard(address.host)) continue
+      yield {
+        at,
+        message: contained
+          ? t(
+              'port {0} speaks uwsgi on all interfaces: who reaches it can run code as this application; do not publish it from the container',
+              address.port,
+            )
+          : t(
+              'port {0} speaks uwsgi on all interfaces: who reaches it can run code as this application; listen on 127.0.0.1:{0}',
+              address.port,
+            ),
+        ...(contained ? { severity: 'info' as const } : {}),
+        fixes: contained ? [] : listenLocally(listener, stack.connections),
+      }
+    }
+  },
+}
+
+/** Safe where every way that nginx takes to it leads over this machine. */
+function listenLocally({ at, address }: Listener, connections: Connection[]): Fix[] {
+  const written = /^(\[::\]|[\d.]*|\*)(?=:\d+$)/.exec(textOf(at))
+  if (!written || address.kind !== 'tcp') return []
+  const passes = connections.filter(({ to }) => reaches(to, address))
+  const safe = passes.length > 0 && passes.every(({ to }) => to.kind === 'tcp' && (isLoopback(to.host) || isWildcard(to.host)))
+  const fix = {
+    title: t('listen on 127.0.0.1'),
+    edits: [{ at: span(at.source, at.start, at.start + written[0].length), text: '127.0.0.1' }],
+  }
+  return [safe ? { ...fix, safe: true } : fix]
+}

@@ -1,0 +1,91 @@
+import { t } from '../../l10n.ts'
+import { insertLineBefore, type Span, span, textOf } from '../../span.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Fix, Rule, Severity } from '../rule.ts'
+import { isOff, isSecret, kindOf, type OptionLine, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
+
+export const trailingComment: Rule = {
+  id: 'uwsgi/trailing-comment',
+  severity: 'error',
+  summary: 'A comment stands behind a value, and uWSGI takes it for a part of the value',
+
+  *check(stack) {
+    const placeholders = placeholdersIn(stack)
+    for (const line of optionLines(stack)) {
+      const { value, setting, name } = line
+      if (!value || isSecret(line) || (!setting && !placeholders.has(name))) continue
+      const kind = setting ? kindOf(setting) : 'text'
+      const comment = kind === 'code' ? undefined : commentIn(value)
+      if (comment) yield { at: comment, ...verdict(line, value, comment, kind), fixes: [moveAbove(line, value, comment)] }
+    }
+  },
+}
+
+const chinese = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/
+
+/** From the `#` or `;` behind a blank, or from words in Chinese, Japanese or Korean behind a value that has none. */
+function commentIn(value: Word): Span | undefined {
+  const text = textOf(value)
+  const sign = /(?:^|\s)[#;]/.exec(text)
+  const words = /\s+(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
+  const from = sign
+    ? sign.index + sign[0].length - 1
+    : words && !chinese.test(text.slice(0, words.index))
+      ? words.index + words[0].length
+      : -1
+  return from < 0 ? undefined : span(value.source, value.start + from, value.end)
+}
+
+function verdict({ name }: OptionLine, value: Word, comment: Span, kind: ValueKind): { message: string; severity?: Severity } {
+  const before = textOf(value)
+    .slice(0, comment.start - value.start)
+    .trim()
+  switch (kind) {
+    case 'switch':
+      if (!isOff(before) && before !== '') return harmless(name)
+      return {
+        message: t(
+          'uWSGI knows no comments behind values: "{0}" is none of its words for off, so {1} is switched on; put the comment on a line of its own',
+          textOf(value),
+          name,
+        ),
+      }
+    case 'number':
+      if (before !== '') return harmless(name)
+      break
+    case 'address':
+      if (before.includes(':') && !textOf(comment).includes(':')) return harmless(name)
+      if (before !== '')
+        return {
+          message: t(
+            'uWSGI knows no comments behind values: it listens on an address or file called "{0}", and nginx never finds it; put the comment on a line of its own',
+            textOf(value),
+          ),
+        }
+  }
+  return {
+    message: t(
+      'uWSGI knows no comments behind values: {0} is "{1}", comment included; put the comment on a line of its own',
+      name,
+      textOf(value),
+    ),
+  }
+}
+
+function harmless(name: string): { message: string; severity: Severity } {
+  return {
+    message: t('uWSGI knows no comments behind values; {0} is read as meant by luck only, most other options would be spoilt', name),
+    severity: 'info',
+  }
+}
+
+function moveAbove({ entry }: OptionLine, value: Word, comment: Span): Fix {
+  const text = textOf(comment)
+  const before = textOf(value).slice(0, comment.start - value.start)
+  const from = value.start + before.trimEnd().length
+  return {
+    title: t('put the comment on a line of its own'),
+    edits: [insertLineBefore(entry, /^[#;]/.test(text) ? text : `# ${text}`), { at: span(value.source, from, value.end), text: '' }],
+    safe: true,
+  }
+}

@@ -1,0 +1,45 @@
+import { type AppServer, type Option, optionOf } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import { removeLines, textOf } from '../../span.ts'
+import type { Fix, Rule } from '../rule.ts'
+
+export const wsgiFileAndModule: Rule = {
+  id: 'uwsgi/wsgi-file-and-module',
+  severity: 'info',
+  summary: 'Both module and wsgi-file are set, and only module is loaded',
+
+  *check({ servers }) {
+    for (const server of servers) {
+      const [file, module] = [optionOf(server, 'wsgi-file'), optionOf(server, 'module')]
+      if (server.kind !== 'uwsgi' || !file || !module) continue
+      const same = isSame(file, module, server)
+      yield {
+        at: file.at,
+        message:
+          same === false
+            ? t(
+                'module = {0} wins and "{1}" is never loaded, although it is another application; remove one of the two',
+                textOf(module.at),
+                textOf(file.at),
+              )
+            : t('uWSGI loads module and skips wsgi-file ("already configured. skip."); one of the two is enough', textOf(module.at)),
+        related: [{ at: module.at, message: t('is loaded first, in whatever order they stand') }],
+        ...(same === false ? { severity: 'warning' as const } : {}),
+        fixes: remove(file, same),
+      }
+    }
+  },
+}
+
+/** Whether `shop/wsgi.py` is the file of `shop.wsgi:application`; undefined where a value is not known. */
+function isSame({ value: file }: Option, { value: module }: Option, _server: AppServer): boolean | undefined {
+  if (!file.known || !module.known) return undefined
+  const path = `/${file.value.replace(/\.(py|wsgi)$/, '')}`
+  return path.endsWith(`/${module.value.split(':')[0]?.replaceAll('.', '/')}`) || `${path}`.endsWith(`/${module.value.split(':')[0]}`)
+}
+
+function remove({ entry }: Option, same: boolean | undefined): Fix[] {
+  if (!entry) return []
+  const fix = { title: t('remove wsgi-file'), edits: [removeLines(entry)] }
+  return [same ? { ...fix, safe: true } : fix]
+}
