@@ -1,0 +1,78 @@
+import { isTemplate } from '../../facts/known.ts'
+import { asText, itemsOf, type Setting, type SettingsModule } from '../../facts/settings.ts'
+import { t } from '../../l10n.ts'
+import { textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { insideQuotes, isEditable, isForDjango, loaded } from '../settings.ts'
+
+export const csrfTrustedOrigins: Rule = {
+  id: 'django/csrf-trusted-origins',
+  severity: 'error',
+  summary: 'An entry of CSRF_TRUSTED_ORIGINS has no scheme, which Django wants since 4.0',
+
+  *check(stack) {
+    for (const module of loaded(stack)) {
+      const setting = module.settings.get('CSRF_TRUSTED_ORIGINS')
+      if (!setting) continue
+      if (setting.value.kind === 'text') yield string(setting)
+      else yield* withoutScheme(setting, module, stack)
+    }
+  },
+}
+
+function string(setting: Setting): Finding {
+  const { value } = setting
+  const text = asText(value) ?? ''
+  return {
+    at: value,
+    message: t('CSRF_TRUSTED_ORIGINS is one string, and each of its characters is taken for an origin; write a list'),
+    fixes:
+      isEditable(setting, value) && /^[^\s,]+$/.test(text)
+        ? [{ title: t('make it a list'), edits: [{ at: value, text: `[${textOf(value)}]` }] }]
+        : [],
+  }
+}
+
+/** Older versions want the host alone, so a list may hold both for them and for newer ones. */
+function* withoutScheme(setting: Setting, module: SettingsModule, stack: Stack): Iterable<Finding> {
+  const items = itemsOf(setting.value) ?? []
+  const texts = items.flatMap(item => asText(item) ?? [])
+  const version = isForDjango(4, module, stack)
+  const isNew = version ?? (texts.some(text => text.includes('://')) || undefined)
+  if (isNew === false) return
+  for (const item of items) {
+    const text = asText(item)
+    if (!text || text.includes('://') || isTemplate(text)) continue
+    const meant = meantBy(text)
+    if (
+      version === undefined &&
+      meant !== undefined &&
+      texts.some(other => /^https?:/.test(other) && other.endsWith(meant.slice(meant.indexOf('://'))))
+    )
+      continue
+    yield {
+      at: item,
+      message:
+        meant === undefined
+          ? t('"{0}" is no origin: since Django 4.0 checks fail (4_0.E001) and forms end in 403', text)
+          : t('"{0}" has no scheme: since Django 4.0 checks fail (4_0.E001) and forms end in 403; write "{1}"', text, meant),
+      severity: isNew ? 'error' : 'warning',
+      fixes:
+        meant !== undefined && isEditable(setting, item)
+          ? [{ title: t('write "{0}"', meant), edits: [{ at: insideQuotes(item), text: meant }], ...safely(meant, stack) }]
+          : [],
+    }
+  }
+}
+
+function meantBy(text: string): string | undefined {
+  if (!/^(\*?\.)?[\w-]+(\.[\w-]+)*(:\d+)?$/.test(text)) return undefined
+  const scheme = /^(localhost|127\.|0\.0\.0\.0)/.test(text) ? 'http' : 'https'
+  return `${scheme}://${text.replace(/^\./, '*.')}`
+}
+
+/** Unasked only where the version is pinned and the scheme leaves no doubt. */
+function safely(meant: string, { workspace }: Stack): { safe?: true } {
+  return workspace.target.django !== undefined && meant.startsWith('https:') ? { safe: true } : {}
+}

@@ -1,0 +1,54 @@
+import { djangoCatalogue } from '../catalogue/index.ts'
+import type { Setting, SettingsModule } from '../facts/settings.ts'
+import { t } from '../l10n.ts'
+import type { Span } from '../span.ts'
+import type { Stack } from '../stack.ts'
+import type { Value } from '../syntax/python.ts'
+import type { Fix } from './rule.ts'
+import { nameOf } from './settings.ts'
+
+/** A setting whose name nobody reads, and Django's name for it. */
+export interface Misspelt {
+  setting: Setting
+  meant: string
+  at: Span
+  fixes: Fix[]
+}
+
+/**
+ * The settings of a module that are Django's but for a letter or two. Not among them: constants of the project, which some file
+ * reads, short names, which are near to many, and names beside which the right one is set as well.
+ */
+export function* misspelt(module: SettingsModule, stack: Stack): Iterable<Misspelt> {
+  for (const setting of module.settings.values()) {
+    const { name, at } = setting
+    if (name.length < 8 || djangoCatalogue().find(name)) continue
+    const meant = djangoCatalogue()
+      .near(name, 2)
+      .find(near => djangoCatalogue().all(near)[0]?.common && fits(near, setting.value))
+    const holders = stack.settings.filter(
+      ({ settings }) => settings.get(name)?.at.start === at.start && settings.get(name)?.at.source === at.source,
+    )
+    if (!meant || holders.some(({ settings }) => settings.has(meant)) || isRead(name, stack)) continue
+    const place = nameOf(setting)
+    const once = at.source.text.split(name).length === 2
+    yield {
+      setting,
+      meant,
+      at: place,
+      fixes: once && place !== at ? [{ title: t('rename to {0}', meant), edits: [{ at: place, text: meant }], safe: true }] : [],
+    }
+  }
+}
+
+/** `ALLOWED_HOST = 'example.com'` is one host, not a list of them misspelt. */
+function fits(name: string, { kind }: Value): boolean {
+  const isCollection = kind === 'list' || kind === 'tuple' || kind === 'dict'
+  return isCollection === /^(list|tuple|dict|_)/.test(djangoCatalogue().find(name)?.type ?? '')
+}
+
+/** Whether any Python file of the project uses a name other than to assign it. */
+function isRead(name: string, { workspace }: Stack): boolean {
+  const use = new RegExp(`^[^#\\n]*\\b${name}\\b(?!\\s*[+|]?=(?!=))`, 'm')
+  return workspace.files.some(file => file.endsWith('.py') && use.test(workspace.document(file, 'django')?.source.text ?? ''))
+}
