@@ -4,7 +4,7 @@ import { parse } from 'smol-toml'
 import { editDistance } from './catalogue/catalogue.ts'
 import type { Target } from './formats/format.ts'
 import { t } from './l10n.ts'
-import type { Levels } from './rules/lint.ts'
+import type { Levels } from './rules/rule.ts'
 import { UsageError } from './usage.ts'
 import { slashed } from './walk.ts'
 

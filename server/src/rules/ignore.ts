@@ -1,8 +1,7 @@
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { lineAt, removeLines, type Span, textOf } from '../span.ts'
-import type { Levels } from './lint.ts'
-import type { Problem } from './rule.ts'
+import type { Levels, Problem } from './rule.ts'
 
 /** The id under which ignore comments themselves are reported. */
 export const ignoreComment = 'syntax/ignore-comment'

@@ -1,10 +1,7 @@
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
-import type { Problem, Rule, Severity } from './rule.ts'
-
-/** The user's levels: a rule id or a family (`uwsgi`) → severity or `off`. The id wins over its family. */
-export type Levels = Record<string, Severity | 'off'>
+import type { Levels, Problem, Rule } from './rule.ts'
 
 /**
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several

@@ -1,6 +1,7 @@
 import { type Block, blocksIn, own } from '../facts/block.ts'
+import { memberTarget, passTarget, type Target } from '../facts/pass.ts'
 import { type Span, span } from '../span.ts'
-import type { Entry } from '../syntax/tree.ts'
+import type { Entry, Word } from '../syntax/tree.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {
@@ -22,4 +23,16 @@ export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: 
       const pass = own(block, directive).at(-1)
       if (pass) yield { block, pass }
     }
+}
+
+/** Every place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
+export function* targetsIn(nginx: Block[]): Iterable<{ block: Block; name: Word; at: Word; target: Target }> {
+  for (const top of nginx)
+    for (const block of blocksIn(top))
+      for (const { name, args } of block.directives) {
+        const [at] = args
+        const member = block.kind === 'upstream' && name.value === 'server'
+        const target = at && (member ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
+        if (at && target) yield { block, name, at, target }
+      }
 }

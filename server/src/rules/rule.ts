@@ -41,3 +41,6 @@ export interface Problem extends Finding {
   rule: string
   severity: Severity
 }
+
+/** The user's levels: a rule id or a family (`uwsgi`) → severity or `off`. The id wins over its family. */
+export type Levels = Record<string, Severity | 'off'>

@@ -1,6 +1,7 @@
 import { type Block, blocksIn } from '../../facts/block.ts'
-import { memberTarget, passTarget, type TargetProblem } from '../../facts/pass.ts'
+import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
+import { targetsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 export const endpointSyntax: Rule = {
@@ -9,22 +10,17 @@ export const endpointSyntax: Rule = {
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
   *check({ nginx }) {
-    for (const top of nginx)
-      for (const block of blocksIn(top))
-        for (const { name, args } of block.directives) {
-          const [at] = args
-          const target =
-            at && (block.kind === 'upstream' && name.value === 'server' ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-          if (!at || target?.kind !== 'problem' || isPlaceholder(target.problem, at.value)) continue
-          const { problem, meant } = target
-          yield {
-            at,
-            message: meant
-              ? t('{0}: {1}; write {2}', at.value, explain(problem, name.value), meant)
-              : t('{0}: {1}', at.value, explain(problem, name.value)),
-            fixes: meant ? [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }] : [],
-          }
-        }
+    for (const { name, at, target } of targetsIn(nginx)) {
+      if (target.kind !== 'problem' || isPlaceholder(target.problem, at.value)) continue
+      const { problem, meant } = target
+      yield {
+        at,
+        message: meant
+          ? t('{0}: {1}; write {2}', at.value, explain(problem, name.value), meant)
+          : t('{0}: {1}', at.value, explain(problem, name.value)),
+        fixes: meant ? [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }] : [],
+      }
+    }
     yield* portsOfUpstreams(nginx)
   },
 }
@@ -64,24 +60,22 @@ function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
   const upstreams = new Map(
     blocks.filter(({ kind }) => kind === 'upstream').map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]),
   )
-  for (const { directives } of blocks)
-    for (const { name, args } of directives) {
-      const [at] = args
-      const target = at && passTarget(name.value, at.value)
-      const upstream = target?.kind === 'address' && target.address.kind === 'tcp' && upstreams.get(target.address.host)
-      if (!at || !upstream || target.address.kind !== 'tcp') continue
-      const { host, port } = target.address
-      const meant = at.value.replace(`:${port}`, '')
-      yield {
-        at,
-        message: t(
-          '{0} is an upstream, whose servers have the ports, and nginx refuses to start (upstream "{0}" may not have port {1}); write {2}',
-          host,
-          port,
-          meant,
-        ),
-        related: [{ at: upstream, message: t('is defined here') }],
-        fixes: [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }],
-      }
+  for (const { block, at, target } of targetsIn(nginx)) {
+    const upstream =
+      block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && upstreams.get(target.address.host)
+    if (!upstream || target.kind !== 'address' || target.address.kind !== 'tcp') continue
+    const { host, port } = target.address
+    const meant = at.value.replace(`:${port}`, '')
+    yield {
+      at,
+      message: t(
+        '{0} is an upstream, whose servers have the ports, and nginx refuses to start (upstream "{0}" may not have port {1}); write {2}',
+        host,
+        port,
+        meant,
+      ),
+      related: [{ at: upstream, message: t('is defined here') }],
+      fixes: [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }],
     }
+  }
 }

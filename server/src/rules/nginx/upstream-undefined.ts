@@ -1,9 +1,9 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
-import { type Block, blocksIn, isComplete } from '../../facts/block.ts'
-import { passTarget } from '../../facts/pass.ts'
+import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { targetsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const upstreamUndefined: Rule = {
@@ -14,48 +14,45 @@ export const upstreamUndefined: Rule = {
   *check({ nginx, workspace }) {
     const upstreams = nginx.flatMap(top => [...blocksIn(top)]).filter(({ kind }) => kind === 'upstream')
     const everywhere = new Set(upstreams.map(nameOf))
-    for (const top of nginx)
-      for (const block of blocksIn(top))
-        for (const { name, args } of block.directives) {
-          const [at] = args
-          const target = at && passTarget(name.value, at.value)
-          if (!at || target?.kind !== 'name' || target.name.includes('.') || everywhere.has(target.name.toLowerCase())) continue
-          const near = upstreams.find(upstream => editDistance(nameOf(upstream), target.name.toLowerCase(), 2) <= 2)
-          const isKnownWhole = top.kind === 'main' && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
-          if (
-            (!near && !isKnownWhole) ||
-            definedElsewhere(
+    for (const { block, name, at, target } of targetsIn(nginx)) {
+      if (target.kind !== 'name' || target.name.includes('.') || everywhere.has(target.name.toLowerCase())) continue
+      const near = upstreams.find(upstream => editDistance(nameOf(upstream), target.name.toLowerCase(), 2) <= 2)
+      const isKnownWhole =
+        enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
+      if (
+        (!near && !isKnownWhole) ||
+        definedElsewhere(
+          target.name,
+          workspace.documents.map(({ source }) => source.text),
+        )
+      )
+        continue
+      yield {
+        at,
+        message: near
+          ? t(
+              'there is no upstream {0}, so nginx refuses to start ({1}); did you mean {2}?',
               target.name,
-              workspace.documents.map(({ source }) => source.text),
+              complaint(name),
+              near.entry?.args[0]?.value ?? '',
             )
-          )
-            continue
-          yield {
-            at,
-            message: near
-              ? t(
-                  'there is no upstream {0}, so nginx refuses to start ({1}); did you mean {2}?',
-                  target.name,
-                  complaint(name),
-                  near.entry?.args[0]?.value ?? '',
-                )
-              : t(
-                  'there is no upstream {0}, so nginx refuses to start ({1}); define it, or write an address with a port',
-                  target.name,
-                  complaint(name),
-                ),
-            related: near?.entry ? [{ at: near.entry, message: t('is defined here') }] : [],
-            fixes: near
-              ? [
-                  {
-                    title: t('pass to {0}', nameOf(near)),
-                    edits: [{ at: within(at, target.name), text: near.entry?.args[0]?.value ?? '' }],
-                    safe: true,
-                  },
-                ]
-              : [],
-          }
-        }
+          : t(
+              'there is no upstream {0}, so nginx refuses to start ({1}); define it, or write an address with a port',
+              target.name,
+              complaint(name),
+            ),
+        related: near?.entry ? [{ at: near.entry, message: t('is defined here') }] : [],
+        fixes: near
+          ? [
+              {
+                title: t('pass to {0}', nameOf(near)),
+                edits: [{ at: within(at, target.name), text: near.entry?.args[0]?.value ?? '' }],
+                safe: true,
+              },
+            ]
+          : [],
+      }
+    }
   },
 }
 

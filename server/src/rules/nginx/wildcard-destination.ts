@@ -1,7 +1,6 @@
-import { blocksIn } from '../../facts/block.ts'
-import { memberTarget, passTarget } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
+import { targetsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const wildcardDestination: Rule = {
@@ -10,28 +9,23 @@ export const wildcardDestination: Rule = {
   summary: '0.0.0.0 as a destination works on Linux, and says something else than what is meant',
 
   *check({ nginx }) {
-    for (const top of nginx)
-      for (const block of blocksIn(top))
-        for (const { name, args } of block.directives) {
-          const [at] = args
-          const target =
-            at && (block.kind === 'upstream' && name.value === 'server' ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-          if (!at || target?.kind !== 'address' || target.address.kind !== 'tcp' || target.address.host !== '0.0.0.0') continue
-          const start = at.start + textOf(at).indexOf('0.0.0.0')
-          yield {
-            at,
-            message: t(
-              '0.0.0.0 is an address to listen on; as a destination Linux takes it for this machine, other systems refuse it: write 127.0.0.1:{0}',
-              target.address.port,
-            ),
-            fixes: [
-              {
-                title: t('connect to 127.0.0.1'),
-                edits: [{ at: span(at.source, start, start + '0.0.0.0'.length), text: '127.0.0.1' }],
-                safe: true,
-              },
-            ],
-          }
-        }
+    for (const { at, target } of targetsIn(nginx)) {
+      if (target.kind !== 'address' || target.address.kind !== 'tcp' || target.address.host !== '0.0.0.0') continue
+      const start = at.start + textOf(at).indexOf('0.0.0.0')
+      yield {
+        at,
+        message: t(
+          '0.0.0.0 is an address to listen on; as a destination Linux takes it for this machine, other systems refuse it: write 127.0.0.1:{0}',
+          target.address.port,
+        ),
+        fixes: [
+          {
+            title: t('connect to 127.0.0.1'),
+            edits: [{ at: span(at.source, start, start + '0.0.0.0'.length), text: '127.0.0.1' }],
+            safe: true,
+          },
+        ],
+      }
+    }
   },
 }
