@@ -5,21 +5,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { settingsModule } from '../../server/src/formats/django.ts'
-import type { Value } from '../../server/src/syntax/python.ts'
 import { openWorkspace } from '../../server/src/workspace.ts'
 import { python, skipReality } from './support/needs.ts'
+import { known, plain, shower } from './support/settings.ts'
 
-/** Imports settings the way Django does and prints them; a path is `{"path": …}`, a tuple `{"tuple": […]}`. */
+/** Imports settings the way Django does and prints them. */
 const importer = `
-import json, pathlib, sys
+import json, sys
 from django.conf import Settings
-def show(value):
-    if isinstance(value, pathlib.PurePath): return {'path': str(value)}
-    if isinstance(value, bool) or value is None or isinstance(value, (int, float, str)): return value
-    if isinstance(value, tuple): return {'tuple': [show(item) for item in value]}
-    if isinstance(value, list): return [show(item) for item in value]
-    if isinstance(value, dict): return {'dict': [[show(key), show(item)] for key, item in value.items()]}
-    return {'other': type(value).__name__}
+${shower}
 settings = Settings(sys.argv.pop())
 print(json.dumps({name: show(getattr(settings, name)) for name in settings._explicit_settings}))
 `
@@ -138,33 +132,4 @@ function compare(files: Record<string, string>): void {
       Object.keys(real).filter(name => !settings.has(name)),
       [],
     )
-}
-
-function plain(value: Value): unknown {
-  switch (value.kind) {
-    case 'path':
-      return { path: value.value }
-    case 'list':
-      return value.items.map(plain)
-    case 'tuple':
-      return { tuple: value.items.map(plain) }
-    case 'dict':
-      return { dict: value.pairs.map(pair => pair.map(plain)) }
-    case 'none':
-      return null
-    case 'unknown':
-      return { unknown: true }
-    default:
-      return value.value
-  }
-}
-
-/** Our value with the real one in place of what we do not know. */
-function known(ours: unknown, real: unknown): unknown {
-  if (typeof ours !== 'object' || ours === null) return ours
-  if ('unknown' in ours) return real
-  if (Array.isArray(ours)) return ours.map((item, index) => known(item, (real as unknown[] | undefined)?.[index]))
-  return Object.fromEntries(
-    Object.entries(ours).map(([key, item]) => [key, known(item, (real as Record<string, unknown> | undefined)?.[key])]),
-  )
 }

@@ -235,6 +235,17 @@ const modules: Record<string, { files: Record<string, string>; settings: string[
     files: { 'settings.py': "A = ['a']\nB = 1\nC = 1\ndef f():\n    global B\n    A.append('b')\n    B = 2\nf()\n" },
     settings: ['A = ?', 'B = ?', 'C = 1'],
   },
+  'a branch that changes the list of another module': {
+    files: {
+      'base.py': "APPS = ['a']\n",
+      'settings.py': "import os\nimport base\nif os.environ.get('X'):\n    base.APPS.append('x')\nAPPS = base.APPS\n",
+    },
+    settings: ['APPS = ?'],
+  },
+  'functions that bring back what was deleted': {
+    files: { 'settings.py': 'A = 1\ndef f():\n    global A\n    A = 2\ndel A\nf()\n' },
+    settings: ['A = ?'],
+  },
   'django-configurations': {
     files: { 'settings.py': 'from configurations import Configuration\nclass Dev(Configuration):\n    DEBUG = True\n' },
     settings: ['…'],

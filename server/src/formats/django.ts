@@ -1,7 +1,7 @@
 import type { SettingsModule } from '../facts/settings.ts'
 import { type Span, span, textOf } from '../span.ts'
 import { parsePython, statementsOf } from '../syntax/python.ts'
-import type { Expression, Statement } from '../syntax/pythonAst.ts'
+import { blocksOf, type Expression, everyStatement, type Statement } from '../syntax/pythonAst.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { dottedName, projectOf } from './modules.ts'
 import { evaluateModule } from './python/evaluate.ts'
@@ -86,33 +86,6 @@ export function settingsModuleOf(document: Document): { name: string; at: Span }
   }
   const [first] = found
   return first && first.name !== '' && found.every(({ name }) => name === first.name) ? first : undefined
-}
-
-/** Statements and those in their blocks, functions included. */
-function everyStatement(statements: Statement[]): Statement[] {
-  const all: Statement[] = []
-  const rest = statements.toReversed()
-  for (let statement = rest.pop(); statement; statement = rest.pop()) {
-    all.push(statement)
-    for (const inner of blocksOf(statement).flat().toReversed()) rest.push(inner)
-  }
-  return all
-}
-
-function blocksOf(statement: Statement): Statement[][] {
-  switch (statement.kind) {
-    case 'if':
-      return statement.branches.map(({ body }) => body)
-    case 'try':
-      return [statement.body, ...statement.handlers, statement.otherwise, statement.last]
-    case 'loop':
-    case 'with':
-    case 'class':
-    case 'function':
-      return [statement.body]
-    default:
-      return []
-  }
 }
 
 /**

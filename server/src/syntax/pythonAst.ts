@@ -72,3 +72,31 @@ export interface Branch extends Span {
   test?: Expression
   body: Statement[]
 }
+
+/** Statements and those in their blocks, functions included. */
+export function everyStatement(statements: Statement[]): Statement[] {
+  const all: Statement[] = []
+  const rest = statements.toReversed()
+  for (let statement = rest.pop(); statement; statement = rest.pop()) {
+    all.push(statement)
+    for (const inner of blocksOf(statement).flat().toReversed()) rest.push(inner)
+  }
+  return all
+}
+
+/** The blocks of a compound statement, each a way that may be taken. */
+export function blocksOf(statement: Statement): Statement[][] {
+  switch (statement.kind) {
+    case 'if':
+      return statement.branches.map(({ body }) => body)
+    case 'try':
+      return [statement.body, ...statement.handlers, statement.otherwise, statement.last]
+    case 'loop':
+    case 'with':
+    case 'class':
+    case 'function':
+      return [statement.body]
+    default:
+      return []
+  }
+}

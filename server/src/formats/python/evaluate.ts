@@ -6,9 +6,9 @@ import type { Expression, Statement } from '../../syntax/pythonAst.ts'
 import type { Document, Workspace } from '../format.ts'
 import { dottedName, findModule, projectOf } from '../modules.ts'
 import { evaluate } from './expressions.ts'
-import { isSureImport, runFrom, runImport } from './imports.ts'
+import { isSureImport, loadAhead, runFrom, runImport } from './imports.ts'
 import { extend, setItem } from './methods.ts'
-import { type Binding, bind, loseAll, type Module, type Reading } from './module.ts'
+import { bind, loseAll, type Module, type Reading } from './module.ts'
 import { lift, operate } from './operators.ts'
 import { asValue, bounded, computed, copyOf, equal, forget, place, same, type Thing, truth, unknownValue } from './things.ts'
 
@@ -32,8 +32,8 @@ const deepestImport = 30
  */
 export function evaluateModule(document: Document, workspace: Workspace): Evaluated {
   const folder = projectOf(workspace, document.source.path)
-  const loaded = new Map<string, Module>()
-  const reading: Reading = { workspace, steps: allowed, depth: 0, load }
+  const modules = new Map<string, Module>()
+  const reading: Reading = { workspace, steps: allowed, depth: 0, modules, load }
   const module = read(document, dottedName(document.source.path, folder), folder)
   const names = new Map<string, Setting>()
   for (const [name, { thing, at }] of module.names) {
@@ -42,7 +42,7 @@ export function evaluateModule(document: Document, workspace: Workspace): Evalua
   return { names, complete: module.complete }
 
   function load(path: string, name: string, folder: string): Module | undefined {
-    const before = loaded.get(path)
+    const before = modules.get(path)
     if (before) return before
     const document = reading.depth < deepestImport ? workspace.document(path, 'django') : undefined
     return document && read(document, name, folder)
@@ -51,7 +51,7 @@ export function evaluateModule(document: Document, workspace: Workspace): Evalua
   function read(document: Document, name: string, folder: string): Module {
     const { path } = document.source
     const module: Module = { path, name, folder, names: new Map(), complete: true, assignedByFunctions: new Set(), reading }
-    loaded.set(path, module)
+    modules.set(path, module)
     reading.depth++
     run(statementsOf(document.tree), module)
     reading.depth--
@@ -94,13 +94,13 @@ function runOne(statement: Statement, module: Module): boolean {
     case 'try':
       return runTry(statement, module)
     case 'loop':
-      for (const target of statement.targets) assign(target, unknownValue(target, t('set by a loop')), statement, module)
-      return fork(module, statement, [() => run(statement.body, module), () => false])
+      runLoop(statement, module)
+      return false
     case 'with':
       for (const context of statement.contexts) evaluate(context, { module })
       for (const target of statement.targets) assign(target, computed(target), statement, module)
       return statement.contexts.some(context => /suppress/.test(textOf(context)))
-        ? fork(module, statement, [() => run(statement.body, module), () => false])
+        ? fork(module, statement, [statement.body, []]).ended
         : run(statement.body, module)
     case 'function': {
       const { name, parameters, returns, globals } = statement
@@ -231,21 +231,15 @@ function runIf(statement: Statement & { kind: 'if' }, module: Module): boolean {
   if (!decided) possible.push([])
   const [only] = possible
   if (only && possible.length === 1) return run(only, module)
-  return fork(
-    module,
-    statement,
-    possible.map(body => () => run(body, module)),
-  )
+  return fork(module, statement, possible).ended
 }
 
 /** Imports that are sure to succeed are done; anything else may fail at any point, so both ways are open. */
 function runTry(statement: Statement & { kind: 'try' }, module: Module): boolean {
   const { body, handlers, otherwise, last } = statement
-  const wayThrough = () => run(body, module) || run(otherwise, module)
-  const ended =
-    handlers.length === 0 || body.every(statement => isSure(statement, module))
-      ? wayThrough()
-      : fork(module, statement, [wayThrough, ...handlers.map(handler => () => run(handler, module))])
+  const through = [...body, ...otherwise]
+  const sure = handlers.length === 0 || body.every(statement => isSure(statement, module))
+  const ended = sure ? run(through, module) : fork(module, statement, [through, ...handlers]).ended
   return run(last, module) || ended
 }
 
@@ -253,38 +247,77 @@ function isSure(statement: Statement, module: Module): boolean {
   return statement.kind === 'from' || statement.kind === 'import' ? isSureImport(statement, module) : statement.kind === 'other'
 }
 
-/**
- * Goes several ways from here, each with lists and dicts of its own. A name keeps its value where all ways that do not end in an error
- * agree. True when all end in one.
- */
-function fork(module: Module, at: Span, ways: (() => boolean)[]): boolean {
-  const before = module.names
-  const outcomes: Map<string, Binding>[] = []
-  for (const way of ways) {
-    const copies = new Map<Thing, Thing>()
-    module.names = new Map()
-    for (const [name, { thing, at }] of before) module.names.set(name, { thing: copyOf(thing, copies), at })
-    module.reading.steps -= before.size
-    if (!way()) outcomes.push(module.names)
+/** Rounds after which the names a loop changes are still not the same ones; only code made for it gets there. */
+const mostRounds = 6
+
+/** A loop runs any number of times: its body is tried until one more round makes nothing else unknown. */
+function runLoop(statement: Statement & { kind: 'loop' }, module: Module): void {
+  for (let round = 0; round < mostRounds; round++) {
+    for (const target of statement.targets) assign(target, unknownValue(target, t('set by a loop')), statement, module)
+    if (!fork(module, statement, [statement.body, []]).changed) return
   }
-  const [first, ...others] = outcomes
-  module.names = first ?? before
-  if (!first) return true
-  for (const outcome of others) for (const name of outcome.keys()) if (!first.has(name)) first.set(name, absent(name, outcome, at))
-  for (const [name, { thing }] of first) {
-    const differing = others.find(outcome => {
-      const other = outcome.get(name)
-      return !other || !same(thing, other.thing)
-    })
-    if (!differing) continue
-    const bindings = outcomes.flatMap(outcome => outcome.get(name) ?? [])
-    const changed = bindings.findLast(binding => binding.at.start >= at.start && binding.at.source === at.source) ?? bindings.at(-1)
-    first.set(name, { thing: unknownValue(changed?.at ?? at, t('it depends on a condition')), at: changed?.at ?? place(at) })
-  }
-  return false
+  loseAll(module, t('set by a loop'))
 }
 
-function absent(name: string, outcome: Map<string, Binding>, at: Span): Binding {
-  const where = outcome.get(name)?.at ?? place(at)
-  return { thing: unknownValue(where, t('it depends on a condition')), at: where }
+/** The names of all loaded modules at one moment. */
+type World = Map<Module, Module['names']>
+
+/**
+ * Goes several ways from here, each in a world of its own. A name keeps its value where all ways that do not end in an error agree.
+ * `ended` when all end in one, `changed` when the ways made something unknown that was known before.
+ */
+function fork(module: Module, at: Span, ways: Statement[][]): { ended: boolean; changed: boolean } {
+  const { reading } = module
+  const { modules } = reading
+  for (const way of ways) loadAhead(way, module)
+  const before = worldOf(modules.values())
+  const outcomes: World[] = []
+  for (const way of ways) {
+    const copies = new Map<Thing, Thing>()
+    for (const [other, names] of before) {
+      other.names = new Map([...names].map(([name, { thing, at }]) => [name, { thing: copyOf(thing, copies), at }]))
+      reading.steps -= names.size
+    }
+    if (!run(way, module)) outcomes.push(worldOf(modules.values()))
+  }
+  const [first = before] = outcomes
+  for (const [other, names] of first) other.names = names
+  const changed = outcomes.length > 1 && agree(outcomes, before, at)
+  return { ended: outcomes.length === 0, changed }
+}
+
+function worldOf(modules: Iterable<Module>): World {
+  return new Map([...modules].map(module => [module, module.names]))
+}
+
+/**
+ * Makes unknown in the first world whatever others leave different, with all other names of the same lists and dicts. Tells whether
+ * any of it was known before.
+ */
+function agree(worlds: World[], before: World, at: Span): boolean {
+  const differing = [...before.keys()].flatMap(module => differences(module, worlds))
+  for (const world of worlds) {
+    const things = new Set(differing.map(({ module, name }) => world.get(module)?.get(name)?.thing))
+    for (const [module, names] of world)
+      for (const [name, { thing }] of names)
+        if ((thing.kind === 'list' || thing.kind === 'dict') && things.has(thing)) differing.push({ module, name })
+  }
+  let changed = false
+  for (const { module, name } of differing) {
+    const places = worlds.flatMap(world => world.get(module)?.get(name)?.at ?? [])
+    const where = places.findLast(place => place.source === at.source && place.start >= at.start) ?? places[0] ?? place(at)
+    bind(module, name, unknownValue(where, t('it depends on a condition')), where)
+    if (before.get(module)?.get(name)?.thing.kind !== 'unknown') changed = true
+  }
+  return changed
+}
+
+/** The names of a module that do not stand for the same in all worlds. */
+function differences(module: Module, worlds: World[]): { module: Module; name: string }[] {
+  const names = new Set(worlds.flatMap(world => [...(world.get(module)?.keys() ?? [])]))
+  const things = (name: string) => worlds.map(world => world.get(module)?.get(name)?.thing)
+  return [...names].flatMap(name => {
+    const [first, ...others] = things(name)
+    return first && others.every(other => other && same(first, other)) ? [] : [{ module, name }]
+  })
 }

@@ -5,7 +5,7 @@ import type { Argument, Expression } from '../../syntax/pythonAst.ts'
 import { findModule } from '../modules.ts'
 import { fromEnvironment } from './environment.ts'
 import { callLibrary, isHarmless } from './library.ts'
-import { callMethod } from './methods.ts'
+import { callMethod, deepCopy } from './methods.ts'
 import { type Frame, loseAll, type Module } from './module.ts'
 import { lift, operate, operateUnary, setPair, textOfThing } from './operators.ts'
 import { basename, pureParent } from './paths.ts'
@@ -22,6 +22,7 @@ import {
   number,
   path,
   place,
+  same,
   type Thing,
   text,
   truth,
@@ -102,7 +103,7 @@ function nameIn({ module, parameters }: Frame, name: string, at: Span): Thing {
 }
 
 /** Lists and dicts are the same object wherever a name leads to them; other values are told by where they are used. */
-function isShared({ kind }: Value): boolean {
+function isShared({ kind }: Thing): boolean {
   return kind === 'list' || kind === 'dict' || kind === 'tuple'
 }
 
@@ -139,9 +140,8 @@ function binary(expression: Expression & { kind: 'binary' }, frame: Frame): Thin
     const decided = truth(left)
     if (decided !== undefined) return decided === (operator === 'or') ? left : evaluate(expression.right, frame)
     const right = evaluate(expression.right, frame)
-    if (left.kind !== 'unknown' || !left.otherwise) return unknownValue(expression, left.kind === 'unknown' ? left.because : t('computed'))
-    const otherwise = truth(left.otherwise) === (operator === 'or') ? left.otherwise : right
-    return unknownValue(expression, left.because, isValue(otherwise) && otherwise.kind !== 'unknown' ? otherwise : undefined)
+    const usual = left.kind === 'unknown' ? left.otherwise : undefined
+    return eitherOf(expression, left, [left, right], usual && (truth(usual) === (operator === 'or') ? usual : right))
   }
   const right = evaluate(expression.right, frame)
   const result = lift(expression, [left, right], ([left, right]) =>
@@ -155,14 +155,20 @@ function choice(expression: Expression & { kind: 'choice' }, frame: Frame): Thin
   const decided = truth(test)
   if (decided !== undefined) return evaluate(decided ? expression.yes : expression.no, frame)
   const [yes, no] = [evaluate(expression.yes, frame), evaluate(expression.no, frame)]
-  if (equal(yes, no)) return yes
+  if (same(yes, no) && !isShared(yes)) return yes
   const usual = test.kind === 'unknown' && test.otherwise ? truth(test.otherwise) : undefined
-  const otherwise = usual === undefined ? undefined : usual ? yes : no
-  return unknownValue(
-    expression,
-    test.kind === 'unknown' ? test.because : t('computed'),
-    otherwise && isValue(otherwise) && otherwise.kind !== 'unknown' ? otherwise : undefined,
-  )
+  return eitherOf(expression, test, [yes, no], usual === undefined ? undefined : usual ? yes : no)
+}
+
+/**
+ * One of several things, nobody knows which: unknown, with the usual one where the environment's default tells. Lists and dicts among
+ * them are given up, for they may be changed through this one.
+ */
+function eitherOf(at: Span, test: Thing, things: Thing[], usual: Thing | undefined): Value {
+  const otherwise = usual && isValue(usual) && usual.kind !== 'unknown' ? (deepCopy(usual) as Value) : undefined
+  const because = test.kind === 'unknown' ? test.because : t('computed')
+  for (const thing of things) forget(thing, because)
+  return unknownValue(at, because, otherwise)
 }
 
 function attributeOf(of: Thing, name: string, at: Span, frame: Frame): Thing {
@@ -223,6 +229,7 @@ function itemOf(of: Thing, index: Thing, at: Span, { module }: Frame): Thing {
     if (of.name === 'sys.modules' && index.kind === 'text' && index.value === module.name) return { kind: 'names' }
     return unknownValue(at, of.name)
   }
+  if (index.kind === 'unknown') for (const inner of innerOf(of)) forget(inner, index.because)
   return lift(at, [of, index], ([of, index]) => {
     if (!of || !index) return computed(at)
     if (of.kind === 'dict') return of.pairs.find(([key]) => equal(key, index) === true)?.[1] ?? unknownValue(at, t('no such key'))
@@ -233,6 +240,11 @@ function itemOf(of: Thing, index: Thing, at: Span, { module }: Frame): Thing {
     for (let level = 0; level <= index.value; level++) above = pureParent(above)
     return path(at, above)
   })
+}
+
+function innerOf(thing: Thing): Value[] {
+  if (thing.kind === 'list' || thing.kind === 'tuple') return thing.items
+  return thing.kind === 'dict' ? thing.pairs.map(([, value]) => value) : []
 }
 
 function call(expression: Expression & { kind: 'call' }, frame: Frame): Thing {
@@ -275,7 +287,8 @@ function callOf(args: Argument[], at: Span, frame: Frame): Call | undefined {
 /** What code that is not seen was given, it may have changed. */
 function release(thing: Thing, module: Module): void {
   if (thing.kind === 'names') loseAll(module, t('code that is not seen may set it'))
-  else if (thing.kind === 'list' || thing.kind === 'dict') forget(thing, t('code that is not seen may change it'))
+  else if (thing.kind === 'function') forgetMentioned(thing)
+  else forget(thing, t('code that is not seen may change it'))
 }
 
 function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame: Frame): Thing {
@@ -292,10 +305,15 @@ function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame
   return isValue(result) && !isShared(result) ? { ...result, ...request.at } : result
 }
 
-/** A function with statements of its own may change every list and dict it mentions. */
+/** A function with statements of its own may change every list and dict it mentions, and the names it declares `global`. */
 function forgetMentioned({ at, home }: Thing & { kind: 'function' }): void {
   const code = textOf(at)
   if (/\b(globals|locals|vars|exec|setattr)\b/.test(code)) loseAll(home, t('a function may set it'))
+  const declared = [...code.matchAll(/^[ \t]*global[ \t]+([^\n#;]+)/gm)].flatMap(([, names = '']) => names.split(/[\s,]+/))
+  for (const name of declared) {
+    const where = home.names.get(name)?.at ?? at
+    home.names.set(name, { thing: unknownValue(where, t('a function may set it')), at: where })
+  }
   for (const name of new Set(code.match(/[A-Za-z_]\w*/g))) {
     const thing = home.names.get(name)?.thing
     if (thing) forget(thing, t('a function may change it'))

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Statement } from '../../syntax/pythonAst.ts'
+import { everyStatement, type Statement } from '../../syntax/pythonAst.ts'
 import { findModule, folderOf } from '../modules.ts'
 import { fromLibrary, memberOf } from './expressions.ts'
 import { bind, loseAll, type Module } from './module.ts'
@@ -42,6 +42,27 @@ export function runImport({ modules }: Import, module: Module): void {
     bind(module, as ?? first, local ? { kind: 'module', folder, name: bound } : { kind: 'symbol', name: bound }, at)
     const file = local ? findModule(reading.workspace, folder, name) : undefined
     if (file !== undefined) reading.load(file, name, folder)
+  }
+}
+
+/**
+ * Loads the modules that statements import. Done before a module is read several ways, so that all ways start with the same modules,
+ * and what one of them changes in another module is seen as a difference.
+ */
+export function loadAhead(statements: Statement[], module: Module): void {
+  const { folder, reading } = module
+  const load = (folder: string, dotted: string) => {
+    const file = findModule(reading.workspace, folder, dotted)
+    if (file !== undefined) reading.load(file, dotted, folder)
+  }
+  for (const statement of everyStatement(statements)) {
+    reading.steps--
+    if (statement.kind === 'import') for (const { name } of statement.modules) load(folder, name)
+    if (statement.kind !== 'from') continue
+    const origin = originOf(statement, module)
+    if (origin.library) continue
+    load(origin.folder, origin.dotted)
+    for (const { name } of statement.names ?? []) load(origin.folder, origin.dotted === '' ? name : `${origin.dotted}.${name}`)
   }
 }
 

@@ -28,6 +28,8 @@ export interface Reading {
   /** What still may be computed before the reading is given up. */
   steps: number
   depth: number
+  /** What has been loaded, by path. */
+  modules: Map<string, Module>
   /** The module at a path, read to its end, or as far as it has come where modules import each other; undefined where there is no file. */
   load(path: string, name: string, folder: string): Module | undefined
 }
