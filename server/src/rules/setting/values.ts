@@ -16,8 +16,7 @@ const numbered = /^(Syslog|LogLevel|IOScheduling|CPUScheduling)/
 /** Settings that take several words, or that are told by their prefix. */
 const lists = /^(MountFlags|BPFDelegate|Personality|Delegate)/
 
-const time =
-  /^(infinity|(\d+(\.\d*)?\s*(usec|us|µs|μs|msec|ms|seconds|second|sec|s|minutes|minute|min|m|hours|hour|hr|h|days|day|d|weeks|week|w|months|month|M|years|year|y)?\s*)+)$/
+const time = /\d+(?:\.\d*)?\s*(?:months?|M|usec|us|µs|μs|msec|ms|minutes?|min|m|seconds?|sec|s|hours?|hr|h|days?|d|weeks?|w|years?|y)?\s*/g
 
 /** What systemd takes instead of a value (`config_parse_*` in core/load-fragment.c); undefined where the value is fine or not checked. */
 export function systemdRefuses({ name, type, values }: Setting, text: string): string | undefined {
@@ -35,7 +34,7 @@ export function systemdRefuses({ name, type, values }: Setting, text: string): s
     case 'octal-mode':
       return /^[0-7]{1,5}$/.test(text) ? undefined : t('octal digits, such as 0660')
     case 'timespan':
-      return time.test(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+      return text === 'infinity' || text.replace(time, '') === '' ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
     default:
       return undefined
   }

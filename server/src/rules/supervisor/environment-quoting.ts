@@ -45,7 +45,7 @@ function* findings({ pairs, trouble }: Environment, whole: Word): Iterable<Findi
         ),
         fixes,
       }
-  if (!trouble) return
+  if (!trouble || textOf(trouble).startsWith('%(')) return
   const before = stops ? pairs.at(-1)?.dropped : undefined
   yield {
     at: before ?? trouble,

@@ -4,6 +4,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { isMentioned } from '../scripts.ts'
 import { programKinds, type Section, sectionsIn, valueIn } from './sections.ts'
 
 export const includePattern: Rule = {
@@ -113,11 +114,12 @@ function glob(pattern: string): RegExp {
   }
 }
 
-/** Whether a script or an image copies the file elsewhere, or supervisord is started with it: under which name it is read then is not known. */
+/** Whether the file is read in some other way: copied elsewhere under another name, or named when supervisord is started. */
 function isStarted({ source }: Document, { workspace }: Stack): boolean {
   const name = source.path.slice(source.path.lastIndexOf('/') + 1)
-  return workspace.documents.some(
-    ({ format, source }) => /^(shell|dockerfile|compose|procfile|systemd)$/.test(format.id) && source.text.includes(name),
+  return (
+    isMentioned(source.path, workspace) ||
+    workspace.documents.some(({ format, source }) => /^(procfile|systemd)$/.test(format.id) && source.text.includes(name))
   )
 }
 

@@ -4,6 +4,7 @@ import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { withoutComments } from '../../syntax/commandLine.ts'
 import type { PercentProblem } from '../../syntax/percent.ts'
+import { isTemplated } from '../../syntax/template.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { isExpandedTwice, names, percentProblemsIn } from './expansions.ts'
@@ -35,9 +36,11 @@ export const percent: Rule = {
 /** Placeholders of templates are gone before supervisor reads the file. */
 const placeholder = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|%[A-Z][A-Z0-9_]*%/g
 
-/** The value with blanks for comments and placeholders. */
+/** The value with blanks for comments and placeholders; nothing of one that a template makes in several lines. */
 function readable(value: Word, { tree }: Document): string {
-  const text = withoutComments(value, value.value.includes('\n') ? tree.comments : [])
+  const severalLines = value.value.includes('\n')
+  if (severalLines && isTemplated(textOf(value))) return ''
+  const text = withoutComments(value, severalLines ? tree.comments : [])
   return text.replace(placeholder, token => ' '.repeat(token.length))
 }
 

@@ -11,6 +11,7 @@ export const twoExecstart: Rule = {
   *check(stack) {
     const units = new Map<Document, { starts: Assignment[]; type?: string }>()
     for (const assignment of assignmentsIn(stack, 'Service')) {
+      if (isDropIn(assignment.document)) continue
       const unit = units.get(assignment.document) ?? { starts: [] }
       units.set(assignment.document, unit)
       const { name, value } = assignment
@@ -29,4 +30,9 @@ export const twoExecstart: Rule = {
       }
     }
   },
+}
+
+/** What a drop-in adds to, and of which type that is, its own text does not tell. */
+function isDropIn({ source }: Document): boolean {
+  return /\.d\/[^/]+$/.test(source.path)
 }

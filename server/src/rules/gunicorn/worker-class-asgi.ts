@@ -1,0 +1,85 @@
+import { type AppServer, optionOf } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import { span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { findIn, searchFolders } from '../modules.ts'
+import type { Finding, Rule } from '../rule.ts'
+
+export const workerClassAsgi: Rule = {
+  id: 'gunicorn/worker-class-asgi',
+  severity: 'error',
+  summary: 'An ASGI application is run by a WSGI worker, or the other way round',
+
+  *check(stack) {
+    for (const server of stack.servers) {
+      const kind = server.kind === 'gunicorn' ? interfaceOf(server, stack) : undefined
+      const option = optionOf(server, 'worker_class')
+      if (!kind || (!option && !server.complete) || option?.value.known === false) continue
+      const worker = option?.value.known ? option.value.value : 'sync'
+      const runs = interfaceOfWorker(worker)
+      if (runs && runs !== kind) yield finding(server, kind, worker, option?.at)
+    }
+  },
+}
+
+function finding({ app, executable, at }: AppServer, kind: 'asgi' | 'wsgi', worker: string, written: Finding['at'] | undefined): Finding {
+  const uvicorn = 'uvicorn.workers.UvicornWorker'
+  const symptom =
+    kind === 'asgi'
+      ? "ASGIHandler.__call__() missing 1 required positional argument: 'send'"
+      : 'WSGIHandler.__call__() takes 3 positional arguments'
+  const start = written ? textOf(written).indexOf(worker) : -1
+  const edit =
+    kind === 'wsgi'
+      ? undefined
+      : written && start >= 0
+        ? { at: span(written.source, written.start + start, written.start + start + worker.length), text: uvicorn }
+        : executable && !written && textOf(executable) === executable.value
+          ? { at: span(executable.source, executable.end, executable.end), text: ` -k ${uvicorn}` }
+          : undefined
+  return {
+    at: written ?? app?.at ?? at,
+    message:
+      kind === 'asgi'
+        ? t(
+            '{0} speaks ASGI and the worker {1} WSGI: every request is a 500, "{2}"; take the worker {3}',
+            app?.value ?? '',
+            worker,
+            symptom,
+            uvicorn,
+          )
+        : t(
+            '{0} speaks WSGI and the worker {1} ASGI: every request is a 500, "{2}"; run the asgi module or take the worker sync',
+            app?.value ?? '',
+            worker,
+            symptom,
+          ),
+    related: written && app ? [{ at: app.at, message: t('the application') }] : [],
+    fixes:
+      edit && (!executable || edit.at.source !== executable.source || isPlain(executable))
+        ? [{ title: t('use the worker {0}', uvicorn), edits: [edit] }]
+        : [],
+  }
+}
+
+/** Whether words may be put behind this one: it stands in a command, not in a list of words. */
+function isPlain({ source, end }: { source: { text: string }; end: number }): boolean {
+  return /^[ \t]/.test(source.text.slice(end, end + 1))
+}
+
+/** What an application speaks, by the name Django gives its modules, unless its file says otherwise. */
+function interfaceOf(server: AppServer, stack: Stack): 'asgi' | 'wsgi' | undefined {
+  const module = server.app?.kind === 'module' ? /^[\w.]+(?=:[A-Za-z_]\w*$|$)/.exec(server.app.value)?.[0] : undefined
+  const kind = module && /(?:^|\.)(asgi|wsgi)$/.exec(module)?.[1]
+  if (!module || (kind !== 'asgi' && kind !== 'wsgi')) return undefined
+  const found = findIn(searchFolders(server, stack), module, stack)
+  const text = found ? stack.workspace.document(found.path, 'django')?.source.text : undefined
+  const other = kind === 'asgi' ? /get_wsgi_application|WsgiToAsgi|AsgiToWsgi/ : /get_asgi_application|WsgiToAsgi|AsgiToWsgi/
+  return text !== undefined && other.test(text) ? undefined : kind
+}
+
+/** What gunicorn's own workers and those of uvicorn take; undefined for any other class. */
+function interfaceOfWorker(worker: string): 'asgi' | 'wsgi' | undefined {
+  if (/^(sync|gthread|gevent(_pywsgi|_wsgi)?|eventlet)$/.test(worker)) return 'wsgi'
+  return /^(uvicorn|uvicorn_worker)(\.workers)?\.Uvicorn(H11)?Worker$/.test(worker) ? 'asgi' : undefined
+}

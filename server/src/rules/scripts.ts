@@ -1,0 +1,18 @@
+import type { Workspace } from '../formats/format.ts'
+import type { Source } from '../span.ts'
+
+/** Shell scripts and Dockerfiles of a workspace, also those that start no server. */
+export function* scriptsIn(workspace: Workspace): Iterable<Source> {
+  for (const path of workspace.files) {
+    const format = /\.(sh|bash)$/.test(path) ? 'shell' : /(^|\/)Dockerfile[^/]*$|\.Dockerfile$/.test(path) ? 'dockerfile' : undefined
+    const document = format && workspace.document(path, format)
+    if (document) yield document.source
+  }
+}
+
+/** Whether a script, an image or a compose file names a file, so that it may be copied or linked to another place or name. */
+export function isMentioned(path: string, workspace: Workspace): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  for (const { text } of scriptsIn(workspace)) if (text.includes(name)) return true
+  return workspace.documents.some(({ format, source }) => format.id === 'compose' && source.text.includes(name))
+}

@@ -1,0 +1,69 @@
+import { swallowedLines } from '../../formats/uwsgi.ts'
+import { t } from '../../l10n.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { isSecret, type OptionLine, optionLines } from './lines.ts'
+
+export const percentInValue: Rule = {
+  id: 'uwsgi/percent-in-value',
+  severity: 'warning',
+  summary: 'A per cent sign that uWSGI replaces together with the character behind it',
+
+  *check(stack) {
+    yield* swallowed(stack)
+    for (const line of optionLines(stack)) {
+      const sign = line.value && spoilt(line, textOf(line.value))
+      if (!line.value || sign === undefined) continue
+      const at = span(line.value.source, line.value.start + sign, line.value.start + sign + 2)
+      yield {
+        at,
+        message: t(
+          'uWSGI replaces "{0}" in this value, by {1}, without a word; a per cent sign is written %%',
+          textOf(at),
+          isMagic(textOf(at)) ? t('something of its own') : t('nothing'),
+        ),
+        fixes: [{ title: t('write %%'), edits: [{ at: span(at.source, at.start, at.start), text: '%' }] }],
+      }
+    }
+  },
+}
+
+/** A `%` at the end of a line, in a comment too, takes the line end with it. */
+function* swallowed({ documents }: Stack): Iterable<Finding> {
+  for (const { format, source } of documents) {
+    if (format.id !== 'uwsgi') continue
+    for (const { percent, line } of swallowedLines(source)) {
+      if (textOf(line).trim() === '' || /^\s*[#;[]/.test(textOf(line))) continue
+      yield {
+        at: percent,
+        message: t('a "%" at the end of a line takes the line end with it, in a comment too: "{0}" is lost; write %%', textOf(line).trim()),
+        severity: 'error',
+        related: [{ at: withoutBlanks(line), message: t('is read as the end of the line above') }],
+        fixes: [{ title: t('write %%'), edits: [{ at: span(source, percent.start, percent.start), text: '%' }], safe: true }],
+      }
+    }
+  }
+}
+
+function withoutBlanks(line: Span): Span {
+  const text = textOf(line)
+  return span(line.source, line.start + text.length - text.trimStart().length, line.end - (text.length - text.trimEnd().length))
+}
+
+function isMagic(pair: string): boolean {
+  return /^%[\dpsndecoxvhkVbuUgGtTijPSNDECOXIJ[]$/.test(pair)
+}
+
+/**
+ * Where the value has a sign that nobody can have meant: one that vanishes, or any in a secret or in an encoded URL. Letters that stand
+ * for a path or a name are mostly used on purpose.
+ */
+function spoilt(line: OptionLine, text: string): number | undefined {
+  const encoded = /^(env|set|set-ph|set-placeholder)$/.test(line.name) && (isSecret(line) || text.includes('://'))
+  for (const { index, 0: pair } of text.matchAll(/%[\s\S]/g)) {
+    if (pair === '%%' || pair === '%(') continue
+    if (encoded ? !/^%[dnspc]/.test(text.slice(text.indexOf('=') + 1)) : !isMagic(pair)) return index
+  }
+  return undefined
+}
