@@ -10,6 +10,7 @@ import { proxySchemeUnknownToDjango } from './proxy-scheme-unknown-to-django.ts'
 import { serverNameNotInAllowedHosts } from './server-name-not-in-allowed-hosts.ts'
 import { socketOnNetworkFilesystem } from './socket-on-network-filesystem.ts'
 import { socketPermissionMismatch } from './socket-permission-mismatch.ts'
+import { startupFileMissing } from './startup-file-missing.ts'
 import { termMeansReload } from './term-means-reload.ts'
 import { twoListenersSamePort } from './two-listeners-same-port.ts'
 import { wsgiPathCaseMismatch } from './wsgi-path-case-mismatch.ts'
@@ -26,6 +27,7 @@ export const stackRules: readonly Rule[] = [
   serverNameNotInAllowedHosts,
   socketOnNetworkFilesystem,
   socketPermissionMismatch,
+  startupFileMissing,
   termMeansReload,
   twoListenersSamePort,
   wsgiPathCaseMismatch,

@@ -7,8 +7,10 @@ import { percent } from './percent.ts'
 import { semicolonInCommand } from './semicolon-in-command.ts'
 import { serverurlMismatch } from './serverurl-mismatch.ts'
 import { shellSyntax } from './shell-syntax.ts'
+import { socketInTmp } from './socket-in-tmp.ts'
 import { startsecsDaemon } from './startsecs-daemon.ts'
 import { stopasgroupKillasgroup } from './stopasgroup-killasgroup.ts'
+import { userUnknown } from './user-unknown.ts'
 
 export const supervisorRules: readonly Rule[] = [
   environmentQuoting,
@@ -19,6 +21,8 @@ export const supervisorRules: readonly Rule[] = [
   semicolonInCommand,
   serverurlMismatch,
   shellSyntax,
+  socketInTmp,
   startsecsDaemon,
   stopasgroupKillasgroup,
+  userUnknown,
 ]
