@@ -15,6 +15,7 @@ const templates = [
   /__[A-Za-z][A-Za-z0-9_]*__|@@?[A-Z][A-Z0-9_]*@@?/, // sed, autoconf
   /<%.*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
   /%\([A-Za-z_]\w*\)s/, // Python format strings
+  /%[A-Z][A-Z0-9_]{2,}%/, // `%APP_DIR%`
   /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i, // words of tutorials to be replaced by hand
 ]
 

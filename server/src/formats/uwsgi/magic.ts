@@ -80,7 +80,7 @@ function notHere(letter: string): Known<string> {
   return unknown(t('%{0} is only known on the server', letter))
 }
 
-/** A line that is lost because the line above, a comment perhaps, ends in a `%` that takes the line feed with it. */
+/** A line that is lost because the line above, a comment perhaps, ends in a `%` that takes the line feed with it. One that ends `%NAME%` is a template. */
 export interface SwallowedLine {
   percent: Span
   line: Span
@@ -90,7 +90,7 @@ export function swallowedLines(source: Source): SwallowedLine[] {
   const { text } = source
   const found: SwallowedLine[] = []
   for (const { index, 0: pair } of text.matchAll(/%[\s\S]/g)) {
-    if (pair !== '%\n') continue
+    if (pair !== '%\n' || /%[A-Z][A-Z0-9_]{2,}$/.test(text.slice(Math.max(0, index - 60), index))) continue
     const end = text.indexOf('\n', index + 2)
     found.push({ percent: span(source, index, index + 1), line: span(source, index + 2, end < 0 ? text.length : end) })
   }

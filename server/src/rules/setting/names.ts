@@ -53,12 +53,15 @@ const elsewhere: Record<string, string> = {
   workdir: 'chdir',
 }
 
+/** Options that only the development branch 2.1 has. */
+const unreleased = /^(cheaper-idle|fork-server.*|ienv|early-(?!env).*|http-path-info-no-decode-slashes)$/
+
 function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack): Iterable<Stranger> {
   const placeholders = placeholdersIn(stack)
   const lines = [...optionLines(stack, [document])]
   const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
   for (const { name, setting, entry, value } of lines) {
-    if (setting || placeholders.has(name) || /[%[\]{}$<>@\s]/.test(name)) continue
+    if (setting || placeholders.has(name) || unreleased.test(name) || /[%[\]{}$<>@\s]/.test(name)) continue
     const meant = namesMeant(name, catalogue)
     if (foreign && meant.length === 0) continue
     yield {
