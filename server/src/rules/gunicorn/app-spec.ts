@@ -13,9 +13,8 @@ export const appSpec: Rule = {
 
   *check(stack) {
     for (const server of stack.servers) {
-      if (server.kind !== 'gunicorn' || server.app?.kind !== 'module') continue
-      const meant = meantBy(server.app.value, server, stack)
-      if (meant) yield finding(server.app, meant)
+      const meant = meantBy(server, stack)
+      if (server.app && meant) yield finding(server.app, meant)
     }
   },
 }
@@ -38,8 +37,11 @@ function finding({ value, at }: NonNullable<AppServer['app']>, { spec, symptom, 
   }
 }
 
-/** Undefined where the application is right, or nothing in the workspace tells what would be. */
-function meantBy(value: string, server: AppServer, stack: Stack): Meant | undefined {
+/** What a gunicorn was meant to run. Undefined where its application is right, or nothing in the workspace tells what would be. */
+export function meantBy(server: AppServer, stack: Stack): Meant | undefined {
+  const { kind, app } = server
+  if (kind !== 'gunicorn' || app?.kind !== 'module') return undefined
+  const { value } = app
   const folders = searchFolders(server, stack)
   const find = (dotted: string) => {
     const found = findIn(folders, dotted, stack)

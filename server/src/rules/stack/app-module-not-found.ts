@@ -1,6 +1,7 @@
 import type { AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
+import { meantBy } from '../gunicorn/app-spec.ts'
 import { entryModules, findIn, searchFolders } from '../modules.ts'
 import type { Fix, Rule } from '../rule.ts'
 
@@ -16,6 +17,7 @@ export const appModuleNotFound: Rule = {
       if (!app || !module || !stack.project || findIn(searchFolders(server, stack), module, stack)) continue
       const [first = '', ...rest] = module.split('.')
       const last = rest.at(-1)
+      if (meantBy(server, stack)) continue
       if (last !== 'wsgi' && last !== 'asgi' && !hasPackage(first, server, stack)) continue
       if (comesFromPackage(first)) continue
       const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')

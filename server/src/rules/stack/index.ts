@@ -3,6 +3,7 @@ import { addressMismatch } from './address-mismatch.ts'
 import { appModuleNotFound } from './app-module-not-found.ts'
 import { daemonizeUnderSupervisor } from './daemonize-under-supervisor.ts'
 import { dieOnTermWithQuit } from './die-on-term-with-quit.ts'
+import { harakiriOverStopwait } from './harakiri-over-stopwait.ts'
 import { hostPortStripped } from './host-port-stripped.ts'
 import { httpBypassesNginx } from './http-bypasses-nginx.ts'
 import { protocolMismatch } from './protocol-mismatch.ts'
@@ -20,6 +21,7 @@ export const stackRules: readonly Rule[] = [
   appModuleNotFound,
   daemonizeUnderSupervisor,
   dieOnTermWithQuit,
+  harakiriOverStopwait,
   hostPortStripped,
   httpBypassesNginx,
   protocolMismatch,

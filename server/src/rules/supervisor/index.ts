@@ -10,6 +10,7 @@ import { shellSyntax } from './shell-syntax.ts'
 import { socketInTmp } from './socket-in-tmp.ts'
 import { startsecsDaemon } from './startsecs-daemon.ts'
 import { stopasgroupKillasgroup } from './stopasgroup-killasgroup.ts'
+import { userMissing } from './user-missing.ts'
 import { userUnknown } from './user-unknown.ts'
 
 export const supervisorRules: readonly Rule[] = [
@@ -24,5 +25,6 @@ export const supervisorRules: readonly Rule[] = [
   socketInTmp,
   startsecsDaemon,
   stopasgroupKillasgroup,
+  userMissing,
   userUnknown,
 ]

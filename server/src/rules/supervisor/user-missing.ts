@@ -10,10 +10,11 @@ export const userMissing: Rule = {
   summary: 'An application runs as root, because neither supervisor nor the server is told a user',
 
   *check(stack) {
-    const daemonUser = [...sectionsIn(stack, 'supervisord')].some(({ entry }) => (valueIn(entry, 'user')?.value ?? 'root') !== 'root')
-    if (daemonUser || inContainers(stack)) return
-    for (const { program, ...server } of stack.servers) {
-      if (program?.manager !== 'supervisor' || valueIn(program.entry, 'user') || !staysRoot(server)) continue
+    const isRoot = [...sectionsIn(stack, 'supervisord')].every(({ entry }) => (valueIn(entry, 'user')?.value ?? 'root') === 'root')
+    if (!isRoot || inContainers(stack)) return
+    for (const server of stack.servers) {
+      const { program } = server
+      if (program?.manager !== 'supervisor' || valueIn(program.entry, 'user') || givesUpRoot(server)) continue
       yield {
         at: program.entry.name,
         message: t(
@@ -25,13 +26,9 @@ export const userMissing: Rule = {
   },
 }
 
-/** An Emperor hands its privileges on to vassals, and `sudo -u` in the command does what `user` would. */
-function staysRoot(server: Omit<AppServer, 'program'>): boolean {
-  const { executable, options, complete } = server
-  if (!complete || server.user !== undefined || optionOf(server, 'uid', 'user', 'emperor')) return false
-  return (
-    executable !== undefined &&
-    !options.some(({ name }) => name === 'stats-push') &&
-    !/^(sudo|su|gosu|chpst|setpriv|runuser)$/.test(executable.value)
-  )
+/** Whether the server or a wrapper (`sudo -u`) changes the user, or may do so; an Emperor leaves that to its vassals. */
+function givesUpRoot(server: AppServer): boolean {
+  const { program, user, complete } = server
+  const wrapped = program?.user !== undefined && !(program.user.known && program.user.value === 'root')
+  return wrapped || !complete || user !== undefined || optionOf(server, 'uid', 'user', 'emperor') !== undefined
 }

@@ -15,7 +15,7 @@ export const execShellSyntax: Rule = {
       const { assignment, words } = line
       const comment = words.findIndex((word, index) => index > 0 && isComment(word))
       const command = comment < 0 ? words : words.slice(0, comment)
-      const found = shellSyntaxIn(command).find(({ kind }) => kind !== 'variable')
+      const found = shellSyntaxIn(command).find(({ kind, word }) => kind !== 'variable' && !(kind === 'home' && word === words[0]))
       if (found) yield { at: found.word, message: message(found), fixes: fixes(found, line) }
       else if (comment > 0) yield commentFinding(words, comment, assignment)
     }
