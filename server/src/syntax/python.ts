@@ -101,13 +101,20 @@ function hasOpenBracket(text: string): boolean {
   return open > 0
 }
 
-/** Offsets where a statement begins: lines with something in the first column, outside of strings in triple quotes. Ends with the end of the text. */
+/**
+ * Offsets where a statement begins: lines with something in the first column, outside of strings in triple quotes, and not between a
+ * decorator and what it decorates. Ends with the end of the text.
+ */
 function statementStarts(text: string): number[] {
   const starts = [0]
   const inString = skipsStrings(text)
   const lines = /^(?!(?:else|elif|except|finally)\b)[^\s)\]}#]/gm
-  for (let match = lines.exec(text); match; match = lines.exec(text))
-    if (match.index > 0 && !inString(match.index)) starts.push(match.index)
+  let decorating = text.startsWith('@')
+  for (let match = lines.exec(text); match; match = lines.exec(text)) {
+    if (match.index === 0 || inString(match.index)) continue
+    if (!decorating) starts.push(match.index)
+    decorating = match[0] === '@'
+  }
   starts.push(text.length)
   return starts
 }
@@ -147,12 +154,17 @@ function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece): v
   const from = start + text.length - text.trimStart().length
   const statement: Statement = { ...span(source, from, Math.max(from, start + text.trimEnd().length)), kind: 'broken' }
   tree.statements.push(statement)
-  if (!isForeign(text)) tree.troubles.push(troubleAt(statement, broken))
+  if (!isForeign(text) && !isTemplate(source.text)) tree.troubles.push(troubleAt(statement, broken))
 }
 
-/** A template that becomes Python when it is filled in, Python 2, and what the grammar itself misreads. */
+/** A file that becomes Python when it is filled in. */
+function isTemplate(text: string): boolean {
+  return /^[ \t]*\{[%#]|\{\{ *[\w.]+ *(\}\}|\|)|<%/m.test(text)
+}
+
+/** Python 2, and what the grammar itself does not know: `with (a, b):`, `except*`, type parameters. */
 function isForeign(text: string): boolean {
-  return /\{\{|\{%|<%|\$\{|^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:|^[ \t]*(print|exec)[ \t]+["'\w]|\b0\d|<>|`|^[ \t]*yield[ \t]*$/m.test(text)
+  return /\$\{|^[ \t]*with[ \t]*\(|^[ \t]*except\*|^[ \t]*(type\s+\w+\s*=|(def|class)\s+\w+\[)|^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:|^[ \t]*(print|exec)[ \t]+["'\w]|\b0\d|<>|`|^[ \t]*yield[ \t]*$/m.test(text)
 }
 
 function troubleAt({ source, start, end }: Span, broken: number): Trouble {

@@ -12,7 +12,7 @@ export const quotedValue: Rule = {
   *check(stack) {
     const placeholders = placeholdersIn(stack)
     for (const { name, value, setting } of optionLines(stack)) {
-      if (!value || (!setting && !placeholders.has(name))) continue
+      if (!value || isShown(name) || (!setting && !placeholders.has(name))) continue
       const kind = setting ? kindOf(setting) : 'text'
       const quoted = kind === 'code' && name !== 'set' ? undefined : quotedPart(value, /^(env|set)$/.test(name))
       if (!quoted) continue
@@ -25,6 +25,11 @@ export const quotedValue: Rule = {
       }
     }
   },
+}
+
+/** Names of processes are only looked at: quotes keep a blank at their end, which uWSGI would cut off. */
+function isShown(name: string): boolean {
+  return name.startsWith('procname')
 }
 
 /** The value, or what follows the `=` in it, where it begins and ends with the same quote and has no other. */
