@@ -64,13 +64,14 @@ function state(document: Document, workspace: Workspace): Statement {
   const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)].map(listener =>
     onServer(listener, workspace.root),
   )
+  const mounts = [...facts.mounts, ...started.flatMap(({ mounts = [] }) => mounts.filter(({ at }) => at.source === document.source))]
   const reads = new Set<Source>(facts.programs.map(({ entry }) => entry.source))
   for (const server of servers) {
     reads.add(server.at.source)
     for (const option of server.options) reads.add(option.at.source)
   }
   for (const top of facts.nginx) for (const block of blocksIn(top)) for (const directive of block.directives) reads.add(directive.source)
-  return { document, facts: { ...facts, servers, listeners }, reads }
+  return { document, facts: { ...facts, servers, listeners, mounts }, reads }
 }
 
 /** A socket beside its file (`%d/app.sock`) lies in a folder of the server that cannot be known: its path becomes relative. */

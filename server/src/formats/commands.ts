@@ -1,7 +1,97 @@
-import type { AppServer, Listener, Program } from '../facts/facts.ts'
+import { reaches } from '../facts/address.ts'
+import type { AppServer, Listener, Mount, Program } from '../facts/facts.ts'
+import { known } from '../facts/known.ts'
+import type { Word } from '../syntax/tree.ts'
+import { daphneFromCommand, runserverFromCommand, uvicornFromCommand } from './commands/asgi.ts'
+import { gunicornFromCommand } from './commands/gunicorn.ts'
+import { type Launch, launchOf } from './commands/launch.ts'
+import { baseName } from './commands/wrappers.ts'
 import type { Workspace } from './format.ts'
+import { uwsgiFromCommand } from './uwsgi.ts'
+
+/** An application server with what it listens on, and the folders it serves itself. */
+export interface StartedServer {
+  server: AppServer
+  listeners: Listener[]
+  mounts?: Mount[]
+}
 
 /** The application server that a command starts, with what it listens on; undefined when the command starts none. */
-export function serverOf(_program: Program, _workspace: Workspace): { server: AppServer; listeners: Listener[] } | undefined {
+export function serverOf(program: Program, workspace: Workspace): StartedServer | undefined {
+  const launch = launchOf(program, workspace, serverWords)
+  const found = launch && read(launch, program, workspace)
+  if (!found) return undefined
+  found.server.program = program
+  if (launch.user?.known && launch.user !== program.user) found.server.user ??= launch.user.value
+  for (const [name, word] of launch.environment)
+    if (program.environment.get(name) !== word && !found.server.environment.has(name)) found.server.environment.set(name, word)
+  if (program.moreEnvironment && !found.server.options.some(({ name }) => listening.has(name))) found.listeners = []
+  return withSockets(found, program)
+}
+
+/** Options without which a variable may decide where a server listens. */
+const listening = new Set(['bind', 'host', 'port', 'uds', 'fd', 'socket', 'http', 'http-socket', 'uwsgi-socket'])
+
+function read(launch: Launch, program: Program, workspace: Workspace): StartedServer | undefined {
+  const name = baseName(launch.words[0])
+  if (/^gunicorn/.test(name)) return gunicornFromCommand(launch, program, workspace)
+  if (name === 'uvicorn') return uvicornFromCommand(launch, program)
+  if (name === 'daphne') return daphneFromCommand(launch, program)
+  if (/^runserver/.test(name)) return runserverFromCommand(launch, program)
+  const { directory, environment } = launch
+  return uwsgiFromCommand(
+    launch.words,
+    { at: program.command.at, program: { ...program, user: launch.user }, directory, environment },
+    workspace,
+  )
+}
+
+const executables = /^(uwsgi([-_](core|python\w*(\.\d+)?))?|pyuwsgi|gunicorn3?|uvicorn|daphne)$/
+
+/** The words of a server from its name on: also behind `python -m` and `python manage.py`. */
+function serverWords(words: Word[]): Word[] | undefined {
+  const [first, ...rest] = words
+  const name = baseName(first)
+  if (executables.test(name)) return words
+  if (name === 'manage.py' || /^django-admin(\.py)?$/.test(name)) return managed(rest)
+  if (!/^(python|pypy)[\d.]*$/.test(name)) return undefined
+  for (let index = 0; index < rest.length; index++) {
+    const word = rest[index]
+    if (word?.value === '-W' || word?.value === '-X') index++
+    else if (word?.value === '-m') return serverWords(rest.slice(index + 1)) ?? managed(behindManage(rest.slice(index + 1)))
+    else if (word && !word.value.startsWith('-')) return serverWords(rest.slice(index))
+  }
   return undefined
+}
+
+function managed(words: Word[]): Word[] | undefined {
+  const at = words.findIndex(({ value }) => !value.startsWith('-'))
+  return /^runserver(_plus)?$/.test(words[at]?.value ?? '') ? words.slice(at) : undefined
+}
+
+/** `python -m django runserver`, or a debugger between Python and `manage.py`. */
+function behindManage(words: Word[]): Word[] {
+  const at = words.findIndex(word => baseName(word) === 'manage.py' || word.value === 'django')
+  return at < 0 ? [] : words.slice(at + 1)
+}
+
+/** systemd's sockets take the place of what gunicorn would bind; uWSGI takes them beside its own, or instead of opening the same one. */
+function withSockets(found: StartedServer, { sockets = [] }: Program): StartedServer {
+  if (sockets.length === 0) return found
+  const { server, listeners } = found
+  const own = server.kind === 'uwsgi' ? listeners : []
+  const speaks = server.kind === 'uwsgi' ? protocolOf(server) : 'http'
+  const handed = sockets.flatMap(({ address, at, permissions }) => {
+    const same = own.find(listener => reaches(listener.address, address))
+    if (same && permissions) same.permissions = permissions
+    return same ? [] : [{ address, protocol: speaks, at, option: 'ListenStream', server, ...(permissions && { permissions }) }]
+  })
+  return { ...found, listeners: [...own, ...handed] }
+}
+
+/** What uWSGI speaks on sockets it did not open: that of `protocol`, else uwsgi. */
+function protocolOf({ options }: AppServer): Listener['protocol'] {
+  const { value } = options.findLast(({ name }) => name === 'protocol' || name === 'socket-protocol') ?? { value: known('uwsgi') }
+  const name = value.known ? value.value : 'uwsgi'
+  return name === 'http' || name === 'https' || name === 'fastcgi' || name === 'scgi' ? name : 'uwsgi'
 }

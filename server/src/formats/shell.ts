@@ -12,7 +12,8 @@ export const shell: Format = {
 
 const deploys = /\b(uwsgi|gunicorn|daphne|uvicorn|runserver|collectstatic|nginx)\b/
 
-function isScript(path: string, text: string): boolean {
+/** A shell script by its suffix or its first line. */
+export function isScript(path: string, text: string): boolean {
   if (/\.(sh|bash)(\.(j2|jinja2?|template|tmpl|tpl))?$/.test(path)) return true
   return !/\.\w+$/.test(path) && /^#![ \t]*\/\S*(\/|env[ \t]+)(ba|da|a|z|k)?sh\b/.test(text)
 }

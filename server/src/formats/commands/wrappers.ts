@@ -1,0 +1,117 @@
+import { isTemplate, known, unknown } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Launch } from './launch.ts'
+
+/** A program that runs the command given as its arguments. */
+interface Wrapper {
+  /** Options followed by a word of their own. */
+  valued?: string[]
+  /** Words between the options and the command. */
+  operands?: number
+  /** The word behind which the command stands: `poetry run x`. */
+  subcommand?: string
+  /** Where the user stands as whom the command runs. */
+  user?: 'operand' | 'option'
+}
+
+const plain: Wrapper = {}
+const user: Wrapper = { operands: 1, user: 'operand' }
+const run = (...valued: string[]): Wrapper => ({ subcommand: 'run', valued })
+
+const wrappers = new Map<string, Wrapper>([
+  ['env', { valued: ['-u', '-C', '--unset', '--chdir'] }],
+  ['exec', { valued: ['-a'] }],
+  ['nice', { valued: ['-n'] }],
+  ['ionice', { valued: ['-c', '-n'] }],
+  ['nohup', plain],
+  ['setsid', plain],
+  ['stdbuf', { valued: ['-i', '-o', '-e'] }],
+  ['timeout', { valued: ['-s', '-k'], operands: 1 }],
+  ['sudo', { valued: ['-u', '-g', '-h', '-p', '-C', '-D'], user: 'option' }],
+  ['runuser', { valued: ['-u', '-g'], user: 'option' }],
+  ['setpriv', plain],
+  ['gosu', user],
+  ['su-exec', user],
+  ['s6-setuidgid', user],
+  ['setuser', user],
+  ['chpst', { valued: ['-u', '-U', '-e', '-/', '-b', '-m', '-l', '-L'], user: 'option' }],
+  ['tini', { valued: ['-p', '-e'] }],
+  ['dumb-init', { valued: ['-r', '--rewrite'] }],
+  ['catatonit', plain],
+  ['poetry', run()],
+  ['pipenv', run()],
+  ['pdm', run()],
+  ['rye', run()],
+  ['hatch', run()],
+  ['uv', run('--with', '--extra', '--group', '--env-file', '-p', '--python', '--directory', '--project', '--package', '--index')],
+  ['newrelic-admin', { subcommand: 'run-program' }],
+  ['ddtrace-run', plain],
+  [
+    'opentelemetry-instrument',
+    { valued: ['--traces_exporter', '--metrics_exporter', '--logs_exporter', '--service_name', '--exporter_otlp_endpoint'] },
+  ],
+  ['authbind', plain],
+])
+
+/** What is left when the programs around a command are taken off, with the variables and the user they set. */
+export function unwrap(launch: Launch): Launch {
+  let current = withoutAssignments(launch)
+  for (let rounds = 0; rounds < 10; rounds++) {
+    const next = unwrapOnce(current)
+    if (!next) return current
+    current = next
+  }
+  return current
+}
+
+function unwrapOnce(launch: Launch): Launch | undefined {
+  const [first, ...arguments_] = launch.words
+  const wrapper = wrappers.get(baseName(first))
+  if (!wrapper) return undefined
+  const subcommand = wrapper.subcommand === undefined ? -1 : arguments_.findIndex(({ value }) => value === wrapper.subcommand)
+  if (wrapper.subcommand !== undefined && subcommand < 0) return undefined
+  let words = arguments_.slice(subcommand + 1)
+  let user: Word | undefined
+  for (let option = words[0]; option?.value.startsWith('-'); option = words[0]) {
+    const isValued = wrapper.valued?.includes(option.value)
+    if (wrapper.user === 'option') user = userIn(option, words[1]) ?? user
+    words = words.slice(isValued ? 2 : 1)
+    if (option.value === '--') break
+  }
+  if (wrapper.operands) {
+    if (wrapper.user === 'operand') user = words[0]
+    words = words.slice(wrapper.operands)
+  }
+  if (words.length === 0) return undefined
+  const inner = withoutAssignments({ ...launch, words })
+  return user ? { ...inner, user: asUser(user.value) } : inner
+}
+
+function userIn({ source, start, end, value }: Word, next: Word | undefined): Word | undefined {
+  if (value === '-u') return next
+  const [, name] = /^(?:--user=|-u)(.+)$/.exec(value) ?? []
+  return name === undefined ? undefined : { source, start, end, value: name }
+}
+
+function asUser(text: string): Launch['user'] {
+  const name = text.replace(/:.*$/s, '')
+  return isTemplate(name) || name.includes('$') ? unknown(t('it comes from a variable or a template')) : known(name)
+}
+
+/** `A=b command`: variables for the command. */
+function withoutAssignments(launch: Launch): Launch {
+  const count = launch.words.findIndex(({ value }) => !/^[A-Za-z_]\w*=/.test(value))
+  if (count <= 0) return launch
+  const environment = new Map(launch.environment)
+  for (const word of launch.words.slice(0, count)) {
+    const equals = word.value.indexOf('=')
+    environment.set(word.value.slice(0, equals), { ...word, value: word.value.slice(equals + 1) })
+  }
+  return { ...launch, words: launch.words.slice(count), environment }
+}
+
+/** The last part of the path of an executable. */
+export function baseName(word: Word | undefined): string {
+  return word?.value.slice(word.value.lastIndexOf('/') + 1) ?? ''
+}
