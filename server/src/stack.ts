@@ -1,7 +1,7 @@
 import { type Deployment, deployments } from './deployments.ts'
 import type { AppServer, Facts } from './facts/facts.ts'
 import { isTemplate } from './facts/known.ts'
-import type { SettingsModule } from './facts/settings.ts'
+import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
 import { settingsModuleOf } from './formats/django.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
@@ -75,7 +75,7 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
   const unnamed = servers.length === 0 || servers.some(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') === undefined)
   const several = facts.settings.length > 1
   if (unnamed && !(several && servers.some(readsEnvironmentFile))) {
-    for (const name of defaultsOf(servers, project, workspace)) if (!several || !isForDevelopment(name)) named.add(name)
+    for (const name of defaultsOf(servers, project, workspace)) if (!isForDevelopment(name)) named.add(name)
   }
   return [...named].flatMap(name => {
     const path = findModule(workspace, project, name)
@@ -112,8 +112,4 @@ function namesIn(paths: string[], workspace: Workspace): string[] {
     const document = workspace.document(path, 'django')
     return (document && settingsModuleOf(document)?.name) ?? []
   })
-}
-
-function isForDevelopment(name: string): boolean {
-  return /(^|[._])(dev|devel|development|local|test|tests|testing|debug)($|[._])/.test(name)
 }

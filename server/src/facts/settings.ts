@@ -103,3 +103,8 @@ export function isWrittenIn(setting: Setting, value: Value): boolean {
 export function isLiteral(value: Value): boolean {
   return value.kind === 'text' && /^[rRuU]?("""|'''|"|')(?:(?!\1)[^\\]|\\[\s\S])*\1$/.test(value.source.text.slice(value.start, value.end))
 }
+
+/** Whether a module says by its name that it is for development or tests: `shop.settings.dev`. */
+export function isForDevelopment(name: string): boolean {
+  return /(^|[._])(dev|devel|development|local|test|tests|testing|debug)($|[._])/.test(name)
+}

@@ -1,4 +1,4 @@
-import { isTruthy } from '../../facts/settings.ts'
+import { isForDevelopment, isTruthy } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 
@@ -9,9 +9,9 @@ export const debugTrue: Rule = {
 
   *check({ live, deployed, servers }) {
     if (!deployed || (servers.length > 0 && servers.every(({ kind }) => kind === 'runserver'))) return
-    for (const { settings } of live) {
+    for (const { settings, name } of live) {
       const debug = settings.get('DEBUG')
-      if (!debug || isTruthy(debug.value) !== true) continue
+      if (!debug || isForDevelopment(name) || isTruthy(debug.value) !== true) continue
       const { value } = debug
       yield {
         at: value,
