@@ -1,0 +1,59 @@
+import { type Block, type LocationMatch, locationMatch, own } from './block.ts'
+import { isTemplate } from './known.ts'
+
+/**
+ * The location that answers requests for a path, or the server itself where none matches (ngx_http_core_find_location): the longest
+ * prefix, unless a regular expression matches; those are tried in order, except behind `^~`. Undefined where it cannot be told: an
+ * include that is not seen, a rewrite, a template, a regular expression in a dialect of its own.
+ */
+export function route(server: Block, path: string): Block | undefined {
+  const found = search(server, path)
+  return found === undefined ? undefined : (found.block ?? server)
+}
+
+interface Found {
+  block?: Block
+  /** An exact match or a regular expression: nothing further out is asked. */
+  final: boolean
+}
+
+function search(outer: Block, path: string): Found | undefined {
+  if (!outer.complete || own(outer, 'rewrite').length > 0) return undefined
+  const locations = outer.blocks.flatMap(block => {
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    return match ? [{ block, match }] : []
+  })
+  if (locations.some(({ match }) => isTemplate(match.pattern))) return undefined
+  const exact = locations.find(({ match }) => match.modifier === '=' && match.pattern === path)
+  if (exact) return { block: exact.block, final: true }
+
+  const prefixes = locations.filter(({ match }) => isPrefix(match) && path.startsWith(match.pattern))
+  const longest = prefixes.sort((a, b) => b.match.pattern.length - a.match.pattern.length)[0]
+  const inner = longest && search(longest.block, path)
+  if (longest && !inner) return undefined
+  if (inner?.final) return inner
+  if (longest?.match.modifier !== '^~') {
+    for (const { block, match } of locations) {
+      if (!match.modifier.startsWith('~')) continue
+      const regex = compile(match)
+      if (!regex) return undefined
+      if (!regex.test(path)) continue
+      const nested = search(block, path)
+      return nested && { block: nested.block ?? block, final: true }
+    }
+  }
+  const block = inner?.block ?? longest?.block
+  return block ? { block, final: false } : { final: false }
+}
+
+function isPrefix({ modifier }: LocationMatch): boolean {
+  return modifier === '' || modifier === '^~'
+}
+
+function compile({ modifier, pattern }: LocationMatch): RegExp | undefined {
+  try {
+    return new RegExp(pattern.replaceAll('(?P<', '(?<'), modifier === '~*' ? 'i' : '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,35 @@
+import { enclosing } from '../../facts/block.ts'
+import { nginxUser } from '../../facts/listen.ts'
+import { t } from '../../l10n.ts'
+import type { Rule } from '../rule.ts'
+import { isContained, servedFolder } from './folders.ts'
+
+export const dirInHome: Rule = {
+  id: 'static/dir-in-home',
+  severity: 'warning',
+  summary: 'nginx serves a folder below a home directory, which it may not enter',
+
+  *check(stack) {
+    if (isContained(stack)) return
+    const users = stack.nginx.flatMap(top => nginxUser(top)?.name ?? [])
+    for (const mount of stack.mounts) {
+      const [, home = '', owner = 'root'] = /^(\/home\/([^/]+)|\/root)(?=\/|$)/.exec(servedFolder(mount)) ?? []
+      if (!mount.block || !enclosing(mount.block, 'server') || home === '' || users.some(user => user === owner || user === 'root'))
+        continue
+      if (home !== '/root' && entersHomes(stack.workspace.target.distribution)) continue
+      yield {
+        at: mount.at,
+        message: t(
+          '{0} is mostly closed to others, so that nginx may not enter it: 403, "(13: Permission denied)"; put the files below /var/www or /srv',
+          home,
+        ),
+      }
+    }
+  },
+}
+
+/** Home directories were open to all users before Debian 12 (adduser 3.122) and Ubuntu 21.04. */
+function entersHomes(distribution: string | undefined): boolean {
+  const [, name, version = ''] = /^(debian|ubuntu)-(\d+)/.exec(distribution ?? '') ?? []
+  return name !== undefined && Number(version) < (name === 'debian' ? 12 : 21)
+}

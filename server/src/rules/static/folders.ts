@@ -1,0 +1,53 @@
+import { normalPath } from '../../facts/address.ts'
+import type { Mount } from '../../facts/facts.ts'
+import { asText, itemsOf, type SettingsModule, settingOf } from '../../facts/settings.ts'
+import type { Stack } from '../../stack.ts'
+
+/** The folder whose files a mount serves, at its own URL: `root /srv` in `location /static/` serves `/srv/static`. */
+export function servedFolder({ url, directory, whole }: Mount): string {
+  return normalPath(whole ? `${directory}/${url}` : directory)
+}
+
+/**
+ * Whether a folder that settings name may be the one that nginx names. Settings are evaluated below the workspace, nginx speaks of the
+ * server, so that only the last two components can be compared where nothing tells how the one lies in the other.
+ */
+export function mayBeSame(inSettings: string, served: string, { workspace, locate }: Stack): boolean {
+  const path = normalPath(inSettings)
+  if (locate(served) === path) return true
+  const inside = path.startsWith(`${workspace.root}/`) ? path.slice(workspace.root.length) : path === workspace.root ? '' : path
+  const [a, b] = [inside, normalPath(served)].map(text => text.split('/').filter(part => part !== ''))
+  const count = Math.min(2, a?.length ?? 0, b?.length ?? 0)
+  return a?.slice(a.length - count).join('/') === b?.slice(b.length - count).join('/')
+}
+
+/** A folder of the settings as a path on the server: as written where it is one, else through the folder a server starts in. */
+export function onServer(inSettings: string, { workspace, servers, project, locate }: Stack): string | undefined {
+  const path = normalPath(inSettings)
+  if (!inSettings.startsWith('/')) return undefined
+  if (path !== workspace.root && !path.startsWith(`${workspace.root}/`)) return path
+  if (!project || !path.startsWith(`${project}/`)) return undefined
+  const directory = servers.flatMap(({ directory }) => (directory?.known ? directory.value : [])).find(folder => locate(folder) === project)
+  return directory && normalPath(directory + path.slice(project.length))
+}
+
+/** Whether programs run in containers, where volumes give folders other names. */
+export function isContained({ containers, programs }: Stack): boolean {
+  return containers.length > 0 || programs.some(({ manager }) => manager === 'compose' || manager === 'dockerfile')
+}
+
+/**
+ * The path of `STATIC_URL` or `MEDIA_URL` on this site, with a slash at both ends. Undefined where it is on another host, is not set or
+ * not known, or lies below a prefix.
+ */
+export function urlOf(module: SettingsModule, name: 'STATIC_URL' | 'MEDIA_URL'): string | undefined {
+  const text = asText(settingOf(module, name))
+  if (!text || /^(\w+:)?\/\/|[{$<%]/.test(text) || module.settings.has('FORCE_SCRIPT_NAME')) return undefined
+  const path = normalPath(text)
+  return path === '/' ? undefined : `${path}/`
+}
+
+/** Whether `collectstatic` is there, and files of applications to collect. */
+export function usesStaticFiles(module: SettingsModule): boolean {
+  return (itemsOf(settingOf(module, 'INSTALLED_APPS')) ?? []).some(app => asText(app) === 'django.contrib.staticfiles')
+}

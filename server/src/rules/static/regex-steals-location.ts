@@ -1,0 +1,59 @@
+import { normalPath } from '../../facts/address.ts'
+import { type Block, enclosing, locationMatch, own } from '../../facts/block.ts'
+import { passOf } from '../../facts/pass.ts'
+import { route } from '../../facts/route.ts'
+import { servedFrom } from '../../facts/servedFrom.ts'
+import { t } from '../../l10n.ts'
+import { span } from '../../span.ts'
+import type { Rule } from '../rule.ts'
+
+export const regexStealsLocation: Rule = {
+  id: 'static/regex-steals-location',
+  severity: 'warning',
+  summary: 'A regular expression takes the files that a location for their folder would find',
+
+  *check({ mounts }) {
+    for (const { block, url, directory, whole } of mounts) {
+      const match = block?.kind === 'location' ? locationMatch(block.entry) : undefined
+      const server = block && enclosing(block, 'server')
+      if (!block || !server || match?.modifier !== '' || url === '/' || block.outer !== server) continue
+      for (const ending of ['css', 'js', 'png', 'jpg', 'svg']) {
+        const path = `${url}${url.endsWith('/') ? '' : '/'}file.${ending}`
+        const thief = route(server, path)
+        const other = thief && locationMatch(thief.entry)
+        if (!thief || thief === block || thief.outer !== server || !other?.modifier.startsWith('~')) continue
+        const file = normalPath(whole ? directory + path : directory + path.slice(url.length))
+        if (isOnPurpose(thief) || fileOf(thief, path) === file) continue
+        yield {
+          at: match.at,
+          message: t(
+            'GET {0} is answered by the location {1} "{2}", which does not look in this folder: 404; regular expressions go before a prefix without "^~"',
+            path,
+            other.modifier,
+            other.pattern,
+          ),
+          related: [{ at: other.at, message: t('takes {0}', path) }],
+          fixes: [
+            {
+              title: t('put "^~" before the prefix'),
+              edits: [{ at: span(match.at.source, match.at.start, match.at.start), text: '^~ ' }],
+              safe: true,
+            },
+          ],
+        }
+        break
+      }
+    }
+  },
+}
+
+/** A folder of its own, or an answer without one. */
+function isOnPurpose({ directives }: Block): boolean {
+  return directives.some(({ name }) => ['root', 'alias', 'return', 'deny', 'try_files', 'rewrite'].includes(name.value))
+}
+
+/** The file that a regular expression without a folder of its own answers with: below the root around it. */
+function fileOf(block: Block, path: string): string | undefined {
+  const served = passOf(block) || own(block, 'alias').length > 0 ? undefined : servedFrom(block)
+  return served?.directive === 'root' ? normalPath(served.directory.value + path) : undefined
+}

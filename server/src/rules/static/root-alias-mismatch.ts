@@ -1,0 +1,71 @@
+import { enclosing } from '../../facts/block.ts'
+import { asText, itemsOf, settingOf } from '../../facts/settings.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Value } from '../../syntax/python.ts'
+import type { Rule } from '../rule.ts'
+import { loaded } from '../settings.ts'
+import { isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
+
+export const rootAliasMismatch: Rule = {
+  id: 'static/root-alias-mismatch',
+  severity: 'warning',
+  summary: 'nginx serves another folder than the one collectstatic fills',
+
+  *check(stack) {
+    const modules = loaded(stack)
+    const [module] = modules
+    const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
+    const root = module && settingOf(module, 'STATIC_ROOT')
+    if (!root || isContained(stack)) return
+    for (const mount of stack.mounts) {
+      if (!mount.block || !passing.has(enclosing(mount.block, 'server'))) continue
+      const served = servedFolder(mount)
+      if (
+        !modules.every(
+          module => urlOf(module, 'STATIC_URL') === withSlash(mount.url) && differs(settingOf(module, 'STATIC_ROOT'), served, stack),
+        )
+      )
+        continue
+      const source = (itemsOf(settingOf(module, 'STATICFILES_DIRS')) ?? []).find(folder => isSame(folder, served, stack))
+      const fill = onServer(asText(root) ?? '', stack)
+      yield {
+        at: mount.at,
+        message: source
+          ? t(
+              '{0} is served from {1}, a source of STATICFILES_DIRS and not the folder that collectstatic fills: the files of applications, such as the admin, are missing (404); serve STATIC_ROOT',
+              mount.url,
+              served,
+            )
+          : t(
+              '{0} is served from {1}, but collectstatic fills another folder: files are missing (404); serve STATIC_ROOT',
+              mount.url,
+              served,
+            ),
+        related: [
+          { at: root, message: t('collectstatic fills {0}', fill ?? asText(root) ?? '') },
+          ...(source ? [{ at: source, message: t('files are collected from here') }] : []),
+        ],
+        fixes:
+          fill !== undefined && !mount.whole
+            ? [{ title: t('serve {0}', fill), edits: [{ at: mount.at, text: mount.directory.endsWith('/') ? `${fill}/` : fill }] }]
+            : [],
+      }
+    }
+  },
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
+}
+
+/** Whether a folder is known and surely another one. */
+function differs(folder: Value | undefined, served: string, stack: Stack): boolean {
+  const path = asText(folder)
+  return path !== undefined && path !== '' && !mayBeSame(path, served, stack)
+}
+
+function isSame(folder: Value, served: string, stack: Stack): boolean {
+  const path = asText(folder.kind === 'tuple' ? folder.items[1] : folder)
+  return path !== undefined && mayBeSame(path, served, stack)
+}

@@ -1,0 +1,56 @@
+import { normalPath } from '../../facts/address.ts'
+import { enclosing, locationMatch, own } from '../../facts/block.ts'
+import { route } from '../../facts/route.ts'
+import { asText, settingOf } from '../../facts/settings.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Rule } from '../rule.ts'
+import { loaded } from '../settings.ts'
+import { onServer, servedFolder, urlOf } from './folders.ts'
+
+export const servesProjectRoot: Rule = {
+  id: 'static/serves-project-root',
+  severity: 'error',
+  summary: 'nginx serves the folder of the project itself: settings and database can be downloaded',
+
+  *check(stack) {
+    for (const mount of stack.mounts) {
+      const { block, url, at } = mount
+      const folder = servedFolder(mount)
+      const inside = block && projectIn(folder, stack)
+      if (inside === undefined || !block || own(block, 'internal').length > 0 || locationMatch(block.entry)?.modifier === '=') continue
+      const path = `${url.replace(/\/$/, '')}/${inside}manage.py`
+      const server = enclosing(block, 'server')
+      if (!server || route(server, path) !== block) continue
+      const [module] = loaded(stack)
+      const root =
+        module && urlOf(module, 'STATIC_URL') === url ? onServer(asText(settingOf(module, 'STATIC_ROOT')) ?? '', stack) : undefined
+      yield {
+        at,
+        message: t(
+          'GET {0} is answered with {1}/{2}manage.py: the code, the settings with their passwords and the database can be downloaded; serve only the folder of the files',
+          path,
+          folder === '/' ? '' : folder,
+          inside,
+        ),
+        fixes: root && !mount.whole ? [{ title: t('serve {0}', root), edits: [{ at, text: `${root}/` }] }] : [],
+      }
+    }
+  },
+}
+
+/**
+ * Where the project lies in a folder of the server: `''` for the folder itself, `shop/` below it; undefined where it does not, or cannot
+ * be told. A folder is known to be the project's where a server starts in it, or where two components of its path agree.
+ */
+function projectIn(folder: string, { servers, project, locate }: Stack): string | undefined {
+  if (!project) return undefined
+  for (const { directory } of servers) {
+    if (!directory?.known || locate(directory.value) !== project) continue
+    const start = normalPath(directory.value)
+    if (start === folder) return ''
+    if (folder === '/' || start.startsWith(`${folder}/`)) return `${start.slice(folder === '/' ? 1 : folder.length + 1)}/`
+  }
+  const twoAgree = folder.split('/').slice(-2).join('/') === project.split('/').slice(-2).join('/')
+  return twoAgree && folder.split('/').length > 2 && locate(folder) === project ? '' : undefined
+}

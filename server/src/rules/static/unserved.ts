@@ -1,0 +1,99 @@
+import { reaches, show } from '../../facts/address.ts'
+import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
+import { type Connection, optionOf } from '../../facts/facts.ts'
+import { route } from '../../facts/route.ts'
+import { asList, asText, isUnset, type SettingsModule, settingOf, valueAt } from '../../facts/settings.ts'
+import type { Stack } from '../../stack.ts'
+import { loaded } from '../settings.ts'
+import { urlOf, usesStaticFiles } from './folders.ts'
+
+/** A server of nginx that passes the URLs of static or media files on to Django, where nothing answers them. */
+export interface Unserved {
+  server: Block
+  /** The location that passes them, with everything else. */
+  location: Block
+  url: string
+  module: SettingsModule
+}
+
+/** Files as they are asked for below each URL. */
+const probes = { STATIC_URL: 'admin/css/base.css', MEDIA_URL: 'photos/one.jpg' }
+
+export function* unserved(stack: Stack, name: 'STATIC_URL' | 'MEDIA_URL'): Iterable<Unserved> {
+  const modules = loaded(stack)
+  const urls = new Set(modules.map(module => urlOf(module, name)))
+  const [url] = urls
+  const [module] = modules
+  if (!module || !url || urls.size > 1 || answersItself(stack) || stack.mounts.some(mount => !mount.block && url.startsWith(mount.url)))
+    return
+  if (!modules.every(name === 'STATIC_URL' ? needsStatic : storesMedia)) return
+  for (const top of stack.nginx)
+    for (const server of blocksIn(top)) {
+      if (server.kind !== 'server' || !isComplete(server)) continue
+      const location = route(server, url + probes[name])
+      if (!location || location !== route(server, '/some/page/') || !passesToProject(location, stack)) continue
+      if (own(location, 'try_files').length === 0 && location.blocks.length === 0) yield { server, location, url, module }
+    }
+}
+
+function passesToProject(location: Block, stack: Stack): boolean {
+  return stack.connections.some(connection => connection.block === location && leadsToProject(connection, stack))
+}
+
+/** Whether a connection leads to a server of this project; where no server is seen, nothing else can be meant if all lead to one address. */
+function leadsToProject({ to }: Connection, { listeners, connections }: Stack): boolean {
+  if (listeners.length > 0) return listeners.some(({ address }) => reaches(to, address))
+  return new Set(connections.map(({ to }) => show(to))).size === 1
+}
+
+/** The development server, uWSGI's own static files, and views or wrappers that serve files. */
+function answersItself({ servers, workspace }: Stack): boolean {
+  const serving = servers.some(
+    server =>
+      server.kind === 'runserver' ||
+      (server.kind === 'uwsgi' && (!server.complete || optionOf(server, 'check-static', 'static-map', 'static-map2', 'route'))),
+  )
+  return (
+    serving ||
+    workspace.files.some(file => {
+      const serves = /[wa]sgi\.py$/.test(file)
+        ? /whitenoise|Cling|StaticFilesHandler/i
+        : /urls(\/\w+)?\.py$/.test(file)
+          ? /\bserve\b/
+          : undefined
+      return serves?.test(workspace.document(file, 'django')?.source.text ?? '')
+    })
+  )
+}
+
+/** Whether there are static files, and neither WhiteNoise nor a service has them. */
+function needsStatic(module: SettingsModule): boolean {
+  return usesStaticFiles(module) && !mayHaveWhiteNoise(module) && isLocal(module, 'STATICFILES_STORAGE', 'staticfiles')
+}
+
+/** Whether uploads are stored in a folder, and not protected by a program that hands them out. */
+function storesMedia(module: SettingsModule): boolean {
+  const folder = asText(settingOf(module, 'MEDIA_ROOT'))
+  const handedOut = [...module.settings.keys()].some(name => /SENDFILE|ACCEL|PRIVATE|PROTECTED/.test(name))
+  return !!folder && !handedOut && isLocal(module, 'DEFAULT_FILE_STORAGE', 'default')
+}
+
+/** Django's own storage, by either setting that may name another one. */
+function isLocal(module: SettingsModule, name: string, alias: string): boolean {
+  const storages = settingOf(module, 'STORAGES')
+  const backend = storages
+    ? asText(valueAt(storages, alias, 'BACKEND'))
+    : module.settings.has(name)
+      ? asText(settingOf(module, name))
+      : 'django'
+  if (storages?.kind === 'dict' && !valueAt(storages, alias)) return true
+  return backend !== undefined && /^(django|whitenoise)\b/.test(backend)
+}
+
+/** Also where what is in MIDDLEWARE is not known. */
+function mayHaveWhiteNoise(module: SettingsModule): boolean {
+  if (isUnset(module, 'MIDDLEWARE') && isUnset(module, 'MIDDLEWARE_CLASSES')) return false
+  const name = module.settings.has('MIDDLEWARE') ? 'MIDDLEWARE' : 'MIDDLEWARE_CLASSES'
+  const middleware = asList(settingOf(module, name))
+  return !middleware || middleware.some(name => /whitenoise/i.test(name))
+}
