@@ -58,7 +58,7 @@ export function parseNginx(source: Source): Tree {
 }
 
 function readToken(reading: Reading): void {
-  if (readTemplate(reading)) return
+  if (readTemplate(reading) || readMergeMarker(reading)) return
   const char = reading.text[reading.offset]
   if (char === '#') readComment(reading)
   else if (char === ';') endStatement(reading)
@@ -66,6 +66,20 @@ function readToken(reading: Reading): void {
   else if (char === '}') closeBlock(reading)
   else if (char === '"' || char === "'") readQuoted(reading)
   else readBare(reading)
+}
+
+const mergeMarker = /(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])[^\r\n]*/y
+
+/** The lines that git leaves around the two versions of a conflict; both versions are read. */
+function readMergeMarker(reading: Reading): boolean {
+  const { text, offset } = reading
+  if (!'<|=>'.includes(text[offset] ?? ' ') || indentOf(text, offset) === undefined) return false
+  mergeMarker.lastIndex = offset
+  const length = mergeMarker.exec(text)?.[0].length
+  if (length === undefined || !text.includes('<<<<<<< ')) return false
+  reading.offset += length
+  report(reading, troubles.mergeConflict(since(reading, offset)))
+  return true
 }
 
 /** nginx knows no byte order mark: it becomes a part of the first word. */

@@ -13,6 +13,11 @@ export function byteOrderMark(at: Span): Trouble {
   }
 }
 
+export function mergeConflict(at: Span): Trouble {
+  const message = t('a merge conflict was left in the file: nginx knows no such directive and will not start')
+  return { ...at, rule: 'syntax/merge-conflict', message }
+}
+
 export function longComment(at: Span, longest: number): Trouble {
   return {
     ...at,
