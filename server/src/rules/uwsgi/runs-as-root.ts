@@ -1,0 +1,51 @@
+import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import { insertLineAfter } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Fix, Rule } from '../rule.ts'
+import { inContainers } from './containers.ts'
+
+export const runsAsRoot: Rule = {
+  id: 'uwsgi/runs-as-root',
+  severity: 'warning',
+  summary: 'Nothing makes uWSGI give up the rights of root, neither its own file nor what starts it',
+
+  *check(stack) {
+    if (inContainers(stack)) return
+    for (const server of stack.servers) {
+      const { program, kind, complete } = server
+      if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, stack) || dropsRights(server)) continue
+      yield {
+        at: program.command.at,
+        message: t(
+          '{0} starts this as root and no uid is set: whoever finds a hole in the site owns the machine; set uid and gid, or a user here',
+          program.manager,
+        ),
+        related: [{ at: server.options.find(({ entry }) => entry)?.at ?? server.at, message: t('has no uid') }],
+        fixes: setUser(server),
+      }
+    }
+  },
+}
+
+/** A user's own supervisor or systemd never was root. */
+function startsAsRoot({ manager, user, entry }: Program, { documents }: Stack): boolean {
+  if (user) return user.known && user.value === 'root'
+  if (manager === 'systemd') {
+    const { path } = entry.source
+    return !/\/systemd\/user\/|\/\.config\//.test(path) && !(entry.body ?? []).some(({ name }) => name.value === 'DynamicUser')
+  }
+  if (manager !== 'supervisor') return false
+  const main = documents.flatMap(({ format, tree }) => (format.id === 'supervisor' ? tree.entries : []))
+  return !main.some(({ name, body }) => name.value === 'supervisord' && body?.some(option => option.name.value === 'user'))
+}
+
+function dropsRights(server: AppServer): boolean {
+  return optionOf(server, 'uid', 'immediate-uid', 'emperor-tyrant', 'drop-after-init', 'drop-after-apps') !== undefined
+}
+
+function setUser(server: AppServer): Fix[] {
+  const last = server.options.findLast(({ entry }) => entry?.parent?.name.value === 'uwsgi')?.entry
+  if (!last) return []
+  return [{ title: t('run as www-data'), edits: [insertLineAfter(last, 'uid = www-data'), insertLineAfter(last, 'gid = www-data')] }]
+}
