@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { show } from '../../server/src/facts/address.ts'
 import { serverOf } from '../../server/src/formats/commands.ts'
 import { workspaceOf } from '../support/workspace.ts'
@@ -188,4 +189,74 @@ test('what the way to the server sets belongs to it', () => {
   assert.equal(found.server.user, 'app')
   assert.equal(found.listeners[0]?.permissions?.owner, 'app')
   assert.equal(found.server.program?.name, 'x')
+})
+
+test('scripts that call each other come to an end', () => {
+  const calls = ['a', 'b', 'c'].map(name => `sh ./${name}.sh`).join('\n')
+  const files = Object.fromEntries(['a', 'b', 'c'].map(name => [`${name}.sh`, `${Array(30).fill(calls).join('\n')}\ngunicorn shop.wsgi\n`]))
+  assert.equal(told(started({ Dockerfile: 'FROM x\nCMD ["./a.sh"]\n', ...files })), 'gunicorn shop.wsgi: http 127.0.0.1:8000')
+})
+
+test('whatever the command, nothing throws', () => {
+  const word = fc.constantFrom(
+    ...[
+      'sh -c',
+      'env',
+      'exec',
+      'sudo -u',
+      'gosu',
+      '--',
+      '-',
+      '-b',
+      '--bind',
+      '--bind=',
+      '-p',
+      '--port',
+      '--ini',
+      'x.ini',
+      'A=b',
+      '$A',
+      '"',
+      "'",
+      '&&',
+      '&',
+      '|',
+      '>',
+      'cd',
+      '/srv',
+      'export',
+      'python',
+      '-m',
+      'manage.py',
+      'runserver',
+      'gunicorn',
+      'uvicorn',
+      'daphne',
+      'uwsgi',
+      '-c',
+      'run',
+      'poetry',
+      'su',
+      ':8000',
+      'unix:',
+      './x.sh',
+      '"$@"',
+      '\\',
+    ],
+  )
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 12 }), words => {
+      const command = words.join(' ')
+      for (const [name, text] of [
+        ['supervisord.conf', `[program:x]\ncommand=${command}\n`],
+        ['x.service', `[Service]\nExecStart=${command}\n`],
+        ['Procfile', `web: ${command}\n`],
+      ] as const) {
+        const workspace = workspaceOf({ [name]: text, 'x.sh': `#!/bin/sh\n${command}\n` })
+        for (const document of workspace.documents)
+          for (const program of document.format.facts(document, workspace).programs ?? []) serverOf(program, workspace)
+      }
+    }),
+    { numRuns: 300 },
+  )
 })

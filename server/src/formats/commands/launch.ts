@@ -29,7 +29,7 @@ const deepest = 6
  */
 export function launchOf(program: Program, workspace: Workspace, isServer: IsServer): Launch | undefined {
   const { command, directory, user, environment } = program
-  const tracer: Tracer = { workspace, isServer, program, variables: new Map(), parameters: [], depth: 0 }
+  const tracer: Tracer = { workspace, isServer, program, variables: new Map(), parameters: [], depth: 0, scripts: { left: 50 } }
   const launch: Launch = { words: command.words, directory, user, environment: new Map(environment) }
   if (command.shell || program.manager === 'systemd')
     for (const [name, { value }] of environment) if (name !== 'PORT') tracer.variables.set(name, value)
@@ -46,6 +46,8 @@ interface Tracer {
   /** What `$@` stands for. */
   parameters: Word[]
   depth: number
+  /** How many more scripts are opened, however they call each other. */
+  scripts: { left: number }
 }
 
 function follow(launch: Launch, tracer: Tracer): Launch | undefined {
@@ -75,7 +77,7 @@ function scriptOf(words: Word[]): Word | undefined {
 function throughFile(file: Word, parameters: Word[], launch: Launch, tracer: Tracer): Launch | undefined {
   const { workspace, program } = tracer
   const path = findFile(file.value, { directory: launch.directory, beside: program.entry.source.path }, workspace)
-  const document = path === undefined ? undefined : workspace.document(path, 'shell')
+  const document = path === undefined || tracer.scripts.left-- <= 0 ? undefined : workspace.document(path, 'shell')
   if (document && isScript(document.source.path, document.source.text) && document.source !== program.entry.source)
     return inShell(scriptWords(document.source), launch, { ...deeper(tracer), parameters })
   if (!/\.(sh|bash|py)$|entrypoint|wait/.test(file.value)) return undefined
