@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document, Workspace } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
-import { textOf } from '../../span.ts'
+import { lineAt, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -25,7 +25,7 @@ export function* optionLines(stack: Stack, documents = stack.documents): Iterabl
   for (const document of documents) {
     if (document.format.id !== 'uwsgi') continue
     const troubles = new Set(document.tree.troubles.map(({ start }) => start))
-    const lost = swallowedLines(document.source).map(({ line }) => line)
+    const lost = new Set(swallowedLines(document.source).map(({ line }) => line.start))
     const templated = document.tree.comments.some(comment => /^\{%/.test(textOf(comment)))
     let inBlock = false
     for (const section of document.tree.entries) {
@@ -36,7 +36,7 @@ export function* optionLines(stack: Stack, documents = stack.documents): Iterabl
         if (setting?.type === 'logic') inBlock = true
         else if (/^end(-?(if|for))?$/.test(name.value)) inBlock = false
         if (name.value === '' || troubles.has(entry.start) || isTemplate(textOf(entry))) continue
-        if (lost.some(({ start, end }) => start <= entry.start && entry.start <= end)) continue
+        if (lost.size > 0 && lost.has(lineAt(document.source, entry.start).start)) continue
         yield { document, entry, name: name.value, value: args[0], setting, conditional: inBlock || templated }
       }
     }

@@ -40,8 +40,9 @@ function startsAsRoot({ manager, user, entry }: Program, { documents }: Stack): 
   return !main.some(({ name, body }) => name.value === 'supervisord' && body?.some(option => option.name.value === 'user'))
 }
 
+/** An Emperor may stay root, so that each of its vassals can have a user of its own. */
 function dropsRights(server: AppServer): boolean {
-  return optionOf(server, 'uid', 'immediate-uid', 'emperor-tyrant', 'drop-after-init', 'drop-after-apps') !== undefined
+  return optionOf(server, 'uid', 'immediate-uid', 'emperor') !== undefined
 }
 
 function setUser(server: AppServer): Fix[] {

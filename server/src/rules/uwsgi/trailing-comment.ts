@@ -27,7 +27,7 @@ const chinese = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/
 function commentIn(value: Word): Span | undefined {
   const text = textOf(value)
   const sign = /(?:^|\s)[#;]/.exec(text)
-  const words = /\s+(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
+  const words = /\s(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
   const from = sign
     ? sign.index + sign[0].length - 1
     : words && !chinese.test(text.slice(0, words.index))
