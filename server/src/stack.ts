@@ -74,7 +74,7 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
   const named = new Set(servers.flatMap(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') ?? []))
   const unnamed = servers.length === 0 || servers.some(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') === undefined)
   const several = facts.settings.length > 1
-  if (unnamed && !(several && servers.some(readsEnvironmentFile))) {
+  if (unnamed && !(several && servers.some(({ program }) => program?.moreEnvironment))) {
     for (const name of defaultsOf(servers, project, workspace)) if (!isForDevelopment(name)) named.add(name)
   }
   return [...named].flatMap(name => {
@@ -87,10 +87,6 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
 function environmentOf({ environment, program }: AppServer, name: string): string | undefined {
   const value = (environment.get(name) ?? program?.environment.get(name))?.value
   return value === undefined || isTemplate(value) || value.includes('$') ? undefined : value
-}
-
-function readsEnvironmentFile({ program }: AppServer): boolean {
-  return program !== undefined && /^\s*(EnvironmentFile=|env_file:)/m.test(program.entry.source.text)
 }
 
 /** What the entry modules name when the environment names nothing: those the servers load, else all of the project, else `manage.py`. */

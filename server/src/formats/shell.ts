@@ -1,6 +1,7 @@
 import type { Program } from '../facts/facts.ts'
 import { span } from '../span.ts'
 import { parseShell, scriptWords } from '../syntax/shell.ts'
+import type { Word } from '../syntax/tree.ts'
 import type { Document, Format, Workspace } from './format.ts'
 
 export const shell: Format = {
@@ -18,22 +19,34 @@ export function isScript(path: string, text: string): boolean {
   return !/\.\w+$/.test(path) && /^#![ \t]*\/\S*(\/|env[ \t]+)(ba|da|a|z|k)?sh\b/.test(text)
 }
 
-/** A script that starts an application server, unless something else in the workspace starts the script. */
+/** The application servers that a script starts, one for each it leaves in the background and the last; none where something else starts the script. */
 function programsOf({ source, tree }: Document, workspace: Workspace): Program[] {
-  const words = scriptWords(source)
   const [first] = tree.entries
   const name = source.path.slice(source.path.lastIndexOf('/') + 1)
-  if (!first || !words.some(({ value }) => servers.test(value)) || isStarted(name, workspace)) return []
-  return [
-    {
-      manager: 'shell',
-      name,
-      entry: first,
-      command: { at: span(source, first.start, first.end), words, shell: true },
-      environment: new Map(),
-      stopSignal: { name: 'TERM' },
-    },
-  ]
+  if (!first || isStarted(name, workspace)) return []
+  return inBackground(scriptWords(source)).flatMap(words => {
+    if (!words.some(({ value }) => servers.test(value))) return []
+    return [
+      {
+        manager: 'shell' as const,
+        name,
+        entry: first,
+        command: { at: span(source, first.start, first.end), words, shell: true },
+        environment: new Map(),
+        stopSignal: { name: 'TERM' },
+      },
+    ]
+  })
+}
+
+/** The words of a script cut behind each `&`: what stands before it goes on running beside the rest. */
+function inBackground(words: Word[]): Word[][] {
+  const runs: Word[][] = [[]]
+  for (const word of words) {
+    if (word.value === '&' && word.end - word.start === 1) runs.push([])
+    else runs.at(-1)?.push(word)
+  }
+  return runs
 }
 
 const servers = /(^|\/)(uwsgi\w*|gunicorn3?|daphne|uvicorn|runserver(_plus)?)$/
