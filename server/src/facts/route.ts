@@ -23,7 +23,7 @@ function search(outer: Block, path: string): Found | undefined {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
     return match ? [{ block, match }] : []
   })
-  if (locations.some(({ match }) => isTemplate(match.pattern))) return undefined
+  if (locations.some(({ match }) => isTemplate(match.pattern.replace(/\(\?P?<\w+>/g, '(')))) return undefined
   const exact = locations.find(({ match }) => match.modifier === '=' && match.pattern === path)
   if (exact) return { block: exact.block, final: true }
 

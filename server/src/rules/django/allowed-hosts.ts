@@ -22,13 +22,14 @@ export const allowedHosts: Rule = {
       for (const item of items) {
         const text = asText(item)
         if (text === undefined || isTemplate(text)) continue
-        yield* /^(?:[rRuU]?("|').*\1\s*(#[^\n]*\n\s*)?){2,}$/.test(textOf(item))
-          ? joined(text, item, setting)
-          : never(text, item, setting, items)
+        yield* adjacent.test(textOf(item)) ? joined(text, item, setting) : never(text, item, setting, items)
       }
     }
   },
 }
+
+/** Two or more strings with nothing but blanks and comments between them, which Python joins. */
+const adjacent = /^(?:[rRuU]?(["'])(?:(?!\1)[^\\\n]|\\.)*\1\s*(?:#[^\n]*\n\s*)*){2,}$/
 
 /** With DEBUG an empty list means the local machine, without it nobody. */
 function* empty(module: SettingsModule): Iterable<Finding> {

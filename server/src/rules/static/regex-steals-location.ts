@@ -16,7 +16,7 @@ export const regexStealsLocation: Rule = {
     for (const { block, url, directory, whole } of mounts) {
       const match = block?.kind === 'location' ? locationMatch(block.entry) : undefined
       const server = block && enclosing(block, 'server')
-      if (!block || !server || match?.modifier !== '' || url === '/' || block.outer !== server) continue
+      if (!block || !server || match?.modifier !== '' || url === '/' || block.outer !== server || !server.blocks.some(isRegex)) continue
       for (const ending of ['css', 'js', 'png', 'jpg', 'svg']) {
         const path = `${url}${url.endsWith('/') ? '' : '/'}file.${ending}`
         const thief = route(server, path)
@@ -45,6 +45,10 @@ export const regexStealsLocation: Rule = {
       }
     }
   },
+}
+
+function isRegex({ entry }: Block): boolean {
+  return locationMatch(entry)?.modifier.startsWith('~') ?? false
 }
 
 /** A folder of its own, or an answer without one. */
