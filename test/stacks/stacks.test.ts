@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { concise } from '../../server/src/report/concise.ts'
+import { lint } from '../../server/src/rules/lint.ts'
+import { gather } from '../../server/src/stack.ts'
+import { workspaceOf } from '../support/workspace.ts'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+// Each folder is a whole deployment; its expected.txt is what `djdeploy lint --format concise` prints for it.
+for (const name of readdirSync(here).filter(name => statSync(join(here, name)).isDirectory()))
+  test(name, () => {
+    const { 'expected.txt': expected, ...files } = filesBelow(join(here, name))
+    const problems = lint(gather(workspaceOf(files)))
+    const found = concise(problems, { root: '/w', folder: '/w', files: 0, version: '', colour: false })
+    if (process.env.UPDATE) writeFileSync(join(here, name, 'expected.txt'), found)
+    else assert.equal(found, expected)
+  })
+
+function filesBelow(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(folder, name)).isFile())
+  return Object.fromEntries(names.map(name => [name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'utf8')]))
+}
