@@ -50,15 +50,13 @@ function describe({ owner, group }: SocketPermissions, mode: number, account: st
   )
 }
 
-/** Undefined where nginx may connect, or where only an unknown group decides. */
+/** Undefined where nginx may connect, or where only an unknown group decides; an error where both accounts are written down. */
 function weigh(permissions: SocketPermissions, account: Account, { documents }: Stack): Severity | undefined {
-  const may = mayConnect(permissions, account.name)
-  if (may === true) return undefined
-  if (may === false) return account.at ? 'error' : 'warning'
+  if (mayConnect(permissions, account.name) === true) return undefined
   const groupWrites = ((permissions.mode ?? 0) & 0o020) !== 0
   if (groupWrites && (permissions.group === undefined || documents.some(({ source }) => joinsGroup(source.text, account.name))))
     return undefined
-  return 'warning'
+  return account.at && permissions.owner !== undefined ? 'error' : 'warning'
 }
 
 /** Whether a script or image adds the account to a group: which one is not looked at. */
