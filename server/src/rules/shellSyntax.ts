@@ -14,9 +14,13 @@ export interface ShellSyntax {
  */
 export function shellSyntaxIn(words: readonly Word[]): ShellSyntax[] {
   const found: ShellSyntax[] = []
+  let shell = false
+  let isScript = false
   for (const [index, word] of words.entries()) {
-    const kind = isScript(words, index) ? undefined : kindOf(word, index === 0)
+    const kind = isScript ? undefined : kindOf(word, index === 0)
     if (kind) found.push({ word, kind })
+    isScript = shell && /^-\w*c$/.test(word.value)
+    shell ||= /^(\S*\/)?(ba|da|z|k|a)?sh$/.test(word.value)
   }
   return found
 }
@@ -34,12 +38,6 @@ function kindOf(word: Word, isFirst: boolean): ShellSyntax['kind'] | undefined {
   if (/\$\((?!\()|`/.test(value)) return 'output'
   if (/(^|[^$\\%])\$[A-Za-z_]\w*/.test(value)) return 'variable'
   return value === written && /^~(\/|$)/.test(value) ? 'home' : undefined
-}
-
-/** Whether a word is what follows `sh -c`, `bash -lc`. */
-function isScript(words: readonly Word[], index: number): boolean {
-  const flag = words[index - 1]?.value ?? ''
-  return /^-\w*c$/.test(flag) && words.slice(0, index - 1).some(({ value }) => /^(\S*\/)?(ba|da|z|k|a)?sh$/.test(value))
 }
 
 /** The same command with a shell to read it; undefined where quotes in it would have to be written anew. */

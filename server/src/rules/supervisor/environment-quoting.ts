@@ -5,7 +5,7 @@ import { withoutComments } from '../../syntax/commandLine.ts'
 import { type Environment, readEnvironment } from '../../syntax/environment.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
-import { programKinds, sectionsIn, valueIn } from './sections.ts'
+import { commentsAt, programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const environmentQuoting: Rule = {
   id: 'supervisor/environment-quoting',
@@ -16,17 +16,16 @@ export const environmentQuoting: Rule = {
     for (const { document, entry } of sectionsIn(stack, 'supervisord', ...programKinds)) {
       const value = valueIn(entry, 'environment')
       if (!value || isTemplate(value.value.replace(/%\(\w+\)[sd]/g, ''))) continue
-      const { comments } = document.tree
+      const comments = commentsAt(value, document)
       if (comments.some(comment => isCutOffBy(comment, value))) continue
-      const inside = value.value.includes('\n') ? comments : []
-      yield* findings(readEnvironment(value, withoutComments(value, inside)), value)
+      yield* findings(readEnvironment(value, withoutComments(value, comments)), value)
     }
   },
 }
 
 /** Whether a comment begins right behind a value with an open quote: that is reported by another rule. */
-function isCutOffBy(comment: Span, { source, start, end, value }: Word): boolean {
-  if (comment.start < start || source.text.slice(Math.min(end, comment.start), comment.start).includes('\n')) return false
+function isCutOffBy(comment: Span, { end, value }: Word): boolean {
+  if (comment.start < end) return false
   return value.split('"').length % 2 === 0 || value.split("'").length % 2 === 0
 }
 
@@ -62,7 +61,7 @@ function* findings({ pairs, trouble }: Environment, whole: Word): Iterable<Findi
 /** The same variables with quotes around each value that needs them, and commas between; nothing where that does not make it readable. */
 function quoteValues(value: Word): Fix[] {
   const text = textOf(value)
-  if (/["'\r\n\\]/.test(text)) return []
+  if (text.length > 10_000 || /["'\r\n\\]/.test(text)) return []
   const starts = [...text.matchAll(/(?:^|[,;\s]\s*)([A-Za-z_]\w*)=/g)]
   const pairs = starts.map((match, index) => {
     const written = text.slice(match.index + match[0].length, starts[index + 1]?.index ?? text.length).replace(/[,;\s]+$/, '')

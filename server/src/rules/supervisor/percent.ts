@@ -8,7 +8,7 @@ import { isTemplated } from '../../syntax/template.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { isExpandedTwice, names, percentProblemsIn } from './expansions.ts'
-import { sectionsIn } from './sections.ts'
+import { commentsAt, sectionsIn } from './sections.ts'
 
 export const percent: Rule = {
   id: 'supervisor/percent',
@@ -37,10 +37,9 @@ export const percent: Rule = {
 const placeholder = /\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|%[A-Z][A-Z0-9_]*%/g
 
 /** The value with blanks for comments and placeholders; nothing of one that a template makes in several lines. */
-function readable(value: Word, { tree }: Document): string {
-  const severalLines = value.value.includes('\n')
-  if (severalLines && isTemplated(textOf(value))) return ''
-  const text = withoutComments(value, severalLines ? tree.comments : [])
+function readable(value: Word, document: Document): string {
+  if (value.value.includes('\n') && isTemplated(textOf(value))) return ''
+  const text = withoutComments(value, commentsAt(value, document))
   return text.replace(placeholder, token => ' '.repeat(token.length))
 }
 

@@ -1,5 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
+import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -40,4 +41,18 @@ export function asBoolean(value: string | undefined): boolean | undefined {
 /** What is known about an option of a section; undefined where supervisor does not read it there. */
 export function settingOf({ document, kind, name }: Section, option: string): Setting | undefined {
   return document.format.catalogue?.().find(option, name === '' ? kind : `${kind}:x`)
+}
+
+/** The comments inside a value that goes over several lines, and the one behind its last line. */
+export function commentsAt({ source, start, end }: Word, { tree: { comments } }: Document): Span[] {
+  let [low, high] = [0, comments.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((comments[middle]?.start ?? start) < start) low = middle + 1
+    else high = middle
+  }
+  const newline = source.text.indexOf('\n', end)
+  const found: Span[] = []
+  for (let comment = comments[low]; comment && (newline < 0 || comment.start < newline); comment = comments[++low]) found.push(comment)
+  return found
 }

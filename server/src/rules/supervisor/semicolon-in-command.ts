@@ -2,9 +2,9 @@ import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span } from '../../span.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
-import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { programKinds, sectionsIn, valueIn } from './sections.ts'
+import { commentsAt, programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const semicolonInCommand: Rule = {
   id: 'supervisor/semicolon-in-command',
@@ -15,7 +15,7 @@ export const semicolonInCommand: Rule = {
     for (const { document, entry } of sectionsIn(stack, 'supervisord', ...programKinds))
       for (const option of ['command', 'environment']) {
         const value = valueIn(entry, option)
-        const comment = value && cutIn(value, document, entry)
+        const comment = value && cutIn(value, document)
         if (!value || !comment) continue
         const sign = comment.source.text[comment.start] ?? ''
         yield {
@@ -37,12 +37,10 @@ export const semicolonInCommand: Rule = {
 }
 
 /** The first comment behind a piece of the value in which a quote is still open. */
-function cutIn(value: Word, { tree }: Document, section: Entry): Span | undefined {
+function cutIn(value: Word, document: Document): Span | undefined {
   if (!/["']/.test(value.value)) return undefined
   const { text } = value.source
-  const newline = text.indexOf('\n', value.end)
-  const end = newline < 0 ? text.length : newline
-  const inside = tree.comments.filter(comment => comment.start >= value.start && comment.start < end && comment.start >= section.start)
+  const inside = commentsAt(value, document)
   return inside.find(comment => {
     if (text.slice(text.lastIndexOf('\n', comment.start) + 1, comment.start).trim() === '') return false
     const before = span(value.source, value.start, comment.start)

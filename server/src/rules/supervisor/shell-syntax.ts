@@ -4,7 +4,7 @@ import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { leadingCd, type ShellSyntax, shellSyntaxIn, underShell } from '../shellSyntax.ts'
-import { programKinds, sectionsIn, valueIn } from './sections.ts'
+import { commentsAt, programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const shellSyntax: Rule = {
   id: 'supervisor/shell-syntax',
@@ -15,8 +15,7 @@ export const shellSyntax: Rule = {
     for (const { document, entry } of sectionsIn(stack, ...programKinds)) {
       const command = valueIn(entry, 'command')
       if (!command) continue
-      const comments = command.value.includes('\n') ? document.tree.comments : []
-      const { words } = splitCommand(command, 'shlex', withoutComments(command, comments))
+      const { words } = splitCommand(command, 'shlex', withoutComments(command, commentsAt(command, document)))
       const [found] = shellSyntaxIn(words)
       if (found) yield { at: found.word, message: message(found), fixes: fixes(found, words, command, entry) }
     }

@@ -29,20 +29,22 @@ export const userUnknown: Rule = {
   },
 }
 
-const start =
-  /^[^#\n]*(?:\bsupervisord(?![\w./-])(?!.*\b(?:apt|yum|dnf|pip|install)\b)|(?:systemctl|service)\s.*\bsupervisord?\b.*|\bsupervisor\s+(?:re)?start)/m
+const starts =
+  /^(?!.*\b(?:apt|apt-get|yum|dnf|pip|install)\b).*(?:\bsupervisord(?![\w./-])|\b(?:systemctl|service)\s.*\bsupervisord?\b|\bsupervisor\s+(?:re)?start\b)/
 
 /** Where a script creates the user, if it does so only after it started supervisord. */
 function createdTooLate(value: Word, { workspace }: Stack): Span | undefined {
   const name = nameIn(value)
   if (!/^[a-z_][\w-]*$/.test(name)) return undefined
-  const create = new RegExp(`^[^#\\n]*?\\b(?:useradd|adduser)\\b[^\\n]*\\s${name}(?![\\w-])`, 'm')
   for (const source of scriptsIn(workspace)) {
-    const created = create.exec(source.text)
-    const started = start.exec(source.text)
-    if (created && started && started.index < created.index) {
-      const lead = /^\s*/.exec(created[0])?.[0].length ?? 0
-      return span(source, created.index + lead, created.index + created[0].length)
+    let started = false
+    for (const { 0: line, index } of source.text.matchAll(/^.{1,500}/gm)) {
+      const command = line.trim()
+      const creates = /\b(?:useradd|adduser)\b/.test(command) && command.split(/\s+/).includes(name)
+      if (creates && !started) break
+      const start = index + line.indexOf(command)
+      if (creates) return span(source, start, start + command.length)
+      if (!command.startsWith('#') && starts.test(command)) started = true
     }
   }
   return undefined

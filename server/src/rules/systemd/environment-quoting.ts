@@ -24,18 +24,16 @@ export const environmentQuoting: Rule = {
 
 /** Words that are no assignments belong to the one before them: its value has blanks and no quotes. */
 function* blanks(words: Word[]): Iterable<Finding> {
-  for (const [index, word] of words.entries()) {
-    if (isAssignment(word) || isTemplate(word.value)) continue
-    const before = words.slice(0, index).findLastIndex(isAssignment)
-    if (before >= 0 && before < index - 1) continue
-    const next = words.findIndex((other, at) => at > index && isAssignment(other))
-    const last = words[(next < 0 ? words.length : next) - 1] ?? word
-    const first = words[before]
+  for (let index = 0; index < words.length; index++) {
+    const [first, start] = [words[index - 1], words[index]]
+    if (!start || isAssignment(start) || isTemplate(start.value)) continue
+    let last = start
+    for (let next = words[index + 1]; next && !isAssignment(next); next = words[++index + 1]) last = next
     yield {
-      at: span(word.source, word.start, last.end),
+      at: span(start.source, start.start, last.end),
       message: first
         ? t('a blank ends the value of {0}, and systemd ignores what follows; quote the whole assignment', first.value.split('=')[0] ?? '')
-        : t('"{0}" assigns nothing, and systemd ignores it; write NAME=value', word.value),
+        : t('"{0}" assigns nothing, and systemd ignores it; write NAME=value', start.value),
       fixes: first ? quoted(first, last) : [],
     }
   }

@@ -51,9 +51,14 @@ function isList(assignment: Assignment): boolean {
   )
 }
 
-/** Where a comment begins (`start`) and the blanks before it do (`end`), outside of quotes. */
+const pieces = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[^\s"']+|\s+/gs
+
+/** Where a comment begins (`start`) and the blanks before it do (`end`), outside of quotes. `;1` and `#1` are no comments. */
 function commentIn(value: string): { start: number; end: number } | undefined {
-  const [, before = '', blanks = ''] =
-    /^((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^"'\s]|\s(?!\s*[#;]))*?)(\s+)[#;](?=\D|$)/s.exec(value) ?? []
-  return blanks === '' ? undefined : { start: before.length + blanks.length, end: before.length }
+  let blanks: number | undefined
+  for (const { 0: piece, index } of value.matchAll(pieces)) {
+    if (blanks !== undefined && /^[#;](?!\d)/.test(piece)) return { start: index, end: blanks }
+    blanks = /^\s/.test(piece) ? index : undefined
+  }
+  return undefined
 }
