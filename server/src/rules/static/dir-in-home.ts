@@ -14,7 +14,13 @@ export const dirInHome: Rule = {
     const users = stack.nginx.flatMap(top => nginxUser(top)?.name ?? [])
     for (const mount of stack.mounts) {
       const [, home = '', owner = 'root'] = /^(\/home\/([^/]+)|\/root)(?=\/|$)/.exec(servedFolder(mount)) ?? []
-      if (!mount.block || !enclosing(mount.block, 'server') || home === '' || users.some(user => user === owner || user === 'root'))
+      if (
+        !mount.block ||
+        !enclosing(mount.block, 'server') ||
+        home === '' ||
+        /^[A-Z_]+$/.test(owner) ||
+        users.some(user => user === owner || user === 'root')
+      )
         continue
       if (home !== '/root' && entersHomes(stack.workspace.target.distribution)) continue
       yield {

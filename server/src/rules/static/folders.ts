@@ -9,26 +9,42 @@ export function servedFolder({ url, directory, whole }: Mount): string {
 }
 
 /**
- * Whether a folder that settings name may be the one that nginx names. Settings are evaluated below the workspace, nginx speaks of the
- * server, so that only the last two components can be compared where nothing tells how the one lies in the other.
+ * Whether a folder that settings name may be the one that nginx names. Settings are evaluated where the workspace lies, nginx speaks of
+ * the server, so that only the last two components can be compared where nothing tells how the one lies in the other.
  */
-export function mayBeSame(inSettings: string, served: string, { workspace, locate }: Stack): boolean {
-  const path = normalPath(inSettings)
-  if (locate(served) === path) return true
-  const inside = path.startsWith(`${workspace.root}/`) ? path.slice(workspace.root.length) : path === workspace.root ? '' : path
-  const [a, b] = [inside, normalPath(served)].map(text => text.split('/').filter(part => part !== ''))
-  const count = Math.min(2, a?.length ?? 0, b?.length ?? 0)
-  return a?.slice(a.length - count).join('/') === b?.slice(b.length - count).join('/')
+export function mayBeSame(inSettings: string, served: string, stack: Stack): boolean {
+  return stack.locate(served) === normalPath(inSettings) || endAlike(inSettings, served, stack)
+}
+
+/** Whether the last two components agree, or the only one where settings and workspace lie in the same folder. */
+export function endAlike(inSettings: string, served: string, { workspace }: Stack): boolean {
+  const path = partsOf(inSettings)
+  const own = path.slice(sharedFolders(path, partsOf(workspace.root)))
+  const there = partsOf(served)
+  const count = Math.min(2, own.length, there.length)
+  return own.slice(own.length - count).join('/') === there.slice(there.length - count).join('/')
 }
 
 /** A folder of the settings as a path on the server: as written where it is one, else through the folder a server starts in. */
 export function onServer(inSettings: string, { workspace, servers, project, locate }: Stack): string | undefined {
   const path = normalPath(inSettings)
   if (!inSettings.startsWith('/')) return undefined
-  if (path !== workspace.root && !path.startsWith(`${workspace.root}/`)) return path
+  if (sharedFolders(partsOf(path), partsOf(workspace.root)) === 0) return path
   if (!project || !path.startsWith(`${project}/`)) return undefined
   const directory = servers.flatMap(({ directory }) => (directory?.known ? directory.value : [])).find(folder => locate(folder) === project)
   return directory && normalPath(directory + path.slice(project.length))
+}
+
+function partsOf(path: string): string[] {
+  return normalPath(path)
+    .split('/')
+    .filter(part => part !== '')
+}
+
+/** How many folders two paths have in common, from the root on: with any, the first may have been computed from where the second is. */
+function sharedFolders(path: string[], other: string[]): number {
+  const first = path.findIndex((part, index) => part !== other[index])
+  return first < 0 ? path.length : first
 }
 
 /** Whether programs run in containers, where volumes give folders other names. */

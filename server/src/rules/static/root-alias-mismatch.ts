@@ -4,8 +4,7 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Rule } from '../rule.ts'
-import { loaded } from '../settings.ts'
-import { isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
+import { endAlike, isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
 
 export const rootAliasMismatch: Rule = {
   id: 'static/root-alias-mismatch',
@@ -13,8 +12,8 @@ export const rootAliasMismatch: Rule = {
   summary: 'nginx serves another folder than the one collectstatic fills',
 
   *check(stack) {
-    const modules = loaded(stack)
-    const [module] = modules
+    const { live } = stack
+    const [module] = live
     const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     const root = module && settingOf(module, 'STATIC_ROOT')
     if (!root || isContained(stack)) return
@@ -22,7 +21,7 @@ export const rootAliasMismatch: Rule = {
       if (!mount.block || !passing.has(enclosing(mount.block, 'server'))) continue
       const served = servedFolder(mount)
       if (
-        !modules.every(
+        !live.every(
           module => urlOf(module, 'STATIC_URL') === withSlash(mount.url) && differs(settingOf(module, 'STATIC_ROOT'), served, stack),
         )
       )
@@ -67,5 +66,5 @@ function differs(folder: Value | undefined, served: string, stack: Stack): boole
 
 function isSame(folder: Value, served: string, stack: Stack): boolean {
   const path = asText(folder.kind === 'tuple' ? folder.items[1] : folder)
-  return path !== undefined && mayBeSame(path, served, stack)
+  return path !== undefined && endAlike(path, served, stack)
 }

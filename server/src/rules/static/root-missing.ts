@@ -24,7 +24,7 @@ export const rootMissing: Rule = {
           ),
           fixes: typo.fixes,
         }
-      else if (usesStaticFiles(module) && hasNone(module)) yield* unset(module, stack)
+      else if (stack.live.includes(module) && usesStaticFiles(module) && hasNone(module)) yield* unset(module, stack)
     }
   },
 }

@@ -4,7 +4,6 @@ import { type Connection, optionOf } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asList, asText, isUnset, type SettingsModule, settingOf, valueAt } from '../../facts/settings.ts'
 import type { Stack } from '../../stack.ts'
-import { loaded } from '../settings.ts'
 import { urlOf, usesStaticFiles } from './folders.ts'
 
 /** A server of nginx that passes the URLs of static or media files on to Django, where nothing answers them. */
@@ -20,13 +19,12 @@ export interface Unserved {
 const probes = { STATIC_URL: 'admin/css/base.css', MEDIA_URL: 'photos/one.jpg' }
 
 export function* unserved(stack: Stack, name: 'STATIC_URL' | 'MEDIA_URL'): Iterable<Unserved> {
-  const modules = loaded(stack)
-  const urls = new Set(modules.map(module => urlOf(module, name)))
+  const urls = new Set(stack.live.map(module => urlOf(module, name)))
   const [url] = urls
-  const [module] = modules
+  const [module] = stack.live
   if (!module || !url || urls.size > 1 || answersItself(stack) || stack.mounts.some(mount => !mount.block && url.startsWith(mount.url)))
     return
-  if (!modules.every(name === 'STATIC_URL' ? needsStatic : storesMedia)) return
+  if (!stack.live.every(name === 'STATIC_URL' ? needsStatic : storesMedia)) return
   for (const top of stack.nginx)
     for (const server of blocksIn(top)) {
       if (server.kind !== 'server' || !isComplete(server)) continue
