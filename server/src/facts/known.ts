@@ -9,11 +9,12 @@ export function unknown<T>(because: string): Known<T> {
   return { known: false, because }
 }
 
+/** Each looks no further than to where its like begins again: a text of many openings and no end takes no longer than another. */
 const templates = [
-  /\{\{.*?\}\}|\{%.*?%\}/, // jinja, ansible, salt
-  /\$\{[^}]*\}|\$\([^)]*\)/, // envsubst, shell, make
+  /\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}/, // jinja, ansible, salt
+  /\$\{(?:(?!\$\{)[^}])*\}|\$\((?:(?!\$\()[^)])*\)/, // envsubst, shell, make
   /__[A-Za-z][A-Za-z0-9_]*__|@@?[A-Z][A-Z0-9_]*@@?/, // sed, autoconf
-  /<%.*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
+  /<%(?:(?!<%).)*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
   /%\([A-Za-z_]\w*\)s/, // Python format strings
   /%[A-Z][A-Z0-9_]{2,}%/, // `%APP_DIR%`
   /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i, // words of tutorials to be replaced by hand
