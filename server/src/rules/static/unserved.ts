@@ -18,6 +18,7 @@ export interface Unserved {
 /** Files as they are asked for below each URL. */
 const probes = { STATIC_URL: 'admin/css/base.css', MEDIA_URL: 'photos/one.jpg' }
 
+/** Every such server, by the settings the deployment loads; nothing where these differ, or something unseen may answer. */
 export function* unserved(stack: Stack, name: 'STATIC_URL' | 'MEDIA_URL'): Iterable<Unserved> {
   const urls = new Set(stack.live.map(module => urlOf(module, name)))
   const [url] = urls
