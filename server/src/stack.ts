@@ -16,13 +16,17 @@ export interface Stack extends Facts {
   deployed: boolean
   /** The settings modules that the servers of this deployment load; empty when that cannot be told. */
   live: SettingsModule[]
+  /** Other deployments of the same project: some files are used for several. */
+  alternatives: Stack[]
   /** The workspace path for a path on the server, also through the folders that the servers of this stack start in. */
   locate(serverPath: string): string | undefined
 }
 
 /** The stacks of a workspace: one per deployment of each project, and one for what belongs to no project. */
 export function gather(workspace: Workspace): Stack[] {
-  return deployments(workspace).map(deployment => link(deployment, workspace))
+  const stacks = deployments(workspace).map(deployment => link(deployment, workspace))
+  for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack && other.project === stack.project))
+  return stacks
 }
 
 function link({ documents, project, facts }: Deployment, workspace: Workspace): Stack {
@@ -34,6 +38,7 @@ function link({ documents, project, facts }: Deployment, workspace: Workspace): 
     ...facts,
     deployed: facts.servers.length + facts.nginx.length + facts.programs.length > 0,
     live: liveSettings(facts, project, workspace),
+    alternatives: [],
     locate: path => throughFolders(path, same, workspace) ?? workspace.locate(path),
   }
 }

@@ -25,11 +25,12 @@ export function serverOf(program: Program, workspace: Workspace): StartedServer 
   if (launch.user?.known && launch.user !== program.user) found.server.user ??= launch.user.value
   for (const [name, word] of launch.environment)
     if (program.environment.get(name) !== word && !found.server.environment.has(name)) found.server.environment.set(name, word)
-  if (program.moreEnvironment && !found.server.options.some(({ name }) => listening.has(name))) found.listeners = []
+  const told = found.server.kind === 'runserver' || found.server.options.some(({ name }) => listening.has(name))
+  if (program.moreEnvironment && !told) found.listeners = []
   return withSockets(found, program)
 }
 
-/** Options without which a variable may decide where a server listens. */
+/** Options without which a variable may decide where a server listens; `runserver` asks no variable. */
 const listening = new Set(['bind', 'host', 'port', 'uds', 'fd', 'socket', 'http', 'http-socket', 'uwsgi-socket'])
 
 function read(launch: Launch, program: Program, workspace: Workspace): StartedServer | undefined {

@@ -3,6 +3,7 @@ import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
+import { fitsElsewhere } from '../reach.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
 
 export const addressMismatch: Rule = {
@@ -12,8 +13,11 @@ export const addressMismatch: Rule = {
 
   *check(stack) {
     const servers = knownServers(stack)
+    if (!stack.project && stack.alternatives.length > 0) return
     const idle = servers.filter(server => !isReached(server, stack))
-    const lost = stack.connections.filter(connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack))
+    const lost = stack.connections.filter(
+      connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack) && !fitsElsewhere(connection, stack),
+    )
     const targets = new Set(lost.map(({ to }) => show(to)))
     for (const connection of lost) {
       const { to, via, at } = connection

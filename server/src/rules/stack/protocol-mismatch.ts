@@ -1,7 +1,8 @@
-import { type Protocol, reaches, show } from '../../facts/address.ts'
+import { type Protocol, show } from '../../facts/address.ts'
 import type { Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
+import { fitsElsewhere, heardBy } from '../reach.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const protocolMismatch: Rule = {
@@ -9,11 +10,11 @@ export const protocolMismatch: Rule = {
   severity: 'error',
   summary: 'nginx speaks another protocol than the server behind the socket',
 
-  *check({ connections, listeners }) {
-    for (const connection of connections) {
-      const behind = listeners.filter(listener => reaches(connection.to, listener.address))
+  *check(stack) {
+    for (const connection of stack.connections) {
+      const behind = heardBy(connection, stack)
       const [listener] = behind
-      if (!listener || behind.some(other => other.protocol === connection.protocol)) continue
+      if (!listener || behind.some(other => other.protocol === connection.protocol) || fitsElsewhere(connection, stack)) continue
       yield {
         at: connection.at,
         message: t(

@@ -15,6 +15,7 @@ export const termMeansReload: Rule = {
       if (
         kind !== 'uwsgi' ||
         !program ||
+        program.manager === 'shell' ||
         !complete ||
         program.stopSignal.name !== 'TERM' ||
         hasMaster(server) !== true ||

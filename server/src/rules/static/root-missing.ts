@@ -24,7 +24,8 @@ export const rootMissing: Rule = {
           ),
           fixes: typo.fixes,
         }
-      else if (stack.live.includes(module) && usesStaticFiles(module) && hasNone(module)) yield* unset(module, stack)
+      else if (stack.live.includes(module) && usesStaticFiles(module) && hasNone(module) && !isSetBeside(module, stack))
+        yield* unset(module, stack)
     }
   },
 }
@@ -32,6 +33,11 @@ export const rootMissing: Rule = {
 function hasNone(module: SettingsModule): boolean {
   const value = settingOf(module, 'STATIC_ROOT')
   return value ? value.kind === 'none' || asText(value) === '' : isUnset(module, 'STATIC_ROOT')
+}
+
+/** Another settings module sets it: the environment may well choose that one where collectstatic runs. */
+function isSetBeside(module: SettingsModule, { settings }: Stack): boolean {
+  return settings.some(other => other !== module && other.settings.has('STATIC_ROOT'))
 }
 
 /** Only where the folder would be needed: collectstatic is called, or nginx serves static files, the admin's not by a location of their own. */
