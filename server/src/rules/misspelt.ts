@@ -1,5 +1,5 @@
 import { djangoCatalogue } from '../catalogue/index.ts'
-import type { Setting, SettingsModule } from '../facts/settings.ts'
+import { type Setting, type SettingsModule, settingOf } from '../facts/settings.ts'
 import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
@@ -39,6 +39,11 @@ export function* misspelt(module: SettingsModule, stack: Stack): Iterable<Misspe
       fixes: once && place !== at ? [{ title: t('rename to {0}', meant), edits: [{ at: place, text: meant }], safe: true }] : [],
     }
   }
+}
+
+/** The value of a setting, under its own name or one that is meant to be it. */
+export function valueMeant(module: SettingsModule, name: string, stack: Stack): Value | undefined {
+  return settingOf(module, name) ?? [...misspelt(module, stack)].find(({ meant }) => meant === name)?.setting.value
 }
 
 /** `ALLOWED_HOST = 'example.com'` is one host, not a list of them misspelt. */

@@ -9,14 +9,12 @@ export const settingTypo: Rule = {
 
   *check(stack) {
     for (const module of stack.settings)
-      for (const { setting, meant, at, fixes } of misspelt(module, stack)) {
-        if (meant === 'STATIC_ROOT') continue
+      for (const { setting, meant, at, fixes } of misspelt(module, stack))
         yield {
           at,
           message: t('Django has no setting {0} and ignores it, and nothing in the project reads it; {1} is meant', setting.name, meant),
           severity: module.complete ? 'error' : 'warning',
           fixes,
         }
-      }
   },
 }

@@ -3,6 +3,7 @@ import { asText, itemsOf, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python.ts'
+import { valueMeant } from '../misspelt.ts'
 import type { Rule } from '../rule.ts'
 import { endAlike, isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
 
@@ -15,14 +16,15 @@ export const rootAliasMismatch: Rule = {
     const { live } = stack
     const [module] = live
     const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
-    const root = module && settingOf(module, 'STATIC_ROOT')
+    const root = module && valueMeant(module, 'STATIC_ROOT', stack)
     if (!root || isContained(stack)) return
     for (const mount of stack.mounts) {
       if (!mount.block || !passing.has(enclosing(mount.block, 'server'))) continue
       const served = servedFolder(mount)
       if (
         !live.every(
-          module => urlOf(module, 'STATIC_URL') === withSlash(mount.url) && differs(settingOf(module, 'STATIC_ROOT'), served, stack),
+          module =>
+            urlOf(module, 'STATIC_URL') === withSlash(mount.url) && differs(valueMeant(module, 'STATIC_ROOT', stack), served, stack),
         )
       )
         continue
