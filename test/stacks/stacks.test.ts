@@ -14,11 +14,22 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 for (const name of readdirSync(here).filter(name => statSync(join(here, name)).isDirectory()))
   test(name, () => {
     const { 'expected.txt': expected, ...files } = filesBelow(join(here, name))
-    const problems = lint(gather(workspaceOf(files)))
-    const found = concise(problems, { root: '/w', folder: '/w', files: 0, version: '', colour: false })
-    if (process.env.UPDATE) writeFileSync(join(here, name, 'expected.txt'), found)
-    else assert.equal(found, expected)
+    compare(files, join(here, name, 'expected.txt'), expected)
   })
+
+test("the examples: a correct deployment gives nothing, the beginner's what its author should know", () => {
+  const expected = join(here, 'examples.txt')
+  compare(filesBelow(join(here, '../../examples')), expected, readFileSync(expected, 'utf8'))
+  assert.doesNotMatch(readFileSync(expected, 'utf8'), /^correct/m)
+})
+
+/** Compares what is reported in a folder with a file, or writes that file where UPDATE is set. */
+function compare(files: Record<string, string>, path: string, expected: string | undefined): void {
+  const problems = lint(gather(workspaceOf(files)))
+  const found = concise(problems, { root: '/w', folder: '/w', files: 0, version: '', colour: false })
+  if (process.env.UPDATE) writeFileSync(path, found)
+  else assert.equal(found, expected)
+}
 
 function filesBelow(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(folder, name)).isFile())
