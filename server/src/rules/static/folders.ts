@@ -16,10 +16,10 @@ export function mayBeSame(inSettings: string, served: string, stack: Stack): boo
   return stack.locate(served) === normalPath(inSettings) || endAlike(inSettings, served, stack)
 }
 
-/** Whether the last two components agree, or the only one where settings and workspace lie in the same folder. */
-export function endAlike(inSettings: string, served: string, { workspace }: Stack): boolean {
+/** Whether the last two components agree, or the only one below the project, whose folder may have another name on the server. */
+export function endAlike(inSettings: string, served: string, { workspace, project }: Stack): boolean {
   const path = partsOf(inSettings)
-  const own = path.slice(sharedFolders(path, partsOf(workspace.root)))
+  const own = path.slice(sharedFolders(path, partsOf(project ?? workspace.root)))
   const there = partsOf(served)
   const count = Math.min(2, own.length, there.length)
   return own.slice(own.length - count).join('/') === there.slice(there.length - count).join('/')
