@@ -3,7 +3,10 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
 
 let client: LanguageClient | undefined
 
-/** Starts the language server; which files are configuration is for the server to say, so it gets all of them. */
+/**
+ * Starts the language server. It gets every file, whatever its language: configuration comes as `nginx`, `NGINX`, `ini`, `properties`,
+ * `python`, `yaml` or plain text, depending on what else is installed, and only the text says what it is.
+ */
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/server.js')
   client = new LanguageClient(

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   type ClientCapabilities,
@@ -6,37 +6,52 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type Location,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { ruleIds } from './commands/rules.ts'
-import { findConfig, noConfig, readConfig } from './config.ts'
-import { diskFiles, over } from './files.ts'
+import type { Language } from './config.ts'
 import { chooseLanguage } from './language.ts'
-import { load } from './load.ts'
+import { configOf, type Project, projectsOf, type Reading, read } from './projects.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import type { Span } from './span.ts'
 import { UsageError } from './usage.ts'
 import { slashed } from './walk.ts'
 
-/** The time without a key press after which a workspace is read anew. */
+/** The time without a key press after which the projects are read anew, in milliseconds. */
 const pause = 150
+
+/** Files that decide what is read and how, besides those that are read. */
+const deciding = new Set(['djdeploy.toml', 'pyproject.toml', '.gitignore'])
 
 const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
 const open = new TextDocuments(TextDocument)
-/** Files that have diagnostics in the editor: each gets an empty list once it has none. */
-let published = new Set<string>()
 let folders: string[] = []
 let client: ClientCapabilities = {}
+/** The language of the editor; undefined where it does not tell. */
+let spoken: Language | undefined
 let timer: NodeJS.Timeout | undefined
 
-connection.onInitialize(({ workspaceFolders, locale, capabilities }) => {
+/** The last reading of each project. */
+let readings: Reading[] = []
+/** The editors that it saw, by path. */
+let editors = new Map<string, TextDocument>()
+/** Files that have diagnostics in the editor: each gets an empty list once it has none. */
+let published = new Set<string>()
+/** Mistakes in configuration files that the user was told of, and that are still there. */
+let told = new Set<string>()
+
+connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities }) => {
   client = capabilities
-  folders = (workspaceFolders ?? []).flatMap(folder => pathOf(folder.uri) ?? [])
-  chooseLanguage(locale?.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en')
+  const uris = workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : [])
+  folders = uris.flatMap(uri => pathOf(uri) ?? [])
+  if (locale) spoken = locale.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en'
+  chooseLanguage(spoken)
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -47,7 +62,9 @@ connection.onInitialize(({ workspaceFolders, locale, capabilities }) => {
 
 connection.onInitialized(() => {
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
+      .catch(error => connection.console.error(String(error)))
   if (client.workspace?.workspaceFolders)
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(folder => pathOf(folder.uri)))
@@ -57,49 +74,79 @@ connection.onInitialized(() => {
   publish()
 })
 
-connection.onDidChangeWatchedFiles(soon)
-open.onDidChangeContent(soon)
-open.onDidClose(soon)
+connection.onDidChangeWatchedFiles(({ changes }) => {
+  // Unlike key presses, files that come and go do not put off the reading: some programs never pause.
+  if (!timer && changes.some(({ uri, type }) => type !== FileChangeType.Changed || matters(uri))) soon()
+})
+open.onDidChangeContent(({ document }) => {
+  if (matters(document.uri)) soon()
+})
+open.onDidClose(({ document }) => {
+  if (matters(document.uri)) soon()
+})
+connection.onShutdown(() => clearTimeout(timer))
+
+/** Whether another text of a file may change what is found: not where the file was there and nothing asked for its text. */
+function matters(uri: string): boolean {
+  const path = pathOf(uri)
+  if (!path) return false
+  if (deciding.has(basename(path)) || readings.some(({ asked }) => asked.has(path))) return true
+  return !readings.some(({ listed }) => listed.has(path))
+}
 
 function soon(): void {
   clearTimeout(timer)
   timer = setTimeout(publish, pause)
 }
 
-/** Reads every folder again, open editors over the disk, and sends what changed. */
+/** Reads every project again, open editors over the disk, and sends what was found. */
 function publish(): void {
-  const texts = new Map<string, string>()
-  for (const document of open.all()) {
-    const path = pathOf(document.uri)
-    if (path) texts.set(path, document.getText())
-  }
-  const lone = [...texts.keys()].filter(path => !folders.some(folder => path.startsWith(`${folder}/`))).map(path => slashed(dirname(path)))
+  clearTimeout(timer)
+  timer = undefined
+  editors = new Map(
+    open.all().flatMap(document => {
+      const path = pathOf(document.uri)
+      return path ? [[path, document]] : []
+    }),
+  )
+  const texts = new Map([...editors].map(([path, document]) => [path, document.getText()]))
+  const mistakes = new Set<string>()
+  readings = projectsOf(folders, [...texts.keys()]).flatMap(project => readingOf(project, texts, mistakes) ?? [])
+  for (const mistake of mistakes) if (!told.has(mistake)) warn(mistake)
+  told = mistakes
+
   const byFile = new Map<string, Diagnostic[]>()
-  for (const root of folders.length > 0 ? folders : new Set(lone)) {
-    for (const problem of problemsIn(root, texts)) {
-      const uri = uriOf(problem.at)
-      const diagnostics = byFile.get(uri)
-      if (diagnostics) diagnostics.push(diagnosticOf(problem))
-      else byFile.set(uri, [diagnosticOf(problem)])
-    }
+  for (const problem of readings.flatMap(({ problems }) => problems)) {
+    const uri = uriOf(problem.at)
+    const diagnostics = byFile.get(uri)
+    if (diagnostics) diagnostics.push(diagnosticOf(problem))
+    else byFile.set(uri, [diagnosticOf(problem)])
   }
-  for (const uri of published) if (!byFile.has(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] })
-  for (const [uri, diagnostics] of byFile) void connection.sendDiagnostics({ uri, diagnostics })
+  for (const uri of published) if (!byFile.has(uri)) send(uri, [])
+  for (const [uri, diagnostics] of byFile) send(uri, diagnostics)
   published = new Set(byFile.keys())
 }
 
-function problemsIn(root: string, texts: ReadonlyMap<string, string>): Problem[] {
+/** As a notification: the library's own function asks for an answer, and an editor that cannot give one would end the server. */
+function warn(message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `djdeploy: ${message}` })
+}
+
+function send(uri: string, diagnostics: Diagnostic[]): void {
+  void connection.sendDiagnostics({ uri, version: open.get(uri)?.version, diagnostics })
+}
+
+/** A project read; undefined, with the mistake noted, where its configuration is wrong. */
+function readingOf(project: Project, texts: ReadonlyMap<string, string>, mistakes: Set<string>): Reading | undefined {
   try {
-    const path = findConfig(root)
-    const config = path ? readConfig(path, ruleIds()) : noConfig
-    const disk = diskFiles(root, { exclude: config.exclude })
-    const inside = new Map([...texts].filter(([path]) => path.startsWith(`${root}/`)))
-    return load(over(disk, inside), disk, config).problems
+    const config = configOf(project)
+    chooseLanguage(config.language ?? spoken)
+    return read(project, config, texts)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    if (error instanceof UsageError) connection.window.showWarningMessage(`djdeploy: ${message}`)
+    if (error instanceof UsageError) mistakes.add(message)
     else connection.console.error(error instanceof Error ? (error.stack ?? message) : message)
-    return []
+    return undefined
   }
 }
 
@@ -118,13 +165,19 @@ function locationOf(at: Span): Location {
   return { uri: uriOf(at), range: { start: at.source.position(at.start), end: at.source.position(at.end) } }
 }
 
+/** The name of a file as the editor writes it, which may encode other characters than we would. */
 function uriOf({ source }: Span): string {
-  return pathToFileURL(source.path).href
+  return editors.get(source.path)?.uri ?? pathToFileURL(source.path).href
 }
 
-/** The path of a file on this machine; undefined for other schemes. */
+/** The path of a file on this machine; undefined for other schemes and hosts. */
 function pathOf(uri: string): string | undefined {
-  return uri.startsWith('file:') ? slashed(fileURLToPath(uri)) : undefined
+  if (!uri.startsWith('file:')) return undefined
+  try {
+    return slashed(fileURLToPath(uri))
+  } catch {
+    return undefined
+  }
 }
 
 open.listen(connection)

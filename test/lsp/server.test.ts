@@ -1,49 +1,19 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
-import {
-  createProtocolConnection,
-  DidChangeTextDocumentNotification,
-  DidChangeWatchedFilesNotification,
-  DidCloseTextDocumentNotification,
-  DidOpenTextDocumentNotification,
-  ExitNotification,
-  InitializedNotification,
-  InitializeRequest,
-  PublishDiagnosticsNotification,
-  type PublishDiagnosticsParams,
-  RegistrationRequest,
-  ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node'
+import { test } from 'node:test'
+import { setTimeout as after } from 'node:timers/promises'
 import { folderOf } from '../support/cli.ts'
+import { editorOn, uriOf } from '../support/editor.ts'
+
+const unclosed = 'server {\n    listen 80;\n'
+const clean = 'server {\n    listen 80;\n}\n'
 
 test('diagnostics follow the disk and the open editors', async () => {
   const folder = folderOf({ 'shop.conf': new Uint8Array([0]) })
-  const root = pathToFileURL(folder.path).href
-  const uri = pathToFileURL(join(folder.path, 'shop.conf')).href
-  const server = spawn(process.execPath, ['dist/cli.js', 'server', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
-  after(() => server.kill())
-  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin))
-  const waiting: ((published: PublishDiagnosticsParams) => void)[] = []
-  const next = () => new Promise<PublishDiagnosticsParams>(resolve => waiting.push(resolve))
-  connection.onNotification(PublishDiagnosticsNotification.type, published => waiting.shift()?.(published))
-  connection.onRequest(RegistrationRequest.type, () => {})
-  connection.listen()
-
-  await connection.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
-    rootUri: root,
-    capabilities: {},
-    workspaceFolders: [{ uri: root, name: 'shop' }],
-  })
-  let published = next()
-  await connection.sendNotification(InitializedNotification.type, {})
-  const [{ code, source, severity, message } = assert.fail('no diagnostics'), ...more] = (await published).diagnostics
+  const path = join(folder.path, 'shop.conf')
+  const editor = await editorOn([folder.path])
+  await editor.until(() => editor.diagnosticsIn(path).length > 0)
+  const [{ code, source, severity, message } = assert.fail('no diagnostics'), ...more] = editor.diagnosticsIn(path)
   assert.deepEqual(
     { code, source, severity, message, more },
     {
@@ -55,27 +25,88 @@ test('diagnostics follow the disk and the open editors', async () => {
     },
   )
 
-  published = next()
-  await connection.sendNotification(DidOpenTextDocumentNotification.type, {
-    textDocument: { uri, languageId: 'nginx', version: 1, text: '# fine\n' },
+  await editor.open(path, clean)
+  await editor.until(() => editor.diagnosticsIn(path).length === 0)
+  await editor.change(path, unclosed)
+  await editor.until(() => editor.rulesIn(path).includes('syntax/unclosed'))
+  await editor.close(path)
+  await editor.until(() => editor.rulesIn(path).includes('syntax/unreadable'))
+
+  folder.write({ 'shop.conf': clean })
+  await editor.changed(path)
+  await editor.until(() => editor.diagnosticsIn(path).length === 0)
+  assert.deepEqual(await editor.quit(), [0, null])
+})
+
+test('an editor that knows no workspace folders names its root', async () => {
+  const folder = folderOf({ 'shop.conf': unclosed })
+  const editor = await editorOn([], { workspaceFolders: undefined, rootUri: uriOf(folder.path) })
+  await editor.until(() => editor.rulesIn(join(folder.path, 'shop.conf')).length > 0)
+  await editor.quit()
+})
+
+test('a file in two folders of the workspace is reported once', async () => {
+  const folder = folderOf({ 'deploy/shop.conf': unclosed, 'other.conf': unclosed })
+  const editor = await editorOn([join(folder.path, 'deploy'), folder.path])
+  await editor.until(() => editor.rulesIn(join(folder.path, 'other.conf')).length > 0)
+  await editor.until(() => editor.rulesIn(join(folder.path, 'deploy/shop.conf')).length > 0)
+  assert.deepEqual(editor.rulesIn(join(folder.path, 'deploy/shop.conf')), ['syntax/unclosed'])
+  await editor.quit()
+})
+
+test('a file that is excluded stays so when it is opened', async () => {
+  const folder = folderOf({
+    'djdeploy.toml': 'exclude = ["deploy/old"]\n',
+    'deploy/old/shop.conf': unclosed,
+    'deploy/shop.conf': clean,
   })
-  assert.deepEqual(await published, { uri, diagnostics: [] })
+  const editor = await editorOn([join(folder.path, 'deploy')])
+  await editor.open(join(folder.path, 'deploy/old/shop.conf'), unclosed)
+  await editor.open(join(folder.path, 'deploy/shop.conf'), unclosed)
+  await editor.until(() => editor.rulesIn(join(folder.path, 'deploy/shop.conf')).length > 0)
+  assert.deepEqual(editor.rulesIn(join(folder.path, 'deploy/old/shop.conf')), [])
+  await editor.quit()
+})
 
-  published = next()
-  await connection.sendNotification(DidChangeTextDocumentNotification.type, {
-    textDocument: { uri, version: 2 },
-    contentChanges: [{ text: '# still fine\n' }],
-  })
-  await connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } })
-  assert.equal((await published).diagnostics.length, 1)
+test('a file outside of all folders is read with what lies beside it, and reported alone while it is open', async () => {
+  const folder = folderOf({ 'shop/shop.conf': clean })
+  const outside = folderOf({ 'lone.conf': clean, 'beside.conf': unclosed, 'below/deep.conf': unclosed })
+  const path = join(outside.path, 'lone.conf')
+  const editor = await editorOn([join(folder.path, 'shop')])
+  await editor.open(path, unclosed)
+  await editor.until(() => editor.rulesIn(path).includes('syntax/unclosed'))
+  assert.deepEqual(editor.rulesIn(join(outside.path, 'beside.conf')), [])
+  assert.deepEqual(editor.rulesIn(join(outside.path, 'below/deep.conf')), [])
+  await editor.close(path)
+  await editor.until(() => editor.rulesIn(path).length === 0)
+  await editor.quit()
+})
 
-  published = next()
-  folder.write({ 'shop.conf': '# fine\n' })
-  await connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [{ uri, type: 2 }] })
-  assert.deepEqual((await published).diagnostics, [])
+test('a mistake in the configuration is told once, and the diagnostics come back when it is mended', async () => {
+  const folder = folderOf({ 'djdeploy.toml': 'exclude = 1\n', 'shop.conf': unclosed })
+  const other = folderOf({ 'other.conf': clean })
+  const [config, path, another] = [join(folder.path, 'djdeploy.toml'), join(folder.path, 'shop.conf'), join(other.path, 'other.conf')]
+  const editor = await editorOn([folder.path, other.path])
+  await editor.until(() => editor.messages.length > 0)
+  await editor.open(another, unclosed)
+  await editor.until(() => editor.rulesIn(another).length > 0)
+  folder.write({ 'djdeploy.toml': 'language = "zh-cn"\n' })
+  await editor.changed(config)
+  await editor.until(() => editor.rulesIn(path).length > 0)
+  assert.deepEqual(editor.messages, [`djdeploy: ${config}:1: exclude takes a list of patterns: exclude = ["build/**"]`])
+  await editor.quit()
+})
 
-  await connection.sendRequest(ShutdownRequest.type)
-  const exited = once(server, 'exit')
-  await connection.sendNotification(ExitNotification.type)
-  assert.deepEqual(await exited, [0, null])
+test('files that change on and on do not put off the reading', async () => {
+  const folder = folderOf({ 'shop.conf': unclosed, 'debug.log': '' })
+  const path = join(folder.path, 'shop.conf')
+  const editor = await editorOn([folder.path])
+  await editor.until(() => editor.rulesIn(path).length > 0)
+  folder.write({ 'shop.conf': clean })
+  for (let round = 0; editor.rulesIn(path).length > 0; round++) {
+    assert.ok(round < 200, 'nothing was read while files changed')
+    await editor.changed(path, join(folder.path, 'debug.log'))
+    await after(20)
+  }
+  await editor.quit()
 })

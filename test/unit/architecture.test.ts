@@ -41,12 +41,13 @@ const mayUse: Record<string, string[]> = {
     'l10n.ts',
   ],
   'cli.ts': ['commands', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
-  'server.ts': ['commands', 'config.ts', 'files.ts', 'language.ts', 'load.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts', 'l10n.ts'],
+  'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
+  'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
 }
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
 const onlyIn: Record<string, string[]> = {
-  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'cli.ts', 'server.ts'],
+  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'projects.ts', 'cli.ts', 'server.ts'],
   '@lezer/python': ['syntax'],
   '@vscode/l10n': ['l10n.ts'],
   commander: ['cli.ts'],

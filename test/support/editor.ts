@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { after } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  InitializedNotification,
+  type InitializeParams,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  ShowMessageNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node'
+
+/** An editor that talks to the built language server. Files are named by their paths. */
+export interface Editor {
+  /** What the server said that a window should show. */
+  messages: string[]
+  /** Rule ids of the diagnostics that a file has now. */
+  rulesIn(path: string): unknown[]
+  diagnosticsIn(path: string): Diagnostic[]
+  /** Waits until the server has sent something that makes a condition true. */
+  until(condition: () => boolean): Promise<void>
+  open(path: string, text: string): Promise<void>
+  change(path: string, text: string): Promise<void>
+  close(path: string): Promise<void>
+  /** Tells that files on the disk have another text. */
+  changed(...paths: string[]): Promise<void>
+  /** Shuts the server down; gives its exit code and signal. */
+  quit(): Promise<unknown[]>
+}
+
+export async function editorOn(folders: readonly string[], options: Partial<InitializeParams> = {}): Promise<Editor> {
+  const server = spawn(process.execPath, ['dist/cli.js', 'server', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  after(() => server.kill())
+  const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin))
+  const diagnostics = new Map<string, Diagnostic[]>()
+  const messages: string[] = []
+  let waiting: { condition: () => boolean; resolve: () => void }[] = []
+  let version = 1
+  connection.onNotification(PublishDiagnosticsNotification.type, published => {
+    diagnostics.set(published.uri, published.diagnostics)
+    tell()
+  })
+  connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+    messages.push(message)
+    tell()
+  })
+  connection.onRequest(RegistrationRequest.type, () => {})
+  connection.listen()
+
+  await connection.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    rootUri: null,
+    locale: 'en',
+    capabilities: {},
+    workspaceFolders: folders.map(path => ({ uri: uriOf(path), name: path })),
+    ...options,
+  })
+  await connection.sendNotification(InitializedNotification.type, {})
+
+  return {
+    messages,
+    diagnosticsIn: path => diagnostics.get(uriOf(path)) ?? [],
+    rulesIn: path => (diagnostics.get(uriOf(path)) ?? []).map(({ code }) => code),
+    until: condition =>
+      new Promise((resolve, reject) => {
+        if (condition()) return resolve()
+        waiting.push({ condition, resolve })
+        setTimeout(() => reject(new Error(`the server never said so: ${condition}`)), 60_000).unref()
+      }),
+    open: (path, text) =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri: uriOf(path), languageId: 'plaintext', version: version++, text },
+      }),
+    change: (path, text) =>
+      connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri: uriOf(path), version: version++ },
+        contentChanges: [{ text }],
+      }),
+    close: path => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } }),
+    changed: (...paths) =>
+      connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: paths.map(path => ({ uri: uriOf(path), type: 2 })) }),
+    async quit() {
+      await connection.sendRequest(ShutdownRequest.type)
+      const exited = once(server, 'exit')
+      await connection.sendNotification(ExitNotification.type)
+      return exited
+    },
+  }
+
+  function tell(): void {
+    const [ready, rest] = [waiting.filter(({ condition }) => condition()), waiting.filter(({ condition }) => !condition())]
+    waiting = rest
+    for (const { resolve } of ready) resolve()
+  }
+}
+
+/** A path as an editor names it. */
+export function uriOf(path: string): string {
+  assert.ok(path.startsWith('/'), path)
+  return pathToFileURL(path).href
+}
