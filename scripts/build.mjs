@@ -1,7 +1,8 @@
-// Bundles the three programs into dist/, with data beside them: catalogues, rule pages, and packages that only some runs need.
+// Bundles the programs into dist/, with data beside them: catalogues, rule pages, compiled code, and packages that only some runs need.
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -10,7 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
 const source = join(root, 'server/src')
 
-/** Packages that most runs can do without: a project without compose files needs no YAML. Each becomes a file of its own, loaded at first use. */
+/** Packages that many runs can do without: a project without compose files needs no YAML. Each becomes a file of its own, loaded at first use. */
 const lazyPackages = ['yaml', '@lezer/python', 'smol-toml', 'ignore', 'picomatch', 'diff']
 
 const shared = {
@@ -25,31 +26,55 @@ const shared = {
 }
 
 rmSync(dist, { recursive: true, force: true })
-for (const folder of ['vendor', 'catalogue']) mkdirSync(join(dist, folder), { recursive: true })
+for (const folder of ['vendor', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
 await Promise.all([
   build({
     ...shared,
-    entryPoints: [join(source, 'cli.ts')],
+    entryPoints: [join(source, 'launch.ts')],
     outfile: join(dist, 'cli.js'),
     banner: { js: '#!/usr/bin/env node' },
-    external: ['./server.js'],
-    plugins: [lazily(), catalogues()],
   }),
-  build({ ...shared, entryPoints: [join(source, 'server.ts')], outfile: join(dist, 'server.js'), plugins: [lazily(), catalogues()] }),
+  build({
+    ...shared,
+    entryPoints: [join(source, 'cli.ts')],
+    outfile: join(dist, 'main.js'),
+    external: ['./server.js'],
+    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), catalogues(), withoutProcesses()],
+  }),
+  build({
+    ...shared,
+    entryPoints: [join(source, 'server.ts')],
+    outfile: join(dist, 'server.js'),
+    plugins: [lazily(lazyPackages), catalogues()],
+  }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
   ...lazyPackages.map(name => build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) })),
 ])
 chmodSync(join(dist, 'cli.js'), 0o755)
 
-for (const file of readdirSync(join(source, 'catalogue')).filter(file => file.endsWith('.json'))) {
+for (const file of readdirSync(join(source, 'catalogue'), { recursive: true }).filter(file => file.endsWith('.json'))) {
   writeFileSync(join(dist, 'catalogue', file), JSON.stringify(JSON.parse(readFileSync(join(source, 'catalogue', file), 'utf8'))))
 }
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules'))))
 
-/** Replaces a package by an object whose properties load it when they are first asked for. */
-function lazily() {
-  const filter = new RegExp(`^(${lazyPackages.map(name => name.replace('/', '\\/')).join('|')})$`)
+// The code that linting the examples has compiled is kept, so that the next run need not compile it.
+spawnSync(process.execPath, [join(dist, 'cli.js'), 'lint', join(root, 'examples')], { env: { ...process.env, DJDEPLOY_WRITE_CACHE: '1' } })
+
+/** commander can start subcommands as programs of their own, which ours are not; loading what that needs takes longer than all of commander. */
+function withoutProcesses() {
+  return {
+    name: 'without-processes',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'without-processes' }))
+      onLoad({ filter: /.*/, namespace: 'without-processes' }, () => ({ contents: 'module.exports = {}' }))
+    },
+  }
+}
+
+/** Replaces packages by objects whose properties load them when they are first asked for. */
+function lazily(packages) {
+  const filter = new RegExp(`^(${packages.map(name => name.replace('/', '\\/')).join('|')})$`)
   return {
     name: 'lazily',
     setup({ onResolve, onLoad }) {
@@ -66,14 +91,14 @@ function lazily() {
   }
 }
 
-/** Leaves the tables of settings outside the bundle, where a `require` reads each when its format turns up. */
+/** Leaves the tables of settings, and the sentences about them, outside the bundle, where a `require` reads each when its format turns up. */
 function catalogues() {
   return {
     name: 'catalogues',
     setup({ onResolve }) {
       onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) =>
         join(resolveDir, path).startsWith(join(source, 'catalogue'))
-          ? { path: `./catalogue/${basename(path)}`, external: true }
+          ? { path: `./${relative(source, join(resolveDir, path)).replaceAll('\\', '/')}`, external: true }
           : undefined,
       )
     },

@@ -36,6 +36,7 @@ function settingOf(entry) {
     repeat: repeat === 'noop' ? undefined : repeat,
     immediate: entry.immediate,
     default: entry.default,
+    common: entry.rank === undefined ? undefined : true,
     aliases,
     aliasOf: usualName(entry),
     short,

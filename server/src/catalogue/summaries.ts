@@ -1,0 +1,32 @@
+import { uwsgiCatalogue } from './index.ts'
+
+/** By name of setting and language: what it does, when one touches it and where it bites. */
+type Summaries = Record<string, Record<string, string>>
+
+const summaries: Record<string, () => Summaries> = {
+  django: () => require('./summaries/django.json'),
+  gunicorn: () => require('./summaries/gunicorn.json'),
+  nginx: () => require('./summaries/nginx.json'),
+  supervisor: () => require('./summaries/supervisor.json'),
+  systemd: () => require('./summaries/systemd.json'),
+  uwsgi: () => require('./summaries/uwsgi.json'),
+}
+
+/**
+ * One to three sentences about a setting; undefined where there are none, or not in this language. A second name has those of the usual one.
+ * They are kept apart from the catalogues, as checking needs none of them: those of a format are read when the first is asked for.
+ */
+export function summaryOf(format: string, name: string, language: string): string | undefined {
+  const all = own(summaries, format)?.()
+  return all && (own(all, name) ?? own(all, usualName(format, name)))?.[language]
+}
+
+/** Only options of uWSGI have several names. */
+function usualName(format: string, name: string): string {
+  return (format === 'uwsgi' && uwsgiCatalogue().find(name)?.aliasOf) || name
+}
+
+/** What a table holds under a key, and not what every object has. */
+function own<T>(table: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Setting } from '../../server/src/catalogue/catalogue.ts'
+import {
+  djangoCatalogue,
+  gunicornCatalogue,
+  supervisorCatalogue,
+  systemdCatalogue,
+  uwsgiCatalogue,
+} from '../../server/src/catalogue/index.ts'
+import { summaryOf } from '../../server/src/catalogue/summaries.ts'
+import { languages } from '../../server/src/config.ts'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/catalogue/summaries')
+
+/** The settings of which each needs its sentences, by format; of the others some have them. */
+const complete: Record<string, (setting: Setting) => boolean> = {}
+
+const catalogues = {
+  django: djangoCatalogue,
+  gunicorn: gunicornCatalogue,
+  supervisor: supervisorCatalogue,
+  systemd: systemdCatalogue,
+  uwsgi: uwsgiCatalogue,
+}
+const written = Object.entries(catalogues).filter(([format]) => existsSync(file(format)))
+
+for (const [format, catalogue] of written) {
+  describe(format, () => {
+    const wanted = complete[format]
+    const summaries = read(format)
+
+    test('the names are those of the catalogue, in order, and not second names', () => {
+      const names = Object.keys(summaries)
+      assert.deepEqual(
+        names.filter(name => catalogue().all(name).length === 0 || catalogue().find(name)?.aliasOf !== undefined),
+        [],
+      )
+      assert.deepEqual(names, [...names].sort())
+    })
+
+    test('each says something in both languages, and briefly', () => {
+      const bad = Object.entries(summaries).filter(
+        ([, summary]) =>
+          Object.keys(summary).join() !== languages.join() ||
+          Object.values(summary).some(
+            text => text.length < 20 || text.length > 400 || text.trim() !== text || /\n|\*\*|\]\(|^#/.test(text),
+          ),
+      )
+      assert.deepEqual(bad, [])
+    })
+
+    test('English is not Chinese', () => {
+      const hasHan = (text = '') => /\p{Script=Han}/u.test(text)
+      const bad = Object.entries(summaries).filter(([, summary]) => hasHan(summary.en) || !hasHan(summary['zh-cn']))
+      assert.deepEqual(bad, [])
+    })
+
+    test('names in backticks are closed', () => {
+      const open = Object.entries(summaries).filter(([, summary]) => Object.values(summary).some(text => text.split('`').length % 2 === 0))
+      assert.deepEqual(open, [])
+    })
+
+    test('what people commonly write is explained', { skip: !wanted && 'not all is written yet' }, () => {
+      const settings = catalogue().settings.filter(wanted ?? (() => false))
+      assert.ok(settings.length > 50)
+      assert.deepEqual(
+        settings.flatMap(({ name }) => (languages.every(language => summaryOf(format, name, language)) ? [] : name)),
+        [],
+      )
+    })
+  })
+}
+
+test('no two settings are explained by the same sentences', () => {
+  const texts = new Map<string, string>()
+  const same: string[] = []
+  for (const [format] of written) {
+    for (const [name, summary] of Object.entries(read(format))) {
+      for (const text of Object.values(summary)) {
+        const other = texts.get(text)
+        if (other) same.push(`${other}, ${format} ${name}`)
+        texts.set(text, `${format} ${name}`)
+      }
+    }
+  }
+  assert.deepEqual(same, [])
+})
+
+test('a second name has the sentences of the usual one', () => {
+  const summary = summaryOf('uwsgi', 'processes', 'en')
+  assert.match(summary ?? '', /worker processes/)
+  assert.equal(summaryOf('uwsgi', 'workers', 'en'), summary)
+  assert.match(summaryOf('uwsgi', 'workers', 'zh-cn') ?? '', /进程数/)
+})
+
+test('of what is not known nothing is said', () => {
+  for (const [format, name, language] of [
+    ['uwsgi', 'process', 'en'],
+    ['uwsgi', 'constructor', 'en'],
+    ['uwsgi', 'processes', 'fr'],
+    ['uwsgi', '', 'en'],
+    ['toString', 'processes', 'en'],
+    ['python', 'processes', 'en'],
+  ] as const) {
+    assert.equal(summaryOf(format, name, language), undefined, `${format} ${name} ${language}`)
+  }
+})
+
+function file(format: string): string {
+  return join(folder, `${format}.json`)
+}
+
+function read(format: string): Record<string, Record<string, string>> {
+  return JSON.parse(readFileSync(file(format), 'utf8'))
+}
