@@ -21,6 +21,7 @@ const mayUse: Record<string, string[]> = {
   'stack.ts': ['span.ts', 'facts', 'formats', 'deployments.ts'],
   'target.ts': ['formats'],
   rules: ['span.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
+  show: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'l10n.ts'],
   report: ['span.ts', 'rules', 'l10n.ts'],
   'walk.ts': ['usage.ts', 'l10n.ts'],
   'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],
@@ -35,11 +36,14 @@ const mayUse: Record<string, string[]> = {
     'load.ts',
     'report',
     'rules',
+    'show',
+    'span.ts',
     'usage.ts',
     'walk.ts',
     'workspace.ts',
     'l10n.ts',
   ],
+  'launch.ts': [],
   'cli.ts': ['commands', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
   'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
   'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
@@ -47,7 +51,7 @@ const mayUse: Record<string, string[]> = {
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
 const onlyIn: Record<string, string[]> = {
-  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'projects.ts', 'cli.ts', 'server.ts'],
+  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'projects.ts', 'launch.ts', 'cli.ts', 'server.ts'],
   '@lezer/python': ['syntax'],
   '@vscode/l10n': ['l10n.ts'],
   commander: ['cli.ts'],
