@@ -43,11 +43,12 @@ test('a file that is not UTF-8 is left alone', () => {
 })
 
 test('a linked file is fixed where it lies', () => {
-  const folder = folderOf({ 'sites-available/shop': stale, 'sites-enabled/README': '' })
+  const site = 'server {\n    listen 80;\n}\n'
+  const folder = folderOf({ 'sites-available/shop': stale + site, 'sites-enabled/README': '' })
   symlinkSync('../sites-available/shop', join(folder.path, 'sites-enabled/shop'))
   folder.run(['lint', '--fix', 'sites-enabled/shop'])
   assert.equal(readlinkSync(join(folder.path, 'sites-enabled/shop')), '../sites-available/shop')
-  assert.equal(folder.read('sites-available/shop'), '')
+  assert.equal(folder.read('sites-available/shop'), site)
 })
 
 test('only what was named is fixed', () => {
