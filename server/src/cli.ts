@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { version } from '../../package.json'
 import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
+import { show } from './commands/show.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { UsageError } from './usage.ts'
@@ -38,6 +39,16 @@ function run(args: string[]): number {
     .addOption(language())
     .action((paths: string[], options: LintOptions) => {
       code = lint(paths, options)
+    })
+
+  program
+    .command('show')
+    .description(t('show what the program will read in a file: includes, placeholders, logic and inheritance resolved'))
+    .argument('<file>')
+    .option('--format <format>', t('text or json'), 'text')
+    .addOption(language())
+    .action((file: string, options: { format: string; lang?: string }) => {
+      process.stdout.write(show(file, options))
     })
 
   program

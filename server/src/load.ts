@@ -23,8 +23,7 @@ export interface Loaded {
  * asked about: all is read, but only what is found in them is reported, and what is named itself must be readable. None means all.
  */
 export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
-  const target = { ...detectTarget(files.list(), files.read), ...config.target }
-  const workspace = openWorkspace(files, { paths: config.paths, target, also: named })
+  const workspace = open(files, config, named)
   const problems = lint(gather(workspace), config.levels)
   const unread = disk
     .unreadable()
@@ -36,6 +35,12 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
     workspace,
     problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),
   }
+}
+
+/** Sees files as a workspace. `named` are opened whatever they are called. */
+export function open(files: Files, config: Config, named: readonly string[] = []): Workspace {
+  const target = { ...detectTarget(files.list(), files.read), ...config.target }
+  return openWorkspace(files, { paths: config.paths, target, also: named })
 }
 
 /** Whether a path is a file or folder itself, or lies in it. */

@@ -9,7 +9,7 @@ test('--version and --help', () => {
   assert.equal(folder.run(['--version']).stdout, `${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
   const { code, stdout } = folder.run(['--help'])
   assert.equal(code, 0)
-  for (const command of ['lint', 'rules', 'explain', 'server']) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'))
+  for (const command of ['lint', 'show', 'rules', 'explain', 'server']) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'))
 })
 
 test('no command at all shows how to use the program', () => {

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { version } from '../../../package.json'
-import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
 import { diskFiles, over } from '../files.ts'
 import { t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
@@ -12,7 +11,7 @@ import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { fixAll, patch, write } from './fix.ts'
 import { outputsOf, print } from './output.ts'
-import { ruleIds } from './rules.ts'
+import { existing, project } from './project.ts'
 
 export interface LintOptions {
   /** `name`, or `name=file`. */
@@ -57,41 +56,10 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   return left.problems.some(({ severity }) => severities.indexOf(severity) >= limit) ? 1 : 0
 }
 
-/** The absolute path of an argument; only what comes on standard input need not exist. */
-function existing(path: string, stdin: string | undefined): string {
-  const absolute = slashed(resolve(path))
-  if (absolute !== stdin && !existsSync(absolute)) throw new UsageError(t('there is no file or folder {0}', path))
-  return absolute
-}
-
 function standardInput(path: string): string {
   const text = readFileSync(0, 'utf8')
   if (text.includes('\0')) throw new UsageError(t('standard input, given as {0}, holds NUL bytes, so it is not a text file', path))
   return text
-}
-
-/**
- * The folder to read, and its configuration: where `djdeploy.toml` or `pyproject.toml` speaks; else the folder that was named; for files
- * the repository around them, because what they must agree with lies beside them.
- */
-function project(paths: readonly string[]): { root: string; config: Config } {
-  const around = commonFolder(paths)
-  const file = findConfig(around)
-  if (file) return { root: slashed(dirname(file)), config: readConfig(file, ruleIds()) }
-  if (paths.includes(around)) return { root: around, config: noConfig }
-  for (let folder = around; folder !== slashed(dirname(folder)); folder = slashed(dirname(folder)))
-    if (existsSync(`${folder}/.git`)) return { root: folder, config: noConfig }
-  return { root: around, config: noConfig }
-}
-
-/** The innermost folder that holds all paths; a folder holds itself. */
-function commonFolder(paths: readonly string[]): string {
-  const folders = paths.map(path => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : slashed(dirname(path))))
-  return folders.reduce((common, folder) => {
-    let outer = common
-    while (!isBelow(folder, outer)) outer = slashed(dirname(outer))
-    return outer
-  })
 }
 
 /** How many configuration files were checked among those that were named. */

@@ -7,6 +7,8 @@ import { type Includes, includesOf, isMain } from './includes.ts'
 export interface Configurations {
   /** The files that no other includes: each begins a configuration, or is a fragment whose main file cannot be seen. */
   roots: ReadonlySet<Document>
+  /** The file that starts the reading of another one; a file that no other includes is its own. */
+  rootOf(document: Document): Document
   includes(root: Document): Includes
   /** The upstreams of that name (compared without regard to case) in all files, included or not. */
   upstreams(name: string): readonly Entry[]
@@ -32,8 +34,10 @@ function configurations(workspace: Workspace): Configurations {
     return lookUp
   }
   let upstreams: Map<string, Entry[]> | undefined
+  const owners = rootsAmong(documents, includes, workspace)
   return {
-    roots: rootsAmong(documents, includes, workspace),
+    roots: new Set(documents.filter(document => !owners.has(document))),
+    rootOf: document => owners.get(document) ?? document,
     includes,
     upstreams: name => {
       upstreams ??= upstreamsOf(documents)
@@ -44,10 +48,10 @@ function configurations(workspace: Workspace): Configurations {
 
 /**
  * Whole configurations come first, as their folder decides where the includes of all their files lead. Of files that include each other
- * in a circle the first one is the root.
+ * in a circle the first one is the root. Gives the root of each file that is included.
  */
-function rootsAmong(documents: Document[], includes: (root: Document) => Includes, workspace: Workspace): Set<Document> {
-  const included = new Set<Document>()
+function rootsAmong(documents: Document[], includes: (root: Document) => Includes, workspace: Workspace): Map<Document, Document> {
+  const included = new Map<Document, Document>()
   for (const root of [...documents.filter(isMain), ...documents.filter(document => !isMain(document))]) {
     if (included.has(root)) continue
     const seen = new Set<Document>([root])
@@ -59,9 +63,9 @@ function rootsAmong(documents: Document[], includes: (root: Document) => Include
         }
     }
     seen.delete(root)
-    for (const document of seen) included.add(document)
+    for (const document of seen) if (!included.has(document)) included.set(document, root)
   }
-  return new Set(documents.filter(document => !included.has(document)))
+  return included
 }
 
 const lines = new WeakMap<Document, Entry[]>()

@@ -52,7 +52,8 @@ function fromFragment(folder: string, workspace: Workspace): LookUp {
   }
 }
 
-function onServer(pattern: string, workspace: Workspace): string[] | undefined {
+/** Files that a pattern with an absolute path on the server means; undefined where it leads to nowhere in the workspace. */
+export function onServer(pattern: string, workspace: Workspace): string[] | undefined {
   const parts = pattern.split('/')
   const first = parts.findIndex(isGlob)
   if (first < 0) {
@@ -64,7 +65,7 @@ function onServer(pattern: string, workspace: Workspace): string[] | undefined {
 }
 
 /** Files of the workspace that match, sorted by byte; undefined where neither they nor the folder to look in are there. */
-function expand(pattern: string, workspace: Workspace): string[] | undefined {
+export function expand(pattern: string, workspace: Workspace): string[] | undefined {
   const parts = normal(pattern).split('/')
   const first = parts.findIndex(isGlob)
   if (first < 0) {

@@ -1,6 +1,6 @@
 import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import type { Option } from '../../facts/facts.ts'
-import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
+import { isFilledIn, isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -18,13 +18,20 @@ export interface ReadingStart {
   directory?: Known<string>
   /** The variables its starter sets. */
   environment?: Map<string, Word>
+  /** Nothing else states options: a name that is not defined here is not defined at all. Otherwise a command line may define it. */
+  alone?: boolean
 }
 
 /** The options in the order uWSGI applies them, those of all files that it reads on the way included. */
 export interface Reading {
-  options: Option[]
+  options: ReadOption[]
   /** Whether every file was seen and no template or option of the user's own can add to the list. */
   complete: boolean
+}
+
+/** `name` is the one of several names that the rest of the program uses, `written` the one that stands in the file. */
+export interface ReadOption extends Option {
+  written: string
 }
 
 /** An option as a command line or a file states it. */
@@ -53,7 +60,11 @@ interface Reader extends ReadingStart {
   late: boolean
 }
 
-type Block = { kind: 'each'; items: string[] } | { kind: 'maybe'; because: string }
+type Block =
+  | { kind: 'each'; items: string[] }
+  | { kind: 'maybe'; because: string }
+  /** Each line is kept or dropped by what is listed when it is read. */
+  | { kind: 'option'; name: string; value?: string; negated: boolean }
 
 const closers = new Set(['end', 'endif', 'end-if', 'endfor', 'end-for'])
 
@@ -101,16 +112,26 @@ function add(reader: Reader, option: Stated): void {
     append(reader, { ...option, value: unknown(block.because) }, option.value)
     return
   }
+  const items = block.kind === 'each' ? block.items : holds(block, reader.list)
   reader.block = undefined
-  for (const item of block.items.slice(0, limit))
-    append(reader, { ...option, value: mapped(option.value, value => value.replaceAll('%(_)', item)) })
+  for (const item of items.slice(0, limit))
+    append(reader, item === undefined ? option : { ...option, value: mapped(option.value, value => value.replaceAll('%(_)', item)) })
   reader.block ??= block
+}
+
+/** What `%(_)` stands for in a line that is kept, nothing where it is dropped (`uwsgi_logic_opt_if_opt` in core/logic.c). */
+function holds({ name, value, negated }: Extract<Block, { kind: 'option' }>, list: Listed[]): (string | undefined)[] {
+  const first = list.find(option => option.name === name)?.value
+  const text = first?.known ? first.value : undefined
+  const isMet = first !== undefined && (value === undefined || value === text)
+  if (negated) return isMet ? [] : [undefined]
+  return isMet ? [text] : []
 }
 
 /** `reads` is the value that a file is loaded by, where the option itself has become uncertain. */
 function append(reader: Reader, option: Stated, reads = option.value): void {
   if (isLogic(option.name)) {
-    reader.block = blockOf(option)
+    reader.block = blockOf(option, reader.alone === true)
     return
   }
   if (reader.list.length >= limit) {
@@ -129,12 +150,16 @@ function isLogic(name: string): boolean {
   return uwsgiCatalogue().find(name)?.type === 'logic'
 }
 
-/** Conditions depend on the machine; of the loops those over words and numbers can be unrolled. */
-function blockOf({ name, value }: Stated): Block {
+/** Most conditions depend on the machine or the command line; of the loops those over words and numbers can be unrolled. */
+function blockOf({ name, value }: Stated, alone: boolean): Block {
   if (value.known && !isTemplate(value.value)) {
     if (name === 'for') return { kind: 'each', items: value.value.split(' ').filter(item => item !== '') }
     if (name === 'for-times')
       return { kind: 'each', items: Array.from({ length: Math.min(toInteger(value.value), 1000) }, (_, index) => `${index + 1}`) }
+    if (alone && (name === 'if-opt' || name === 'if-not-opt')) {
+      const [option = '', ...rest] = value.value.split('=')
+      return { kind: 'option', name: option, value: rest.length > 0 ? rest.join('=') : undefined, negated: name === 'if-not-opt' }
+    }
   }
   return { kind: 'maybe', because: t('it depends on {0}', name) }
 }
@@ -191,32 +216,33 @@ function load(reader: Reader, document: Document, file: ConfigFile): void {
 
 /** Replaces what is left to replace, in the order of `uwsgi_setup`, then reads the files that are inherited: theirs are the last words. */
 function finish(reader: Reader): Reading {
-  const { list, environment } = reader
+  const { list, environment, alone = false } = reader
   for (const option of list) if (!option.asWritten) option.value = mapped(option.value, value => withEnvironment(value, environment))
   const first = new Map<string, Listed>()
   for (const option of list) if (!first.has(option.name)) first.set(option.name, option)
   for (const option of list)
-    if (!option.asWritten && option.value.known) option.value = expandPlaceholders(option.value.value, name => first.get(name)?.value)
+    if (!option.asWritten && option.value.known)
+      option.value = expandPlaceholders(option.value.value, name => first.get(name)?.value, alone)
   const inherited = list.filter(({ name }) => name === 'inherit')
   reader.late = true
   for (const option of inherited) open(reader, option)
-  return { options: list.map(optionOf), complete: reader.complete }
+  return { options: list.map(option => optionOf(option, alone)), complete: reader.complete }
 }
 
 function withEnvironment(value: string, environment: Map<string, Word> | undefined): string {
   return value.replace(/\$\(([^()]+)\)/g, (written, name: string) => environment?.get(name)?.value ?? written)
 }
 
-function optionOf({ name, value, at, entry }: Listed): Option {
-  return { name: canonical(name), value: judged(value), at, entry }
+function optionOf({ name, value, at, entry }: Listed, alone: boolean): ReadOption {
+  return { name: canonical(name), written: name, value: judged(value, alone), at, entry }
 }
 
 /** What is still to be replaced is replaced by something that the files do not show. */
-function judged(value: Known<string>): Known<string> {
+function judged(value: Known<string>, alone: boolean): Known<string> {
   if (!value.known) return value
   if (value.value.includes('@(')) return unknown(t('it is read from elsewhere when uWSGI starts'))
   if (/\$\([^()]+\)/.test(value.value)) return unknown(t('it comes from the environment'))
-  return isTemplate(value.value) ? unknown(t('it is a template')) : value
+  return (alone ? isFilledIn : isTemplate)(value.value) ? unknown(t('it is a template')) : value
 }
 
 function mapped(value: Known<string>, change: (value: string) => string): Known<string> {
