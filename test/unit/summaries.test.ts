@@ -17,7 +17,9 @@ import { languages } from '../../server/src/config.ts'
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/catalogue/summaries')
 
 /** The settings of which each needs its sentences, by format; of the others some have them. */
-const complete: Record<string, (setting: Setting) => boolean> = {}
+const complete: Record<string, (setting: Setting) => boolean> = {
+  uwsgi: ({ common }) => common === true,
+}
 
 const catalogues = {
   django: djangoCatalogue,
