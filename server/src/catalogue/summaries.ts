@@ -1,6 +1,6 @@
 import { uwsgiCatalogue } from './index.ts'
 
-/** By name of setting and language: what it does, when one touches it and where it bites. */
+/** By name of setting and language: what it does, when one touches it and where it bites. `section/name` where it is another matter there. */
 type Summaries = Record<string, Record<string, string>>
 
 const summaries: Record<string, () => Summaries> = {
@@ -14,11 +14,14 @@ const summaries: Record<string, () => Summaries> = {
 
 /**
  * One to three sentences about a setting; undefined where there are none, or not in this language. A second name has those of the usual one.
+ * `section` is one that the catalogue names: `supervisord`, `program:x`.
  * They are kept apart from the catalogues, as checking needs none of them: those of a format are read when the first is asked for.
  */
-export function summaryOf(format: string, name: string, language: string): string | undefined {
+export function summaryOf(format: string, name: string, language: string, section?: string): string | undefined {
   const all = own(summaries, format)?.()
-  return all && (own(all, name) ?? own(all, usualName(format, name)))?.[language]
+  if (!all) return undefined
+  const summary = own(all, `${section}/${name}`) ?? own(all, name) ?? own(all, usualName(format, name))
+  return summary?.[language]
 }
 
 /** Only options of uWSGI have several names. */

@@ -54,7 +54,8 @@ const elsewhere: Record<string, string> = {
 }
 
 /** Options that only the development branch 2.1 has. */
-const unreleased = /^(cheaper-idle|fork-server.*|ienv|early-(?!env).*|http-path-info-no-decode-slashes)$/
+const unreleased =
+  /^(cheaper-idle|fork-server.*|ienv|early-(perl(-exec)?|php(-sapi-name)?|psgi|pyimport|python(-import|-path)?|pythonpath)|http-path-info-no-decode-slashes)$/
 
 function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack): Iterable<Stranger> {
   const placeholders = placeholdersIn(stack)
