@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { concise } from '../../server/src/report/concise.ts'
 import { lint } from '../../server/src/rules/lint.ts'
 import { gather } from '../../server/src/stack.ts'
-import { workspaceOf } from '../support/workspace.ts'
+import { filesBelow, workspaceOf } from '../support/workspace.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -29,9 +29,4 @@ function compare(files: Record<string, string>, path: string, expected: string |
   const found = concise(problems, { root: '/w', folder: '/w', files: 0, version: '', colour: false })
   if (process.env.UPDATE) writeFileSync(path, found)
   else assert.equal(found, expected)
-}
-
-function filesBelow(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => statSync(join(folder, name)).isFile())
-  return Object.fromEntries(names.map(name => [name.replaceAll('\\', '/'), readFileSync(join(folder, name), 'utf8')]))
 }
