@@ -18,6 +18,7 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/c
 
 /** The settings of which each needs its sentences, by format; of the others some have them. */
 const complete: Record<string, (setting: Setting) => boolean> = {
+  gunicorn: ({ removed }) => removed === undefined,
   uwsgi: ({ common }) => common === true,
 }
 
