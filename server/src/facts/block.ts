@@ -31,27 +31,48 @@ export interface Block {
   blocks: Block[]
   /** False when an include could not be followed, or a template stands among the directives: what is absent may be there. */
   complete: boolean
+  /** Includes in this block that lead back to a file being read. */
+  cycles?: Entry[]
 }
 
-/** This block and all blocks in it, outer before inner. */
-export function* blocksIn(block: Block): Iterable<Block> {
+const inside = new WeakMap<Block, readonly Block[]>()
+
+/** This block and all blocks in it, outer before inner. A block does not change once its file is read, so they are listed once. */
+export function blocksIn(block: Block): readonly Block[] {
+  const known = inside.get(block)
+  if (known) return known
+  const found: Block[] = []
   const rest = [block]
   for (let next = rest.pop(); next; next = rest.pop()) {
-    yield next
+    found.push(next)
     for (const inner of next.blocks.toReversed()) rest.push(inner)
   }
+  inside.set(block, found)
+  return found
 }
 
+const byName = new WeakMap<Block, Map<string, Entry[]>>()
+
 /** The directives of one name in the block itself. */
-export function own(block: Block, name: string): Entry[] {
-  return block.directives.filter(directive => directive.name.value === name)
+export function own(block: Block, name: string): readonly Entry[] {
+  let names = byName.get(block)
+  if (!names) {
+    names = new Map()
+    for (const directive of block.directives) {
+      const same = names.get(directive.name.value)
+      if (same) same.push(directive)
+      else names.set(directive.name.value, [directive])
+    }
+    byName.set(block, names)
+  }
+  return names.get(name) ?? []
 }
 
 /**
  * The directives of one name that take effect here: nginx takes those of the nearest block that has any and none from further out
  * (ngx_conf_merge_ptr_value; the same for `proxy_set_header`, `uwsgi_param`, `add_header`, `error_page`).
  */
-export function effective(block: Block, name: string): { entries: Entry[]; from?: Block } {
+export function effective(block: Block, name: string): { entries: readonly Entry[]; from?: Block } {
   for (let level: Block | undefined = block; level; level = level.outer) {
     const entries = own(level, name)
     if (entries.length > 0) return { entries, from: level }

@@ -25,14 +25,31 @@ export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: 
     }
 }
 
-/** Every place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
-export function* targetsIn(nginx: Block[]): Iterable<{ block: Block; name: Word; at: Word; target: Target }> {
-  for (const top of nginx)
-    for (const block of blocksIn(top))
-      for (const { name, args } of block.directives) {
-        const [at] = args
-        const member = block.kind === 'upstream' && name.value === 'server'
-        const target = at && (member ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-        if (at && target) yield { block, name, at, target }
-      }
+/** A place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
+interface Destination {
+  block: Block
+  name: Word
+  at: Word
+  target: Target
+}
+
+const destinations = new WeakMap<Block, readonly Destination[]>()
+
+/** Every place some configurations of nginx connect to, in order. */
+export function targetsIn(nginx: Block[]): readonly Destination[] {
+  return nginx.flatMap(top => {
+    const known = destinations.get(top) ?? blocksIn(top).flatMap(destinationsOf)
+    destinations.set(top, known)
+    return known
+  })
+}
+
+function destinationsOf(block: Block): Destination[] {
+  const { directives, kind } = block
+  return directives.flatMap(({ name, args }) => {
+    const [at] = args
+    const member = kind === 'upstream' && name.value === 'server'
+    const target = at && (member ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
+    return at && target ? [{ block, name, at, target }] : []
+  })
 }

@@ -53,7 +53,7 @@ function ownUpstreams(outermost: Block): Map<string, Member[]> {
 }
 
 /** The servers of an upstream that are not marked as down. */
-function members(name: Word | undefined, entries: Entry[]): Member[] {
+function members(name: Word | undefined, entries: readonly Entry[]): Member[] {
   const isUp = (entry: Entry) => entry.name.value === 'server' && !entry.args.some(({ value }) => value === 'down')
   return name ? entries.filter(isUp).map(server => ({ name: name.value, server })) : []
 }

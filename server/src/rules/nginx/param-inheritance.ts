@@ -47,7 +47,7 @@ function* lost(block: Block, directive: string, matters: (name: string) => boole
   }
 }
 
-function around(block: Block, directive: string): Entry[] {
+function around(block: Block, directive: string): readonly Entry[] {
   for (let level = block.outer; level; level = level.outer) {
     const entries = own(level, directive)
     if (entries.length > 0) return entries
@@ -67,7 +67,7 @@ function symptom(directive: string): string {
   return t('is no longer sent to visitors from here')
 }
 
-function names(entries: Entry[]): string {
+function names(entries: readonly Entry[]): string {
   return [...new Set(entries.map(({ args }) => args[0]?.value ?? ''))].join(', ')
 }
 
