@@ -18,7 +18,10 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/c
 
 /** The settings of which each needs its sentences, by format; of the others some have them. */
 const complete: Record<string, (setting: Setting) => boolean> = {
+  django: ({ common }) => common === true,
   gunicorn: ({ removed }) => removed === undefined,
+  supervisor: () => true,
+  systemd: ({ common }) => common === true,
   uwsgi: ({ common }) => common === true,
 }
 
@@ -75,7 +78,9 @@ for (const [format, catalogue] of written) {
       const settings = catalogue().settings.filter(wanted ?? (() => false))
       assert.ok(settings.length > 50)
       assert.deepEqual(
-        settings.flatMap(({ name }) => (languages.every(language => summaryOf(format, name, language)) ? [] : name)),
+        settings.flatMap(({ name, in: sections = [undefined] }) =>
+          sections.filter(section => !languages.every(language => summaryOf(format, name, language, section))).map(() => name),
+        ),
         [],
       )
     })
