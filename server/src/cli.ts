@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
+import { languages } from './config.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { UsageError } from './usage.ts'
@@ -82,10 +83,17 @@ function run(args: string[]): number {
   return code
 }
 
+/** The help speaks the language of `--lang` as well, which is looked for before the arguments are read; undefined for none, or none of ours. */
+function languageOfHelp(args: string[]): string | undefined {
+  const asked = args.at(args.indexOf('--lang') + 1)
+  return args.includes('--lang') ? languages.find(language => language === asked) : undefined
+}
+
 function main(): number {
   try {
-    chooseLanguage()
-    return run(process.argv.slice(2))
+    const args = process.argv.slice(2)
+    chooseLanguage(languageOfHelp(args))
+    return run(args)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof UsageError) process.stderr.write(`djdeploy: ${error.message}\n`)

@@ -44,7 +44,7 @@ const mayUse: Record<string, string[]> = {
     'l10n.ts',
   ],
   'launch.ts': [],
-  'cli.ts': ['commands', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
+  'cli.ts': ['commands', 'config.ts', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
   'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
   'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
 }
