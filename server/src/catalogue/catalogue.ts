@@ -14,8 +14,8 @@ export interface Setting {
   expansions?: string[]
   /** Worth offering first to somebody who deploys a Django project. */
   common?: true
-  /** What a second line does: adds to the first, replaces it, or (`include`, `block`, `action`) something of its own. */
-  repeat?: 'append' | 'last' | 'include' | 'block' | 'action'
+  /** What a second line does: adds to the first, replaces it, is refused, or (`include`, `block`, `action`) does something of its own. */
+  repeat?: 'append' | 'last' | 'refused' | 'include' | 'block' | 'action'
   /** uWSGI runs it while the files are still being read: placeholders in its value stay as they are. */
   immediate?: true
   default?: string
@@ -33,6 +33,23 @@ export interface Setting {
   implies?: string[]
   /** Module or plugin that owns it; absent for the core. */
   plugin?: string
+  /** nginx: how many words follow the name, `max` without end where it is absent. Absent: exactly one. */
+  args?: { min: number; max?: number; counts?: number[]; approximate?: true }
+  /** nginx: it takes a block, and the contexts that this opens; a block that opens none holds lines of its own, not directives. */
+  block?: true
+  opens?: string[]
+  /** nginx: words that may stand among the arguments. */
+  params?: Param[]
+  /** nginx: how it is written: `<x>` is a value, `[ ]` optional, `|` alternatives, `...` repetition. */
+  forms?: string[]
+  /** nginx: variables in its arguments are filled in. */
+  variables?: true
+  /** nginx, of a variable: `set` may change it; `map` and `geo` may define it anew. */
+  settable?: true
+  redefinable?: true
+  /** Comes with a module that is not nginx's own, or only with the commercial one. */
+  thirdParty?: true
+  commercial?: true
   /** What the setting makes the program listen for. */
   listener?: { role: 'app' | 'router' | 'control' | 'shared'; protocol: string }
   since?: string
@@ -41,6 +58,18 @@ export interface Setting {
   url: string
   /** One to three sentences of ours: what it does and when to touch it. */
   summary?: string
+}
+
+/** A word among the arguments of an nginx directive: as it stands, before a value (`backlog=511`), or before the rest of the word (`unix:/run/x`). */
+export interface Param {
+  name: string
+  kind?: 'key' | 'prefix'
+  /** What the value is. */
+  type?: string
+  values?: string[]
+  since?: string
+  commercial?: true
+  deprecated?: { since?: string; replacement?: string }
 }
 
 /** What is known about the settings of one format. */

@@ -1,3 +1,4 @@
+import { nginxCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
 import { parseNginx } from '../syntax/nginx.ts'
 import type { Document, Format, Workspace } from './format.ts'
@@ -11,6 +12,7 @@ export const nginx: Format = {
   id: 'nginx',
   recognises: isNginx,
   parse: parseNginx,
+  catalogue: nginxCatalogue,
   facts,
 }
 

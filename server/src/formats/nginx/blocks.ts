@@ -42,7 +42,7 @@ export function expandedBlock(document: Document, includes: Includes, workspace:
     else {
       rest.block.directives.push(entry)
       if (entry.name.value === 'include') for (const more of included(entry, rest, includes, workspace).reverse()) rests.push(more)
-      else if (/[{<%@]/.test(entry.name.value)) rest.block.complete = false
+      else if (rest.block.kind !== 'map' && /[{<%@]/.test(entry.name.value)) rest.block.complete = false
     }
   }
   return outermost
@@ -58,7 +58,9 @@ function inner(entry: Entry, entries: Entry[], { block, file }: Rest): Rest {
 /** The files of an include, as more to be read in the same block. What cannot be seen makes the block incomplete. */
 function included(include: Entry, { block, file }: Rest, includes: Includes, workspace: Workspace): Rest[] {
   const rests = includes(include)?.map(path => {
-    const document = file.depth < deepest && !isOpen(path, file) ? workspace.document(path, 'nginx') : undefined
+    const isCycle = isOpen(path, file)
+    if (isCycle) block.cycles = [...(block.cycles ?? []), include]
+    const document = file.depth < deepest && !isCycle ? workspace.document(path, 'nginx') : undefined
     return document && restOf(document.tree, { block, path, file })
   })
   if (rests) {

@@ -15,7 +15,12 @@ export const upstreamUndefined: Rule = {
     const upstreams = nginx.flatMap(top => [...blocksIn(top)]).filter(({ kind }) => kind === 'upstream')
     const everywhere = new Set(upstreams.map(nameOf))
     for (const { block, name, at, target } of targetsIn(nginx)) {
-      if (target.kind !== 'name' || target.name.includes('.') || everywhere.has(target.name.toLowerCase())) continue
+      if (
+        target.kind !== 'name' ||
+        (target.name.includes('.') && /^(proxy|grpc)_pass$/.test(name.value)) ||
+        everywhere.has(target.name.toLowerCase())
+      )
+        continue
       const near = upstreams.find(upstream => editDistance(nameOf(upstream), target.name.toLowerCase(), 2) <= 2)
       const isKnownWhole =
         enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'

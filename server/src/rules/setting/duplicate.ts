@@ -7,12 +7,13 @@ import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { optionLines } from '../uwsgi/lines.ts'
+import { duplicateDirectives } from './duplicateDirectives.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 
 export const duplicateSetting: Rule = {
   id: 'setting/duplicate',
   severity: 'warning',
-  summary: 'A setting that has one value is given two, and only the last one counts',
+  summary: 'A setting that has one value is given two: only the last one counts, or the program refuses both',
 
   *check(stack) {
     for (const document of stack.documents)
@@ -21,6 +22,7 @@ export const duplicateSetting: Rule = {
         if (!last) continue
         for (const entry of same.slice(0, -1)) if (writtenValue(entry) !== writtenValue(last)) yield finding(entry, last)
       }
+    for (const finding of duplicateDirectives(stack)) yield { ...finding, severity: 'error' }
   },
 }
 

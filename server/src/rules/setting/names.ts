@@ -20,6 +20,8 @@ export interface Stranger {
   hint?: string
   /** Nobody sets such a name on purpose. */
   isCertain: boolean
+  /** The program does not start with it. */
+  isRefused?: true
   /** Whether putting in the one name that was meant can do no harm. */
   isSafe: boolean
 }
@@ -169,7 +171,7 @@ function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): I
  * The names that were probably meant: the same but for capitals, `_` and leading dashes, else those nearest within two edits, one for
  * short names. Of several names for the same setting only one; none where more than two are equally near.
  */
-function namesMeant(name: string, catalogue: Catalogue, section?: string): string[] {
+export function namesMeant(name: string, catalogue: Catalogue, section?: string): string[] {
   const plain = plainly(name)
   const same = catalogue.settings.find(setting => isIn(setting, section) && plainly(setting.name) === plain)
   if (same) return [same.name]

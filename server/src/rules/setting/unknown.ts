@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
+import { strangeDirectives } from './directives.ts'
 import { type Stranger, strangersIn } from './names.ts'
 
 export const unknownSetting: Rule = {
@@ -9,16 +10,17 @@ export const unknownSetting: Rule = {
 
   *check(stack) {
     for (const document of stack.documents) for (const stranger of strangersIn(document, stack)) yield finding(stranger)
+    for (const stranger of strangeDirectives(stack)) yield finding(stranger)
   },
 }
 
 function finding(stranger: Stranger): Finding {
-  const { at, complaint, meant, isCertain, hint } = stranger
+  const { at, complaint, meant, isCertain, isRefused, hint } = stranger
   const advice = question(meant) ?? hint
   return {
     at,
     message: advice ? `${complaint}; ${advice}` : complaint,
-    ...(isCertain && meant.length > 0 ? { severity: 'error' as const } : {}),
+    ...(isRefused || (isCertain && meant.length > 0) ? { severity: 'error' as const } : {}),
     fixes: meant.map(name => rename(stranger, name)),
   }
 }

@@ -5,8 +5,11 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { optionLines } from '../uwsgi/lines.ts'
+import { refusedByNginx } from './nginxValues.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 import { supervisorRefuses, systemdRefuses, uwsgiMisreads } from './values.ts'
 
@@ -21,6 +24,10 @@ export const settingValue: Rule = {
         const finding = judge(setting, value, document)
         if (finding) yield finding
       }
+    for (const directive of directivesIn(stack)) {
+      const finding = judgeDirective(directive)
+      if (finding) yield finding
+    }
   },
 }
 
@@ -82,6 +89,25 @@ function judge(setting: Setting, value: Word, { format }: Document): Finding | u
     }
     default:
       return uwsgiMisreads(setting, value)
+  }
+}
+
+/** A name in braces that is none of nginx's own variables may be a template's. */
+function isPlaceheld(word: Word | undefined): boolean {
+  return [...(word?.value ?? '').matchAll(/\$\{(\w+)\}/g)].some(([, name = '']) => !isBuiltIn(name.toLowerCase()))
+}
+
+/** Of several directives of one name that might be meant, one that takes the value is enough. */
+function judgeDirective({ entry, settings }: Directive): Finding | undefined {
+  const [first, ...others] = settings
+  const refusal = first && refusedByNginx(first, entry)
+  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || others.some(setting => !refusedByNginx(setting, entry))) return undefined
+  const { at = entry.name, wanted } = refusal
+  return {
+    at,
+    message: refusal.at
+      ? t('nginx refuses to start with "{0}" for {1}; it takes {2}', at.value, entry.name.value, wanted)
+      : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted),
   }
 }
 

@@ -1,0 +1,153 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { nginxCatalogue } from '../../catalogue/index.ts'
+import { type Block, type BlockKind, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+
+/** A directive where it takes effect, with what the catalogue has about its name. */
+export interface Directive {
+  entry: Entry
+  /** The block it stands in. */
+  block: Block
+  /** Contexts of the catalogue that the block may be: several where that is not told, none where nothing is known. */
+  contexts: readonly string[]
+  /** The records of its name that fit there: none where nobody knows the name, or it must not stand there. */
+  settings: readonly Setting[]
+}
+
+const known = new WeakMap<Block, Directive[]>()
+
+/** Every directive of all configurations, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
+export function directivesIn({ nginx }: Stack): Directive[] {
+  return nginx.flatMap(directivesOf)
+}
+
+/** Every directive of one configuration. */
+export function directivesOf(outermost: Block): Directive[] {
+  const before = known.get(outermost)
+  if (before) return before
+  const found: Directive[] = []
+  const blocks: { block: Block; contexts: readonly string[] }[] = [{ block: outermost, contexts: outermostContexts(outermost) }]
+  for (let next = blocks.pop(); next; next = blocks.pop()) {
+    const { block, contexts } = next
+    for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value, contexts) })
+    const inner: typeof blocks = []
+    for (const block of next.block.blocks) {
+      const { entry, kind, outer } = block
+      if (!entry || !outer) continue
+      const settings = fitting(entry.name.value, contexts)
+      found.push({ entry, block: outer, contexts, settings })
+      if (kind !== 'map' && !(kind === 'other' && holdsLines(entry.name.value)))
+        inner.push({ block, contexts: opened(block, settings, contexts) })
+    }
+    for (const each of inner.reverse()) blocks.push(each)
+  }
+  known.set(outermost, found)
+  return found
+}
+
+/** What the outermost block may be. A file that is included somewhere tells it by what it holds, and not always exactly. */
+function outermostContexts(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'main':
+      return ['main']
+    case 'http':
+      return block.blocks.some(isWebServer) ? ['http'] : ['http', 'stream', 'mail']
+    case 'server':
+      return block.directives.some(({ name }) => name.value === 'server_name' || name.value === 'listen')
+        ? ['server']
+        : ['server', 'location']
+    case 'stream':
+      return ['stream', 'mail']
+    default:
+      return []
+  }
+}
+
+function isWebServer({ kind, directives, blocks }: Block): boolean {
+  if (kind !== 'server') return false
+  return blocks.some(({ kind }) => kind === 'location') || directives.some(({ name }) => name.value === 'server_name')
+}
+
+const fittingByPlace = new Map<string, Map<string, readonly Setting[]>>()
+
+/** The records of a name that may stand in one of some contexts; all of them where no context is known. */
+function fitting(name: string, contexts: readonly string[]): readonly Setting[] {
+  const place = contexts.join()
+  let byName = fittingByPlace.get(place)
+  if (!byName) fittingByPlace.set(place, (byName = new Map()))
+  let settings = byName.get(name)
+  if (!settings) {
+    const all = nginxCatalogue()
+      .all(name)
+      .toSorted((a, b) => familyOf(a) - familyOf(b))
+    settings =
+      contexts.length === 0
+        ? all
+        : all.filter(({ in: places = [] }) => places.includes('any') || contexts.some(context => places.includes(context)))
+    if (all.length > 0) byName.set(name, settings)
+  }
+  return settings
+}
+
+/** Directives of the web server come first: nearly all configurations are for it alone. */
+function familyOf({ plugin = '', thirdParty }: Setting): number {
+  if (thirdParty) return 2
+  return /^ngx_(mail|stream)_/.test(plugin) ? 1 : 0
+}
+
+/** The contexts that a block opens; where it must not stand, those it opens elsewhere. */
+function opened({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
+  const records = settings.length > 0 ? settings : nginxCatalogue().all(entry?.name.value ?? '')
+  const contexts = [...new Set(records.flatMap(({ opens = [] }) => opens))]
+  if (kind !== 'if') return contexts
+  const exact = contexts.filter(context => outer.some(place => context === `if-${place}`))
+  return exact.length > 0 ? exact : contexts
+}
+
+/** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */
+function holdsLines(name: string): boolean {
+  return !nginxCatalogue()
+    .all(name)
+    .some(({ opens }) => opens !== undefined)
+}
+
+/**
+ * Where a word stands for something else: a template, or a variable of a shell that fills in the file (`$PORT`). What only looks so are
+ * names of groups in regular expressions and nginx's own variables in braces.
+ */
+export function isFilledIn({ source, start, end, value }: Word): boolean {
+  if (/\$\{?[A-Z][A-Z0-9_]*\b/.test(value)) return true
+  return isTemplate(source.text.slice(start, end).replace(/\(\?P?<\w+>|\\[gk]<\w+>|\$\{[a-z_]\w*\}|\$\((?![a-z])/g, ''))
+}
+
+/** Whether a directive is written with anything that a template engine replaces. */
+export function isTemplated({ name, args }: Entry): boolean {
+  return isTemplate(name.value) || args.some(isFilledIn)
+}
+
+/** The web server part of each configuration: its `http` block, or the whole of a file that is included in one. */
+export function* webServersIn({ nginx }: Stack): Iterable<Block> {
+  for (const outermost of nginx) {
+    if (outermost.kind !== 'main') yield outermost
+    else for (const block of outermost.blocks) if (block.kind === 'http') yield block
+  }
+}
+
+/** Whether a block lies in a part of the configuration of a kind that was seen from its very beginning. */
+export function isWithin(block: Block, kind: BlockKind): boolean {
+  return enclosing(block, kind)?.entry !== undefined
+}
+
+/** Whether everything in a block and around it was seen, so that what is not there is missing. */
+export function isWhole(block: Block): boolean {
+  if (!isWithin(block, 'http') || !isComplete(block)) return false
+  for (const inner of blocksIn(block)) if (!inner.complete) return false
+  return true
+}
+
+/** Whether nobody knows a directive of that name: it may be another one misspelt, which is then not missing. */
+export function isStranger({ value }: Word): boolean {
+  return nginxCatalogue().all(value).length === 0
+}

@@ -1,0 +1,105 @@
+import { type Block, blocksIn, locationMatch } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import type { Span } from '../../span.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { webServersIn } from './directives.ts'
+import { type Hearing, hearingsIn, mayExclude } from './servers.ts'
+
+export const duplicateLocation: Rule = {
+  id: 'nginx/duplicate-location',
+  severity: 'error',
+  summary: 'A location, an upstream, an address or its default server is defined twice',
+
+  *check(stack) {
+    for (const http of webServersIn(stack)) {
+      for (const block of blocksIn(http)) {
+        yield* twice(block.blocks.flatMap(inner => locationKey(inner) ?? []))
+      }
+      yield* twice(http.blocks.flatMap(inner => upstreamKey(inner) ?? []))
+      yield* duplicateListens(hearingsIn(http))
+    }
+  },
+}
+
+interface Keyed {
+  key: string
+  entry: Entry
+  at: Span
+  message: string
+}
+
+function* twice(items: Iterable<Keyed>): Iterable<Finding> {
+  const seen = new Map<string, Keyed>()
+  for (const item of items) {
+    const first = seen.get(item.key)
+    if (!first) seen.set(item.key, item)
+    else if (!mayExclude(first.entry, item.entry))
+      yield { at: item.at, message: item.message, related: [{ at: first.at, message: t('is the first one') }] }
+  }
+}
+
+/** Regular expressions and named locations are never compared; `^~ /a` and `/a` are the same. */
+function locationKey({ kind, entry }: Block): Keyed | undefined {
+  const match = kind === 'location' ? locationMatch(entry) : undefined
+  if (!entry || !match || isTemplate(match.pattern) || match.modifier.startsWith('~') || match.modifier === '@') return undefined
+  const exact = match.modifier === '=' ? '= ' : ''
+  return {
+    key: exact + match.pattern,
+    entry,
+    at: match.at,
+    message: t('location {0}{1} is there twice, and nginx refuses to start; put both into one', exact, match.pattern),
+  }
+}
+
+function upstreamKey({ kind, entry }: Block): Keyed | undefined {
+  const name = kind === 'upstream' ? entry?.args[0] : undefined
+  if (!entry || !name || isTemplate(name.value)) return undefined
+  return {
+    key: name.value.toLowerCase(),
+    entry,
+    at: name,
+    message: t('upstream {0} is there twice, and nginx refuses to start', name.value),
+  }
+}
+
+/** Parameters of the socket itself, which one server alone may set. */
+const options = /^(bind|deferred|reuseport|(setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/
+
+function duplicateListens(hearings: readonly Hearing[]): Iterable<Finding> {
+  const items: Keyed[] = []
+  const servers = new Map<Block, number>()
+  for (const { server, listen, address } of hearings) {
+    const { entry, at } = listen
+    if (!entry) continue
+    const number = servers.get(server) ?? servers.size
+    servers.set(server, number)
+    const message = t('this server listens on {0} twice, and nginx refuses to start', address)
+    items.push({ key: `${number} ${address}`, entry, at, message })
+    if (listen.defaultServer) {
+      const word = entry.args.find(({ value }) => value === 'default_server' || value === 'default') ?? at
+      const message = t('{0} has a default server already, and nginx refuses to start', address)
+      items.push({ key: `default ${address}`, entry, at: word, message })
+    }
+    const option = entry.args.slice(1).find(({ value }) => options.test(value))
+    if (option) {
+      const message = t(
+        'the socket of {0} is set up by another server already, and nginx refuses to start (duplicate listen options)',
+        address,
+      )
+      items.push({ key: `options ${address}`, entry, at: option, message })
+    }
+  }
+  return once(twice(items))
+}
+
+/** Two lines that are the same in all respects are one mistake. */
+function* once(findings: Iterable<Finding>): Iterable<Finding> {
+  const lines = new Set<number>()
+  for (const finding of findings) {
+    const line = finding.at.source.position(finding.at.start).line
+    if (!lines.has(line)) yield finding
+    lines.add(line)
+  }
+}

@@ -1,0 +1,19 @@
+import { blocksIn } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import type { Rule } from '../rule.ts'
+
+export const includeCycle: Rule = {
+  id: 'nginx/include-cycle',
+  severity: 'error',
+  summary: 'A file includes itself, directly or through others',
+
+  *check({ nginx }) {
+    for (const outermost of nginx)
+      for (const { cycles = [] } of blocksIn(outermost))
+        for (const include of cycles)
+          yield {
+            at: include,
+            message: t('{0} leads back to this file, and nginx reads in a circle until it crashes', include.args[0]?.value ?? ''),
+          }
+  },
+}

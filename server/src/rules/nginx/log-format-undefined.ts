@@ -1,0 +1,38 @@
+import { blocksIn, own } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Rule } from '../rule.ts'
+import { isTemplated, isWhole, webServersIn } from './directives.ts'
+
+export const logFormatUndefined: Rule = {
+  id: 'nginx/log-format-undefined',
+  severity: 'error',
+  summary: 'A log is written in a format that is not defined, or only further down',
+
+  *check(stack) {
+    for (const http of webServersIn(stack)) {
+      if (!isWhole(http)) continue
+      const formats = [...blocksIn(http.outer ?? http)].flatMap(block => own(block, 'log_format'))
+      for (const block of blocksIn(http))
+        for (const log of own(block, 'access_log')) {
+          const [path, format] = log.args
+          if (!format || path?.value === 'off' || format.value.toLowerCase() === 'combined' || isTemplated(log)) continue
+          const named = formats.filter(({ args }) => args[0]?.value.toLowerCase() === format.value.toLowerCase())
+          if (named.some(definition => !comesAfter(definition, log))) continue
+          const [later] = named
+          yield {
+            at: format,
+            message: later
+              ? t('the log format {0} is defined only further down, and nginx refuses to start; define it first', format.value)
+              : t('there is no log format {0}, and nginx refuses to start', format.value),
+            related: later ? [{ at: later, message: t('is defined here') }] : [],
+          }
+        }
+    }
+  },
+}
+
+/** Known only within one file. */
+function comesAfter(definition: Entry, use: Entry): boolean {
+  return definition.source === use.source && definition.start > use.start
+}

@@ -1,0 +1,107 @@
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { t } from '../../l10n.ts'
+import { isIpv4, isNetwork } from '../../syntax/nginxValues.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { isFilledIn } from './directives.ts'
+import { mayExclude } from './servers.ts'
+
+export const mapLines: Rule = {
+  id: 'nginx/map-lines',
+  severity: 'error',
+  summary: 'A line in map, geo, split_clients or types is none that nginx reads',
+
+  *check({ nginx }) {
+    for (const outermost of nginx)
+      for (const block of blocksIn(outermost)) {
+        if (block.kind !== 'map') continue
+        for (const { entry } of block.blocks)
+          if (entry && !isTemplate(entry.name.value))
+            yield { at: entry.name, message: t('{0} holds lines and no blocks, and nginx refuses to start', block.entry?.name.value ?? '') }
+        yield* linesOf(block)
+      }
+  },
+}
+
+function* linesOf(block: Block): Iterable<Finding> {
+  const check = checks.get(block.entry?.name.value ?? '')
+  const lines = block.directives.filter(({ name, args }) => ![name, ...args].some(isFilledIn))
+  for (const line of lines) {
+    const problem = check?.(line, lines)
+    if (problem) yield { at: line.name, message: t('{0}, and nginx refuses to start', problem) }
+  }
+  if (block.entry?.name.value !== 'map') return
+  yield* repeatedKeys(lines)
+  if (lines.some(({ name, args }) => name.value === 'hostnames' && args.length === 0)) yield* badHostnames(lines)
+}
+
+const checks = new Map<string, (line: Entry, lines: readonly Entry[]) => string | undefined>([
+  ['map', mapProblem],
+  ['geo', geoProblem],
+  ['split_clients', shareProblem],
+  ['types', ({ name, args }) => (name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined)],
+])
+
+function mapProblem({ name, args }: Entry): string | undefined {
+  if (args.length === 1 || (args.length === 0 && (name.value === 'hostnames' || name.value === 'volatile'))) return undefined
+  return t('a line of map is a value and what it stands for, here are {0} words', args.length + 1)
+}
+
+function* repeatedKeys(lines: readonly Entry[]): Iterable<Finding> {
+  const seen = new Map<string, Entry>()
+  for (const line of lines) {
+    const { name, args } = line
+    if (name.value === 'include' || name.value.startsWith('~') || args.length !== 1) continue
+    const key = name.value === 'default' ? 'default' : `\\${name.value.replace(/^\\/, '').toLowerCase()}`
+    const first = seen.get(key)
+    if (!first) seen.set(key, line)
+    else if (!mayExclude(first, line))
+      yield {
+        at: name,
+        message: t('"{0}" is there twice in this map, capitals or not, and nginx refuses to start', name.value),
+        related: [{ at: first, message: t('is the first one') }],
+      }
+  }
+}
+
+function* badHostnames(lines: readonly Entry[]): Iterable<Finding> {
+  for (const { name, args } of lines) {
+    const { value } = name
+    if (args.length !== 1 || value.startsWith('~') || !(/\.\.|\*.*\*/.test(value) || (value.includes('*') && !/^\*\..|.\.\*$/.test(value))))
+      continue
+    yield { at: name, message: t('"{0}" is no name of a host and no *.name or name.*, and nginx refuses to start', value) }
+  }
+}
+
+function geoProblem({ name, args }: Entry, lines: readonly Entry[]): string | undefined {
+  const isAlone = args.length === 0
+  if (isAlone && /^(ranges|proxy_recursive|volatile)$/.test(name.value)) return undefined
+  const [value] = args
+  if (!value || args.length > 1) return t('a line of geo is a network and a value, here are {0} words', args.length + 1)
+  if (name.value === 'include' || name.value === 'default') return undefined
+  const isRemoval = name.value === 'delete' || name.value === 'proxy'
+  const network = isRemoval ? value.value : name.value
+  const hasRanges = name.value !== 'proxy' && lines.some(({ name, args }) => name.value === 'ranges' && args.length === 0)
+  if (hasRanges) return isRange(network) ? undefined : t('"{0}" is no range of addresses such as 10.0.0.1-10.0.0.9', network)
+  return isNetwork(network) || network === '255.255.255.255' ? undefined : t('"{0}" is no network such as 10.0.0.0/8', network)
+}
+
+function isRange(text: string): boolean {
+  const [low = '', high = '', ...more] = text.split('-')
+  return more.length === 0 && [low, high].every(address => isIpv4(address) || address === '255.255.255.255')
+}
+
+function shareProblem({ name }: Entry, lines: readonly Entry[]): string | undefined {
+  const share = shareOf(name.value)
+  if (share === undefined) return t('"{0}" is no share such as 0.5% or *', name.value)
+  const before = lines.slice(0, lines.findIndex(line => line.name === name) + 1)
+  const total = before.reduce((sum, line) => sum + (shareOf(line.name.value) ?? 0), 0)
+  return total > 100 ? t('the shares are more than 100%') : undefined
+}
+
+function shareOf(text: string): number | undefined {
+  if (text === '*') return 0
+  const percent = /^(\d*(?:\.\d{0,2})?)%$/.exec(text)?.[1]
+  return percent !== undefined && Number(percent) > 0 ? Number(percent) : undefined
+}

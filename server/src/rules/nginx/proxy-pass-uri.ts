@@ -1,0 +1,31 @@
+import { locationMatch } from '../../facts/block.ts'
+import { passTarget } from '../../facts/pass.ts'
+import { t } from '../../l10n.ts'
+import type { Rule } from '../rule.ts'
+import { directivesIn, isTemplated } from './directives.ts'
+
+export const proxyPassUri: Rule = {
+  id: 'nginx/proxy-pass-uri',
+  severity: 'error',
+  summary: 'proxy_pass has a path where nginx cannot replace the location with it',
+
+  *check(stack) {
+    for (const { entry, block, settings } of directivesIn(stack)) {
+      const [at] = entry.args
+      if (entry.name.value !== 'proxy_pass' || !at || settings.length === 0 || isTemplated(entry)) continue
+      const target = passTarget('proxy_pass', at.value)
+      if (!target || target.kind === 'problem' || target.kind === 'unknown' || !target.uri) continue
+      const modifier = block.kind === 'location' ? (locationMatch(block.entry)?.modifier ?? '') : ''
+      const isOrdinary = block.kind !== 'if' && block.kind !== 'limit_except' && !modifier.startsWith('~') && modifier !== '@'
+      if (isOrdinary) continue
+      yield {
+        at,
+        message: t(
+          'the path "{0}" would replace that of the location, which has none here ({1}), and nginx refuses to start; leave it out, or use rewrite',
+          target.uri,
+          block.entry?.name.value === 'location' ? `location ${block.entry.args.map(({ value }) => value).join(' ')}` : block.kind,
+        ),
+      }
+    }
+  },
+}

@@ -1,0 +1,41 @@
+import { isWildcard } from '../../facts/address.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { type Listen, listens } from '../../facts/listen.ts'
+import { textOf } from '../../span.ts'
+import { isTemplated as holdsTemplates } from '../../syntax/template.ts'
+import type { Entry } from '../../syntax/tree.ts'
+
+/** One `listen` of a server, with the address as nginx compares it. */
+export interface Hearing {
+  server: Block
+  listen: Listen
+  /** `0.0.0.0:80` for `80`, `*:80` and `0.0.0.0:80`. */
+  address: string
+}
+
+/** Every `listen` of the servers of a web server part, as far as its address is known; in the order nginx reads them. */
+export function hearingsIn(http: Block): Hearing[] {
+  return [...blocksIn(http)].flatMap(server =>
+    server.kind !== 'server'
+      ? []
+      : listens(server).flatMap(listen => {
+          const address = listen.entry && isTemplate(textOf(listen.entry)) ? undefined : canonical(listen)
+          return address === undefined ? [] : [{ server, listen, address }]
+        }),
+  )
+}
+
+function canonical({ address }: Listen): string | undefined {
+  if (!address) return undefined
+  if (address.kind === 'unix') return `unix:${address.path}`
+  const host = address.host === 'localhost' ? '127.0.0.1' : address.host
+  return `${isWildcard(host) && !host.startsWith('[') ? '0.0.0.0' : host}:${address.port}`
+}
+
+/** Whether a template may leave in only one of two entries. */
+export function mayExclude(one: Entry, other: Entry): boolean {
+  if (one.source !== other.source) return false
+  const [first, second] = one.start < other.start ? [one, other] : [other, one]
+  return holdsTemplates(one.source.text.slice(first.end, second.start))
+}

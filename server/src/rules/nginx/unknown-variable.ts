@@ -1,0 +1,115 @@
+import { editDistance } from '../../catalogue/catalogue.ts'
+import { nginxVariables } from '../../catalogue/index.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import { textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { directivesOf, isTemplated, isWhole } from './directives.ts'
+import { definedIn, isBuiltIn, isFixed, type Use, usesInMap, usesOf } from './variables.ts'
+
+export const unknownVariable: Rule = {
+  id: 'nginx/unknown-variable',
+  severity: 'error',
+  summary: 'A variable that nothing defines, a "$" without a name, or a variable that cannot be set',
+
+  *check(stack) {
+    for (const outermost of stack.nginx) yield* inConfiguration(outermost, stack)
+  },
+}
+
+function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
+  const defined = definedIn(outermost)
+  const suspects: Use[] = []
+  for (const directive of directivesOf(outermost)) {
+    const { entry, contexts, settings } = directive
+    if (settings.length === 0 || (contexts.some(isElsewhere) && contexts.every(isElsewhere)) || isTemplated(entry)) continue
+    const taken = definitionRefused(directive.entry.name.value, entry.args.at(entry.name.value === 'set' ? 0 : -1)?.value ?? '')
+    if (taken && entry.args.length > 1)
+      yield {
+        at: entry.args.at(entry.name.value === 'set' ? 0 : -1) ?? entry.name,
+        message: t('nginx itself sets ${0} and refuses to start; take another name', taken),
+      }
+    suspects.push(...unknownAmong(usesOf(directive), defined))
+  }
+  for (const block of blocksIn(outermost))
+    if (block.kind === 'map' && block.entry?.name.value === 'map' && block.outer?.kind === 'http')
+      suspects.push(...unknownAmong(usesInMap(block), defined))
+
+  if (suspects.length === 0) return
+  const isComplete = wholeHttp(outermost)
+  const known = isComplete ? defined : new Set([...defined, ...elsewhere(stack)])
+  for (const { at, name } of suspects) {
+    const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, known, isComplete)
+    if (finding) yield finding
+  }
+}
+
+function unknownAmong(uses: Iterable<Use>, defined: ReadonlySet<string>): Use[] {
+  return [...uses].filter(({ name }) => name === undefined || !(isBuiltIn(name.toLowerCase()) || defined.has(name.toLowerCase())))
+}
+
+/** Variables of `stream` are others. */
+function isElsewhere(context: string): boolean {
+  return /^(stream|mail)/.test(context)
+}
+
+function definitionRefused(directive: string, variable: string): string | undefined {
+  if (!/^(set|map|geo|split_clients|auth_request_set)$/.test(directive)) return undefined
+  const name = /^\$(\w+)$/.exec(variable)?.[1]?.toLowerCase()
+  return name !== undefined && isFixed(name, directive) ? name : undefined
+}
+
+/** `$$` and `$(` are left for a shell or a template engine to replace. */
+function withoutName(at: Use['at']): Finding | undefined {
+  const { text } = at.source
+  if (text[at.start - 1] === '$' || /^\$[$(]/.test(text.slice(at.start, at.start + 2))) return undefined
+  return {
+    at,
+    message: text.startsWith('${', at.start)
+      ? t('the "}" behind the name of the variable is missing, and nginx refuses to start')
+      : t('no name follows this "$", and nginx refuses to start; nginx has no way to write the character itself'),
+  }
+}
+
+function findingFor(name: string, at: Use['at'], defined: ReadonlySet<string>, isComplete: boolean): Finding | undefined {
+  if (defined.has(name) || /^[A-Z][A-Z0-9_]*$/.test(textOf(at).replace(/[${}]/g, ''))) return undefined
+  const meant = nearest(name, defined)
+  if (!meant && !isComplete) return undefined
+  const written = textOf(at)
+  return {
+    at,
+    ...(isComplete ? {} : { severity: 'warning' as const }),
+    message: meant
+      ? t('nothing defines {0}, and nginx refuses to start (unknown "{1}" variable); did you mean ${2}?', written, name, meant)
+      : t('nothing defines {0}, and nginx refuses to start (unknown "{1}" variable)', written, name),
+    fixes: meant
+      ? [{ title: t('write ${0}', meant), edits: [{ at, text: written.startsWith('${') ? `\${${meant}}` : `$${meant}` }], safe: true }]
+      : [],
+  }
+}
+
+function nearest(name: string, defined: ReadonlySet<string>): string | undefined {
+  if (name.length < 4) return undefined
+  const limit = name.length < 8 ? 1 : 2
+  const known = [
+    ...defined,
+    ...nginxVariables().settings.flatMap(setting => (setting.in?.includes('http') && !setting.thirdParty ? [setting.name] : [])),
+  ]
+  const near = known.filter(other => editDistance(name, other, limit) <= limit)
+  return near.sort((a, b) => editDistance(name, a, limit) - editDistance(name, b, limit))[0]
+}
+
+/** Whether all of `http` was seen. */
+function wholeHttp({ kind, blocks }: Block): boolean {
+  return (
+    kind === 'main' &&
+    blocks.some(block => block.kind === 'http' && isWhole(block)) &&
+    blocks.every(block => block.kind !== 'http' || isWhole(block))
+  )
+}
+
+/** What any other configuration of the workspace defines: a file that is not whole may be read together with it. */
+function elsewhere({ nginx }: Stack): Set<string> {
+  return new Set(nginx.flatMap(outermost => [...definedIn(outermost)]))
+}

@@ -1,0 +1,31 @@
+import { blocksIn, own } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Rule } from '../rule.ts'
+import { isStranger } from './directives.ts'
+
+export const upstreamEmpty: Rule = {
+  id: 'nginx/upstream-empty',
+  severity: 'error',
+  summary: 'An upstream has no server',
+
+  *check({ nginx }) {
+    for (const outermost of nginx)
+      for (const block of blocksIn(outermost)) {
+        if (block.kind !== 'upstream' || !block.complete || !block.entry || own(block, 'server').some(isPrimary)) continue
+        const spare = own(block, 'server')[0]
+        if (block.directives.some(({ name }) => name.value.includes('_by_lua') || isStranger(name)) || block.blocks.length > 0) continue
+        const name = block.entry.args[0]
+        yield {
+          at: block.entry.name,
+          message: spare
+            ? t('all servers of the upstream {0} are backups, and nginx refuses to start (no servers in upstream)', name?.value ?? '')
+            : t('no server stands in the upstream {0}, and nginx refuses to start (no servers are inside upstream)', name?.value ?? ''),
+        }
+      }
+  },
+}
+
+function isPrimary({ args }: Entry): boolean {
+  return !args.some(({ value }) => value === 'backup')
+}

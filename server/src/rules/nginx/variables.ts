@@ -1,0 +1,143 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { nginxVariables } from '../../catalogue/index.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { conditionOf } from '../../facts/condition.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import { referencesIn } from '../../syntax/nginxValues.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import { isOlder } from '../versions.ts'
+import { type Directive, directivesOf } from './directives.ts'
+
+/** A variable where it is used; without a name where a `$` begins none. */
+export interface Use {
+  at: Span
+  name?: string
+}
+
+/** The names, in small letters, that a configuration itself gives to variables: by `set`, `map`, groups of regular expressions, modules. */
+export function definedIn(outermost: Block): Set<string> {
+  const names = new Set<string>()
+  for (const { entry, settings } of directivesOf(outermost)) {
+    for (const word of definitionsOf(entry, settings)) names.add(word.value.slice(1).toLowerCase())
+    for (const { value } of entry.args) addGroups(value, names)
+  }
+  for (const block of blocksIn(outermost)) {
+    if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, names)
+    if (block.kind !== 'other') continue
+    for (const { name, args } of block.directives)
+      for (const { value } of [name, ...args]) if (value.startsWith('$')) names.add(value.slice(1).toLowerCase())
+  }
+  return names
+}
+
+const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/
+
+/** The arguments that name a variable to be defined; modules by others define any that they are given. */
+function definitionsOf({ name, args }: Entry, settings: readonly Setting[]): Word[] {
+  const variables = args.filter(({ value }) => /^\$\w+$/.test(value))
+  if (name.value === 'map' || name.value === 'geo' || name.value === 'split_clients') return variables.slice(-1)
+  if (definers.test(name.value)) return variables.slice(0, 1)
+  return settings.length === 0 || settings.some(({ thirdParty }) => thirdParty) ? variables : []
+}
+
+function addGroups(text: string, names: Set<string>): void {
+  if (text.includes('(?')) for (const [, name = ''] of text.matchAll(/\(\?(?:P?<|')(\w+)/g)) names.add(name.toLowerCase())
+}
+
+let fixed: Set<string> | undefined
+let families: string[] | undefined
+
+/** Whether nginx or one of its modules defines a variable of that name, in small letters. `memcached_key` is one that only `set` makes. */
+export function isBuiltIn(name: string): boolean {
+  const settings = () => nginxVariables().settings.filter(({ in: places }) => places?.includes('http'))
+  if (name === 'memcached_key') return false
+  fixed ??= new Set(settings().flatMap(setting => (setting.type === 'prefix' ? [] : [setting.name])))
+  families ??= settings().flatMap(setting => (setting.type === 'prefix' ? [setting.name] : []))
+  return fixed.has(name) || /^[1-9]$/.test(name) || families.some(family => name.startsWith(family))
+}
+
+/** Variables that may be defined anew although nothing says so, and those of modules that are rarely there. */
+const unfixed = /^(memcached_key|invalid_referer|uid_reset|\d|geoip_.*|proxy_add_via)$/
+
+/** Whether `set`, `map` and the like may not define a variable, because nginx itself does; in small letters. */
+export function isFixed(name: string, directive: string): boolean {
+  const setting = nginxVariables().find(name, 'http')
+  if (!setting || setting.thirdParty || setting.commercial || setting.type === 'prefix' || unfixed.test(name)) return false
+  if (setting.since !== undefined && isOlder('1.22', setting.since)) return false
+  return !setting.redefinable && !(directive === 'set' && setting.settable) && !setting.settable
+}
+
+/** Every variable that a directive fills in. */
+export function* usesOf({ entry, settings }: Directive): Iterable<Use> {
+  if (entry.name.value === 'if') {
+    yield* usesInCondition(entry)
+    return
+  }
+  if (entry.name.value === 'memcached_pass') yield { at: entry.name, name: 'memcached_key' }
+  const words = interpolated(entry, settings[0])
+  for (const word of words) yield* usesIn(word)
+}
+
+/** Variables in the values of a `map`. */
+export function* usesInMap(block: Block): Iterable<Use> {
+  for (const { name, args } of block.directives) if (name.value !== 'include' && args[0]) yield* usesIn(args[0])
+}
+
+function* usesInCondition(entry: Entry): Iterable<Use> {
+  const condition = conditionOf(entry)
+  if (!condition || condition.kind === 'problem') return
+  if (condition.kind === 'file') yield* usesIn(condition.path)
+  else yield { at: condition.variable, name: condition.name }
+  if (condition.kind === 'compare') yield* usesIn(condition.with)
+}
+
+function* usesIn(word: Word): Iterable<Use> {
+  if (!word.value.includes('$')) return
+  for (const { start, end, name } of referencesIn(textOf(word)))
+    yield { at: span(word.source, word.start + start, word.start + end), ...(name === undefined ? {} : { name }) }
+}
+
+const plain: readonly Word[] = []
+
+/** The arguments in which variables are filled in; those of other directives are taken as they are written. */
+function interpolated({ name, args }: Entry, setting: Setting | undefined): readonly Word[] {
+  if (!setting || setting.thirdParty) return plain
+  switch (name.value) {
+    case 'add_header':
+    case 'add_trailer':
+    case 'proxy_set_header':
+    case 'grpc_set_header':
+    case 'uwsgi_param':
+    case 'fastcgi_param':
+    case 'scgi_param':
+    case 'set':
+    case 'auth_request_set':
+    case 'rewrite':
+      return args.slice(1, 2)
+    case 'log_format':
+      return args.slice(args[1]?.value.startsWith('escape=') ? 2 : 1)
+    case 'access_log':
+      return args.filter(({ value }, index) => index === 0 || value.startsWith('if='))
+    case 'map':
+    case 'split_clients':
+    case 'limit_req_zone':
+    case 'limit_conn_zone':
+    case 'hash':
+      return args.slice(0, 1)
+    case 'geo':
+      return args.length === 2 ? args.slice(0, 1) : plain
+    case 'error_page':
+      return args.slice(-1)
+    case 'proxy_redirect':
+    case 'proxy_cookie_path':
+    case 'proxy_cookie_domain':
+    case 'proxy_cookie_flags':
+      return args.filter(({ value }, index) => index > 0 || !value.startsWith('~'))
+    case 'ssl_certificate':
+    case 'ssl_certificate_key':
+    case 'proxy_set_body':
+      return args
+    default:
+      return setting.variables || setting.type.startsWith('complex') || setting.type === 'predicate' ? args : plain
+  }
+}

@@ -1,0 +1,90 @@
+import { type Block, blocksIn } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Rule } from '../rule.ts'
+import { isTemplated, isWhole, webServersIn } from './directives.ts'
+
+export const zoneUndefined: Rule = {
+  id: 'nginx/zone-undefined',
+  severity: 'error',
+  summary: 'A zone of shared memory or a thread pool is used and not defined',
+
+  *check(stack) {
+    for (const http of webServersIn(stack)) {
+      if (!isWhole(http)) continue
+      const defined = definitionsIn(http)
+      for (const block of blocksIn(http))
+        for (const directive of block.kind === 'map' ? [] : block.directives) {
+          const use = useOf(directive)
+          if (!use || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
+          const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
+          yield {
+            at: use.at,
+            message: elsewhere
+              ? t(
+                  '{0} is a zone of {1}; {2} needs one of {3}, and nginx refuses to start',
+                  use.name,
+                  elsewhere,
+                  directive.name.value,
+                  use.by,
+                )
+              : use.by === 'zone'
+                ? t('the zone {0} has no size, and nginx refuses to start (zero size shared memory zone)', use.name)
+                : t('no {1} defines {0}, and nginx refuses to start', use.name, use.by),
+          }
+        }
+    }
+  },
+}
+
+interface Use {
+  at: Word
+  name: string
+  /** The directive that would define it. */
+  by: string
+}
+
+function useOf({ name, args }: Entry): Use | undefined {
+  const [first] = args
+  switch (name.value) {
+    case 'limit_req': {
+      const at = args.find(({ value }) => value.startsWith('zone='))
+      return at && { at, name: at.value.slice(5), by: 'limit_req_zone' }
+    }
+    case 'limit_conn':
+      return first && { at: first, name: first.value, by: 'limit_conn_zone' }
+    case 'proxy_cache':
+    case 'fastcgi_cache':
+    case 'uwsgi_cache':
+    case 'scgi_cache':
+      return first && first.value !== 'off' && !first.value.includes('$')
+        ? { at: first, name: first.value, by: `${name.value}_path` }
+        : undefined
+    case 'zone':
+      return first && args.length === 1 ? { at: first, name: first.value, by: 'zone' } : undefined
+    case 'aio': {
+      const pool = /^threads=([^$]+)$/.exec(first?.value ?? '')?.[1]
+      return first && pool !== undefined && pool !== 'default' ? { at: first, name: pool, by: 'thread_pool' } : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
+function definitionsIn(http: Block): Set<string> {
+  const directives = [...blocksIn(http.outer ?? http)].flatMap(block => block.directives)
+  const pools = directives.filter(({ name }) => name.value === 'thread_pool')
+  const zones = directives.filter(({ name }) => /^limit_(req|conn)_zone$|_cache_path$/.test(name.value))
+  const sized = directives.filter(({ name, args }) => name.value === 'zone' && args.length === 2)
+  return new Set([
+    ...sized.map(({ args }) => `zone ${args[0]?.value}`),
+    ...pools.map(({ args }) => `thread_pool ${args[0]?.value}`),
+    ...zones.flatMap(({ name, args }) =>
+      args.flatMap(({ value }) => {
+        const zone = /^(?:keys_)?zone=([^:]*)/.exec(value)?.[1]
+        return zone === undefined ? [] : [`${name.value} ${zone}`]
+      }),
+    ),
+  ])
+}

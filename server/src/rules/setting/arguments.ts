@@ -1,0 +1,64 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { t } from '../../l10n.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import type { Rule } from '../rule.ts'
+
+export const settingArguments: Rule = {
+  id: 'setting/arguments',
+  severity: 'error',
+  summary: 'A directive has too few or too many arguments, or a block where it takes none',
+
+  *check(stack) {
+    for (const directive of directivesIn(stack)) {
+      const complaint = complaintOf(directive)
+      if (complaint) yield { at: directive.entry.name, message: complaint }
+    }
+  },
+}
+
+function complaintOf({ entry, settings }: Directive): string | undefined {
+  const { name, args, body } = entry
+  const [first] = settings
+  if (!first || settings.some(setting => fits(setting, entry)) || isTemplated(entry)) return undefined
+  if (body && settings.every(({ block }) => !block))
+    return t('{0} takes no block, and nginx refuses to start; a ";" is missing before the "{"', name.value)
+  const blocks = settings.filter(({ block }) => block)
+  if (!body && blocks.length === settings.length) return t('{0} needs a block in { }, and nginx refuses to start', name.value)
+  return t(
+    '{0} takes {1}, here it has {2}, and nginx refuses to start{3}',
+    name.value,
+    wanted(settings),
+    count(args.length),
+    hint(first, entry),
+  )
+}
+
+/** A raw block of Lua is one more argument of its entry. */
+function fits({ args = { min: 1, max: 1 }, block, type }: Setting, entry: Entry): boolean {
+  const isRaw = type === 'raw-block'
+  if (!isRaw && (block === true) !== (entry.body !== undefined)) return false
+  const given = entry.args.length - (isRaw ? 1 : 0)
+  if (args.approximate) return given >= Math.min(args.min, 1)
+  return args.counts ? args.counts.includes(given) : given >= args.min && given <= (args.max ?? Number.POSITIVE_INFINITY)
+}
+
+function wanted(settings: readonly Setting[]): string {
+  const { min, max } = settings[0]?.args ?? { min: 1, max: 1 }
+  if (max === undefined) return t('at least {0}', count(min))
+  return min === max ? count(min) : t('{0} to {1}', min, count(max))
+}
+
+function count(number: number): string {
+  if (number === 0) return t('no arguments')
+  return number === 1 ? t('one argument') : t('{0} arguments', number)
+}
+
+/** What was probably forgotten: quotes around a text with blanks, or the value. */
+function hint({ args = { min: 1, max: 1 }, forms }: Setting, entry: Entry): string {
+  const max = args.max ?? Number.POSITIVE_INFINITY
+  const lines = entry.source.text.slice(entry.start, entry.end).split('\n').length
+  if (entry.args.length > max && lines > 1 && !entry.body) return t('; is a ";" missing at the end of the line?')
+  const form = forms?.[0]
+  return form && form.length < 80 ? t('; it is written {0} {1}', entry.name.value, form) : ''
+}

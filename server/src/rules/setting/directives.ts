@@ -1,0 +1,105 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { nginxCatalogue } from '../../catalogue/index.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import { type Directive, directivesIn, isFilledIn } from '../nginx/directives.ts'
+import { isOlder } from '../versions.ts'
+import { namesMeant, type Stranger } from './names.ts'
+
+/** Directives that nobody knows, or not the version of nginx that the project names. */
+export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
+  const modules = bringsUnknownModule(stack)
+  for (const directive of directivesIn(stack)) {
+    const { entry, contexts } = directive
+    const { value } = entry.name
+    if (entry.name.start === entry.name.end || isFilledIn(entry.name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) continue
+    const records = nginxCatalogue().all(value)
+    if (records.length > 0) {
+      const stranger = strangeVersion(directive, records, stack.workspace.target.nginx)
+      if (stranger) yield stranger
+      continue
+    }
+    const meant = meantBy(value, contexts)
+    yield {
+      at: entry.name,
+      complaint: t('nginx has no directive "{0}" and refuses to start', value),
+      meant,
+      hint: hintFor(directive),
+      isCertain: true,
+      ...(modules && meant.length === 0 ? {} : { isRefused: true }),
+      isSafe: value.length > 4,
+    }
+  }
+}
+
+const meantBefore = new Map<string, string[]>()
+
+/** The names meant, of those that may stand there. */
+function meantBy(name: string, contexts: readonly string[]): string[] {
+  const key = `${name} ${contexts}`
+  const before = meantBefore.get(key)
+  if (before) return before
+  const catalogue = nginxCatalogue()
+  const meant = contexts.length === 0 ? namesMeant(name, catalogue) : contexts.flatMap(context => namesMeant(name, catalogue, context))
+  const own = meant.filter(other =>
+    catalogue.all(other).some(({ thirdParty, commercial, removed }) => !thirdParty && !commercial && !removed),
+  )
+  const result = [...new Set(own.length > 0 ? own : meant)]
+  meantBefore.set(key, result.length > 2 ? [] : result)
+  return meantBefore.get(key) ?? []
+}
+
+/** `if($x)` and `location=/x` want a blank; a second `else` does not exist. */
+function hintFor({ entry }: Directive): string | undefined {
+  const { value } = entry.name
+  const glued = /^(if|location|server|upstream|map)(?=[(=~/{])/.exec(value)?.[1]
+  if (glued) return t('put a blank behind {0}', glued)
+  if (/^(else|elseif|elsif)$/.test(value)) return t('there is only if, without else')
+  return undefined
+}
+
+function strangeVersion({ entry, settings }: Directive, records: readonly Setting[], version: string | undefined): Stranger | undefined {
+  if (version === undefined || !/^\d+\.\d+/.test(version)) return undefined
+  const candidates = settings.length > 0 ? settings : records
+  const stranger = { at: entry.name, meant: [], isCertain: true, isRefused: true as const, isSafe: false }
+  const [first] = candidates
+  if (!first || candidates.some(({ thirdParty, commercial }) => thirdParty || commercial)) return undefined
+  if (candidates.every(({ since }) => since !== undefined && isOlder(version, since)))
+    return {
+      ...stranger,
+      complaint: t(
+        'nginx {0} does not know {1}, which is there since {2}, and refuses to start',
+        version,
+        entry.name.value,
+        first.since ?? '',
+      ),
+    }
+  if (!candidates.every(({ removed }) => removed !== undefined && !isOlder(version, removed))) return undefined
+  const { replacement } = first.deprecated ?? {}
+  return {
+    ...stranger,
+    complaint: t(
+      'nginx {0} does not know {1}, which is gone since {2}, and refuses to start',
+      version,
+      entry.name.value,
+      first.removed ?? '',
+    ),
+    hint: replacement && t('use {0}', replacement),
+  }
+}
+
+/** Whether a module is loaded of which the catalogue has no directives. */
+function bringsUnknownModule(stack: Stack): boolean {
+  return directivesIn(stack).some(({ entry }) => {
+    if (entry.name.value !== 'load_module') return false
+    const module = /(ngx_\w+?_module)(\.so)?$/.exec(entry.args[0]?.value ?? '')?.[1] ?? ''
+    return !modulesWithDirectives().has(module)
+  })
+}
+
+let modules: Set<string> | undefined
+
+function modulesWithDirectives(): Set<string> {
+  modules ??= new Set([...nginxCatalogue().settings.map(({ plugin = '' }) => plugin), 'ngx_stream_module', 'ngx_mail_module'])
+  return modules
+}

@@ -1,0 +1,85 @@
+import type { Block } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import { removeLines, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import { mayExclude } from '../nginx/servers.ts'
+import type { Finding } from '../rule.ts'
+
+/** Directives that nginx takes once in a block, or once for a name, and that are there again. */
+export function* duplicateDirectives(stack: Stack): Iterable<Finding> {
+  const seen = new Map<Block, Map<string, Entry>>()
+  for (const directive of directivesIn(stack)) {
+    const { entry, block } = directive
+    const keys = keysOf(directive)
+    if (keys.length === 0 || isTemplated(entry)) continue
+    let entries = seen.get(block)
+    if (!entries) seen.set(block, (entries = new Map()))
+    for (const key of keys) {
+      const first = entries.get(key)
+      if (!first) entries.set(key, entry)
+      else if (first !== entry && !isAlternative(first, entry, block)) yield findingOf(first, entry)
+      else if (first === entry) yield { at: entry, message: t('this file is included twice in the same block, and nginx refuses to start') }
+    }
+  }
+}
+
+/** A template may leave in only one of them; so may one that puts together whole files. */
+function isAlternative(first: Entry, second: Entry, { complete }: Block): boolean {
+  return mayExclude(first, second) || (!complete && first.source !== second.source) || isStock(first) || isStock(second)
+}
+
+/** A file of another installation, known by its usual content only. */
+function isStock({ source }: Entry): boolean {
+  return source.path.startsWith('/etc/')
+}
+
+function findingOf(first: Entry, second: Entry): Finding {
+  const isSame = textOf(first) === textOf(second)
+  const isPair = first.name.value !== second.name.value
+  return {
+    at: second.body ? second.name : second,
+    message: isPair
+      ? t('{0} and {1} exclude each other in one location, and nginx refuses to start', first.name.value, second.name.value)
+      : t('{0} is there twice in this block, and nginx refuses to start; keep one of them', nameOf(second)),
+    related: [{ at: first.body ? first.name : first, message: t('is the first one') }],
+    fixes: isSame && !second.body ? [{ title: t('remove the second one'), edits: [removeLines(second)] }] : [],
+  }
+}
+
+function nameOf({ name, args }: Entry): string {
+  const zone = args.find(({ value }) => /^(keys_)?zone=/.test(value))?.value.replace(/^(keys_)?zone=([^:]*).*/s, '$2')
+  if (name.value === 'log_format' || name.value === 'limit_conn' || name.value === 'thread_pool')
+    return `${name.value} ${args[0]?.value ?? ''}`
+  return zone === undefined ? name.value : t('the zone {0}', zone)
+}
+
+/** What may be there once: the directive itself, or what it gives a name to. */
+function keysOf({ entry, settings }: Directive): string[] {
+  const { name, args } = entry
+  if (settings.length === 0) return []
+  switch (name.value) {
+    case 'root':
+    case 'alias':
+      return ['root']
+    case 'log_format':
+    case 'limit_conn':
+    case 'thread_pool':
+      return [`${name.value} ${args[0]?.value}`]
+    case 'limit_req':
+      return args.filter(({ value }) => value.startsWith('zone=')).map(({ value }) => `limit_req ${value}`)
+    case 'limit_req_zone':
+    case 'limit_conn_zone':
+    case 'proxy_cache_path':
+    case 'fastcgi_cache_path':
+    case 'uwsgi_cache_path':
+    case 'scgi_cache_path':
+      return args.flatMap(({ value }) => {
+        const zone = /^(?:keys_)?zone=([^:]+)/.exec(value)?.[1]
+        return zone === undefined ? [] : [`zone ${zone}`]
+      })
+    default:
+      return settings.every(({ repeat }) => repeat === 'refused') ? [name.value] : []
+  }
+}

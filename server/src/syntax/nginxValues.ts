@@ -1,0 +1,71 @@
+/** How nginx reads single values (ngx_parse.c, ngx_string.c, ngx_inet.c); undefined, or false, where it refuses them. */
+
+/** `ngx_atoi`: digits and nothing else. */
+export function numberOf(text: string): number | undefined {
+  return /^\d{1,18}$/.test(text) ? Number(text) : undefined
+}
+
+/** Bytes, with `k` or `m` in either case; `g` too where a file is measured (`client_max_body_size`, `max_size=`). */
+export function sizeOf(text: string, takesGigabytes = false): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,15})([kmg]?)$/i.exec(text) ?? []
+  if (digits === undefined || (unit.toLowerCase() === 'g' && !takesGigabytes)) return undefined
+  return Number(digits) * { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.toLowerCase() as '' | 'k' | 'm' | 'g']
+}
+
+const inSeconds = /^(\d+y *)?(\d+M *)?(\d+w *)?(\d+d *)?(\d+h *)?(\d+m *)?((\d+(s *| +))(\d+)?|\d+)?$/
+const inMilliseconds = /^(\d+w *)?(\d+d *)?(\d+h *)?(\d+m *)?(\d+(s *| +))?(\d+ms *)?(\d+)?$/
+
+/** Seconds without a unit; units go down, each at most once. Months and years only where seconds are counted, `ms` only where those are. */
+export function isTime(text: string, unit: 'ms' | 's'): boolean {
+  return text.length < 40 && /^\d/.test(text) && (unit === 's' ? inSeconds : inMilliseconds).test(text)
+}
+
+/** `192.0.2.0/24`, `2001:db8::/32`, or one address. */
+export function isNetwork(text: string): boolean {
+  const slash = text.indexOf('/')
+  const address = slash < 0 ? text : text.slice(0, slash)
+  const length = slash < 0 ? 0 : numberOf(text.slice(slash + 1))
+  if (length === undefined) return false
+  return isIpv4(address) ? length <= 32 : isIpv6(address) && length <= 128
+}
+
+/** Four numbers up to 255; leading noughts and empty parts are nought. 255.255.255.255 is what the function says for "no address". */
+export function isIpv4(text: string): boolean {
+  return (
+    /^[\d.]+$/.test(text) &&
+    text !== '255.255.255.255' &&
+    text.split('.').length === 4 &&
+    text.split('.').every(part => Number(part) <= 255)
+  )
+}
+
+export function isIpv6(text: string): boolean {
+  const halves = text.split('::')
+  if (halves.length > 2 || !/^[\da-f:.]+$/i.test(text)) return false
+  const groups = halves.flatMap(half => (half === '' ? [] : half.split(':')))
+  const last = groups.at(-1) ?? ''
+  const embedded = last.includes('.')
+  if (embedded && !isIpv4(last)) return false
+  const plain = embedded ? groups.slice(0, -1) : groups
+  const count = plain.length + (embedded ? 2 : 0)
+  return plain.every(group => /^[\da-f]{1,4}$/i.test(group)) && (halves.length === 2 ? count < 8 : count === 8)
+}
+
+/** A variable in a text, or a `$` that begins none. Offsets count from the beginning of the text. */
+export interface Reference {
+  start: number
+  end: number
+  /** Undefined where no name follows the `$`, or no `}` ends it. */
+  name?: string
+}
+
+const reference = /\$(?:\{(\w*)\}|([1-9])|(\w+)|)/g
+
+/** The variables in a text as ngx_http_script_compile reads them: `$1` is a single digit, `${1}` a name. */
+export function referencesIn(text: string): Reference[] {
+  if (!text.includes('$')) return []
+  return [...text.matchAll(reference)].map(({ 0: { length }, 1: braced, 2: digit, 3: plain, index }) => {
+    const name = braced ?? digit ?? plain
+    return { start: index, end: index + Math.max(length, 1), ...(name ? { name } : {}) }
+  })
+}
