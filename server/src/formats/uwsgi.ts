@@ -27,8 +27,7 @@ const others =
   /\/(tox|alembic|php|pytest|setup|mypy|babel|pylintrc|\.?flake8)[^/]*$|\/buildconf\/|\.(py|js|ts|md|rst|txt|ya?ml|xml|json|toml|sh|html?|service|socket)$/i
 
 /** Keys of the profiles that uWSGI itself is built with; they stand in a section `[uwsgi]` too. */
-const buildProfile =
-  /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library|plugin_dir)[ \t]*=/m
+const buildProfile = /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library)[ \t]*=/m
 
 /** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
 function recognises(path: string, text: string): boolean {

@@ -7,7 +7,7 @@ export interface ConfigFile {
   source: Source
   /** Path on the server, where a command line or another file names it. */
   serverPath?: string
-  /** The words that named it, section included. */
+  /** The path by which it was named, without the section. */
   argument?: string
   /** The section asked for; undefined stands for `uwsgi`. */
   section?: string

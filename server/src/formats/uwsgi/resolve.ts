@@ -53,6 +53,8 @@ interface Reader extends ReadingStart {
   complete: boolean
   /** Started by `for` or an `if-…`, and in effect until any closing word. */
   block?: Block
+  /** Why nobody can tell whether the lines of the file that is being read count: a condition stands before the line that names it. */
+  doubt?: string
   /** The sections that are being read, against files that include each other. */
   open: Set<string>
   first?: ConfigFile | 'none'
@@ -98,6 +100,11 @@ function newReader(start: ReadingStart): Reader {
 
 /** `add_exported_option_do` in core/uwsgi.c. */
 function add(reader: Reader, option: Stated): void {
+  if (reader.doubt !== undefined) {
+    // uWSGI sees no closing words in there, and exits over another block.
+    if (!closers.has(option.name) && !isLogic(option.name)) append(reader, { ...option, value: unknown(reader.doubt) }, option.value)
+    return
+  }
   if (closers.has(option.name)) {
     reader.block = undefined
     return
@@ -109,7 +116,9 @@ function add(reader: Reader, option: Stated): void {
   }
   if (isLogic(option.name)) return
   if (block.kind === 'maybe') {
+    reader.doubt = block.because
     append(reader, { ...option, value: unknown(block.because) }, option.value)
+    reader.doubt = undefined
     return
   }
   const items = block.kind === 'each' ? block.items : holds(block, reader.list)
@@ -187,7 +196,7 @@ function open(reader: Reader, { name, value, entry }: Stated): void {
     reader.complete = false
     return
   }
-  const file: ConfigFile = { ...found.file, argument: value.value, section }
+  const file: ConfigFile = { ...found.file, argument: path, section }
   if (name === 'ini') reader.first ??= file
   load(reader, found.document, file)
 }
