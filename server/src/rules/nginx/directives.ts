@@ -53,21 +53,22 @@ function outermostContexts(block: Block): readonly string[] {
     case 'main':
       return ['main']
     case 'http':
+      if (!block.complete) return []
       return block.blocks.some(isWebServer) ? ['http'] : ['http', 'stream', 'mail']
     case 'server':
       return block.directives.some(({ name }) => name.value === 'server_name' || name.value === 'listen')
         ? ['server']
         : ['server', 'location']
     case 'stream':
-      return ['stream', 'mail']
+      return block.blocks.some(isWebServer) ? [] : ['stream', 'mail']
     default:
       return []
   }
 }
 
-function isWebServer({ kind, directives, blocks }: Block): boolean {
-  if (kind !== 'server') return false
-  return blocks.some(({ kind }) => kind === 'location') || directives.some(({ name }) => name.value === 'server_name')
+function isWebServer({ entry, directives, blocks }: Block): boolean {
+  if (entry?.name.value !== 'server') return false
+  return blocks.some(({ entry }) => entry?.name.value === 'location') || directives.some(({ name }) => name.value === 'server_name')
 }
 
 const fittingByPlace = new Map<string, Map<string, readonly Setting[]>>()

@@ -9,8 +9,9 @@ export const eventsMissing: Rule = {
 
   *check({ nginx }) {
     for (const outermost of nginx) {
-      const { kind, blocks, complete } = outermost
+      const { kind, directives, blocks, complete } = outermost
       const http = blocks.find(block => block.kind === 'http')?.entry
+      if (directives.length === 0 && !http?.source.path.endsWith('/nginx.conf')) continue
       if (kind !== 'main' || !complete || !http || hasEvents(outermost)) continue
       yield {
         at: http.name,

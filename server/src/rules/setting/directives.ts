@@ -19,6 +19,7 @@ export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
       if (stranger) yield stranger
       continue
     }
+    if (modulesOfOthers.test(value)) continue
     const meant = meantBy(value, contexts)
     yield {
       at: entry.name,
@@ -32,15 +33,20 @@ export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
   }
 }
 
+/** What directives of modules begin with that are not in the catalogue, and yet met now and then. */
+const modulesOfOthers =
+  /^(ajp|array|auth_(gss|digest|spnego)|concat|datadog|drizzle|dyups|eval|form_input|iconv|jaeger|mogilefs|open(tracing|telemetry)|postgres|rds|req_status|session_sticky|shib|slowfs|statsd|sysguard|testcookie|tfs|upsync|vod|wallarm|xss|zipkin)(_|$)/
+
 const meantBefore = new Map<string, string[]>()
 
-/** The names meant, of those that may stand there. */
+/** The names meant: of those that may stand there, else of all. */
 function meantBy(name: string, contexts: readonly string[]): string[] {
   const key = `${name} ${contexts}`
   const before = meantBefore.get(key)
   if (before) return before
   const catalogue = nginxCatalogue()
-  const meant = contexts.length === 0 ? namesMeant(name, catalogue) : contexts.flatMap(context => namesMeant(name, catalogue, context))
+  const there = contexts.flatMap(context => namesMeant(name, catalogue, context))
+  const meant = there.length > 0 ? there : namesMeant(name, catalogue)
   const own = meant.filter(other =>
     catalogue.all(other).some(({ thirdParty, commercial, removed }) => !thirdParty && !commercial && !removed),
   )

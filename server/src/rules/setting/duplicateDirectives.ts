@@ -37,7 +37,7 @@ function isStock({ source }: Entry): boolean {
 
 function findingOf(first: Entry, second: Entry): Finding {
   const isSame = textOf(first) === textOf(second)
-  const isPair = first.name.value !== second.name.value
+  const isPair = first.name.value !== second.name.value && /^(root|alias)$/.test(second.name.value)
   return {
     at: second.body ? second.name : second,
     message: isPair
