@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parse } from 'smol-toml'
 import { editDistance } from './catalogue/catalogue.ts'
+import { contentOf } from './files.ts'
 import type { Target } from './formats/format.ts'
 import { t } from './l10n.ts'
 import type { Levels } from './rules/rule.ts'
@@ -58,11 +59,9 @@ export function readConfig(path: string, ruleIds: Iterable<string>): Config {
 }
 
 function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(t('cannot read {0}: {1}', path, error instanceof Error && 'code' in error ? String(error.code) : String(error)))
-  }
+  const content = contentOf(path)
+  if (typeof content === 'string') throw new UsageError(t('cannot read {0}: {1}', path, content))
+  return content.toString('utf8')
 }
 
 /** The configuration in a text; the name of the file says which table holds it. */

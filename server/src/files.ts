@@ -65,7 +65,7 @@ export function diskFiles(root: string, { named = [], exclude = [] }: DiskOption
 }
 
 /** The bytes of a text file, or the reason why there are none. */
-function contentOf(path: string): Buffer | string {
+export function contentOf(path: string): Buffer | string {
   try {
     const stat = statSync(path)
     if (!stat.isFile()) return t('it is not a regular file')

@@ -80,7 +80,7 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
         const kind = kindOf(entry, path)
         if (!kind || (kind === 'folder' && foreign.has(entry.name))) continue
         if (ignored(path, kind, ignores) || excluded(path.slice(root.length + 1))) continue
-        const real = entry.isSymbolicLink() ? belowRoot(realpathSync(path)) : folder.real && below(folder.real, entry.name)
+        const real = entry.isSymbolicLink() ? realOf(path) : folder.real && below(folder.real, entry.name)
         if (kind === 'folder') {
           if (!entry.isSymbolicLink() || (!folder.real && !leadsUp(path, realRoot))) queue.push({ path, ignores, real })
         } else {
@@ -91,8 +91,10 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
     }
   }
 
-  /** A real path as it is written here, where the root itself is reached through a link. */
-  function belowRoot(real: string): string {
+  /** The real path behind a link, as it is written here where the root itself is reached through a link; undefined in a circle of links. */
+  function realOf(link: string): string | undefined {
+    if (!existsSync(link)) return undefined
+    const real = realpathSync(link)
     return slashed(real.startsWith(realRoot + sep) ? root + real.slice(realRoot.length) : real)
   }
 }
@@ -110,7 +112,10 @@ function entriesOf(folder: string, closed: Found['closed']): Dirent[] {
   }
 }
 
-/** What stands behind a name, links followed. Sockets and dangling links are nothing to read; pipes are found so that they can be reported. */
+/**
+ * What stands behind a name, links followed. Sockets and dangling links are nothing to read; pipes and links in a circle are found so
+ * that they can be reported.
+ */
 function kindOf(entry: Dirent, path: string): 'file' | 'folder' | undefined {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'folder'
@@ -119,8 +124,8 @@ function kindOf(entry: Dirent, path: string): 'file' | 'folder' | undefined {
   try {
     const stat = statSync(path)
     return stat.isDirectory() ? 'folder' : stat.isSocket() ? undefined : 'file'
-  } catch {
-    return undefined
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ELOOP' ? 'file' : undefined
   }
 }
 
@@ -153,7 +158,7 @@ function ignoresAbove(root: string): Folder['ignores'] {
 function ignoresIn(folder: string): Folder['ignores'][number] | undefined {
   const path = below(folder, '.gitignore')
   try {
-    return existsSync(path) ? { folder, rules: ignore().add(readFileSync(path, 'utf8')) } : undefined
+    return statSync(path).isFile() ? { folder, rules: ignore().add(readFileSync(path, 'utf8')) } : undefined
   } catch {
     return undefined
   }

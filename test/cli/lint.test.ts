@@ -179,12 +179,20 @@ test('a named file of no known format is not passed off as clean', () => {
   assert.match(stderr, /^djdeploy: README\.md was not checked/)
 })
 
+test('a pipe is never read, whatever it is called', () => {
+  const folder = folderOf({ 'a/nginx.conf': '', 'b/nginx.conf': '', 'c/nginx.conf': '' })
+  for (const name of ['a/djdeploy.toml', 'b/pyproject.toml', 'c/.gitignore']) execFileSync('mkfifo', [join(folder.path, name)])
+  for (const name of ['a', 'b']) assert.match(folder.run(['lint'], { in: name }).stderr, /^djdeploy: cannot read .*\.toml: it is not a/)
+  assert.equal(folder.run(['lint'], { in: 'c' }).code, 0)
+})
+
 test('circles and dead ends of links are walked around', () => {
   const folder = folderOf({ ...broken, 'available/shop.conf': new Uint8Array([0]) })
   mkdirSync(join(folder.path, 'enabled'))
   symlinkSync('..', join(folder.path, 'deploy/up'))
   symlinkSync('/', join(folder.path, 'deploy/all'))
   symlinkSync('self', join(folder.path, 'self'))
+  symlinkSync('uwsgi.ini', join(folder.path, 'uwsgi.ini'))
   symlinkSync('gone', join(folder.path, 'dangling.conf'))
   symlinkSync('../enabled', join(folder.path, 'available/other'))
   symlinkSync('../available', join(folder.path, 'enabled/other'))
@@ -193,8 +201,9 @@ test('circles and dead ends of links are walked around', () => {
   endsInOrder(result, 1)
   assert.deepEqual(
     result.stdout.split('\n').map(line => line.split(':')[0]),
-    ['available/shop.conf', 'deploy/nginx.conf', ''],
+    ['available/shop.conf', 'deploy/nginx.conf', 'uwsgi.ini', ''],
   )
+  assert.match(result.stdout, /uwsgi\.ini:1:1: error this file cannot be read: its symbolic links lead in a circle/)
 })
 
 const inputs: [name: string, files: Record<string, string | Uint8Array>][] = [

@@ -81,6 +81,8 @@ test('deep nesting ends in silence', () => {
     Array.from({ length: 1500 }, (_, depth) => `${' '.repeat(depth)}if a:\n`).join(''),
     `A = 1\n`.repeat(20_000),
     `'''\n`.repeat(5001),
+    'a b '.repeat(1_000_000),
+    'listen 80;\n'.repeat(20_000),
   ]
   for (const text of deep) assertLossless(parsePython(new Source('/w/settings.py', text)))
 })

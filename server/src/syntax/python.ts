@@ -1,3 +1,4 @@
+import type { parser } from '@lezer/python'
 import { t } from '../l10n.ts'
 import { type Source, type Span, span, textOf } from '../span.ts'
 import type { Expression, Statement } from './pythonAst.ts'
@@ -36,7 +37,10 @@ export function parsePython(source: Source): PythonTree {
   const text = source.text.replace(/^\ufeff/, '\n').replaceAll('\f', ' ')
   const whole = read(text, 0, text.length)
   if (whole.broken === undefined) keep(tree, whole)
-  else for (const piece of pieces(text)) keep(tree, piece)
+  else {
+    const template = isTemplate(text)
+    for (const piece of pieces(text)) keep(tree, piece, template)
+  }
   tree.entries = tree.statements.flatMap(statement => entriesOf(statement))
   fillGaps(tree)
   return tree
@@ -46,23 +50,40 @@ export function parsePython(source: Source): PythonTree {
 interface Piece {
   start: number
   end: number
-  top: GrammarNode
+  /** Undefined where the piece is broken and nothing more was looked for in it. */
+  top?: GrammarNode
   comments: { from: number; to: number }[]
   /** Where the parser first lost its way. */
   broken?: number
 }
 
-let loaded: typeof import('@lezer/python') | undefined
+let loaded: { tolerant: typeof parser; strict: typeof parser } | undefined
 
 /** The grammar takes longer to load than most workspaces to check, and many have no Python to be read. */
 function grammar() {
-  loaded ??= require('@lezer/python') as typeof import('@lezer/python')
-  return loaded.parser
+  if (loaded) return loaded
+  const { parser: tolerant } = require('@lezer/python') as typeof import('@lezer/python')
+  loaded = { tolerant, strict: tolerant.configure({ strict: true }) }
+  return loaded
 }
 
-function read(text: string, start: number, end: number): Piece {
+/** Characters up to which the parser may try to find its way again: in long text that is no Python, that takes minutes. */
+const mostToRecover = 5_000
+
+/** Undefined for text with a mistake, unless it is short and the parser shall find its way again. */
+function parse(text: string, recovers: boolean): ReturnType<typeof parser.parse> | undefined {
+  const { strict, tolerant } = grammar()
+  try {
+    return strict.parse(text)
+  } catch {
+    return recovers && text.length <= mostToRecover ? tolerant.parse(text) : undefined
+  }
+}
+
+function read(text: string, start: number, end: number, { recovers = false } = {}): Piece {
   const slice = text.slice(start, end)
-  const parsed = grammar().parse(slice)
+  const parsed = parse(slice, recovers)
+  if (!parsed) return { start, end, comments: [], broken: start }
   const piece: Piece = { start, end, top: parsed.topNode, comments: [] }
   parsed.iterate({
     enter: ({ type, name, from, to }) => {
@@ -82,7 +103,7 @@ function* pieces(text: string): Iterable<Piece> {
   const starts = statementStarts(text)
   for (let index = 0; index + 1 < starts.length; index++) {
     const start = starts[index] ?? 0
-    const alone = read(text, start, starts[index + 1] ?? text.length)
+    const alone = read(text, start, starts[index + 1] ?? text.length, { recovers: true })
     let found = alone
     if (alone.broken !== undefined && hasOpenBracket(text.slice(start, alone.end)))
       for (let more = 2; more <= furthest && found.broken !== undefined; more++) {
@@ -143,10 +164,10 @@ function skipsStrings(text: string): (offset: number) => boolean {
   }
 }
 
-function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece): void {
+function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece, template = false): void {
   const { source } = tree
   for (const { from, to } of comments) tree.comments.push(span(source, from, to))
-  if (broken === undefined) {
+  if (top && broken === undefined) {
     for (const statement of readStatements(top, source, start)) tree.statements.push(statement)
     return
   }
@@ -154,7 +175,7 @@ function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece): v
   const from = start + text.length - text.trimStart().length
   const statement: Statement = { ...span(source, from, Math.max(from, start + text.trimEnd().length)), kind: 'broken' }
   tree.statements.push(statement)
-  if (!isForeign(text) && !isTemplate(source.text)) tree.troubles.push(troubleAt(statement, broken))
+  if (!template && !isForeign(text)) tree.troubles.push(troubleAt(statement, broken ?? start))
 }
 
 /** A file that becomes Python when it is filled in. */
@@ -164,7 +185,9 @@ function isTemplate(text: string): boolean {
 
 /** Python 2, and what the grammar itself does not know: `with (a, b):`, `except*`, type parameters. */
 function isForeign(text: string): boolean {
-  return /\$\{|^[ \t]*with[ \t]*\(|^[ \t]*except\*|^[ \t]*(type\s+\w+\s*=|(def|class)\s+\w+\[)|^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:|^[ \t]*(print|exec)[ \t]+["'\w]|\b0\d|<>|`|^[ \t]*yield[ \t]*$/m.test(text)
+  return /\$\{|^[ \t]*with[ \t]*\(|^[ \t]*except\*|^[ \t]*(type\s+\w+\s*=|(def|class)\s+\w+\[)|^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:|^[ \t]*(print|exec)[ \t]+["'\w]|\b0\d|<>|`|^[ \t]*yield[ \t]*$/m.test(
+    text,
+  )
 }
 
 function troubleAt({ source, start, end }: Span, broken: number): Trouble {

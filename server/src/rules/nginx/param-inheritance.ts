@@ -12,7 +12,6 @@ export const paramInheritance: Rule = {
   *check({ nginx }) {
     for (const top of nginx)
       for (const block of blocksIn(top)) {
-        if (!isComplete(block)) continue
         if (own(block, 'uwsgi_pass').length > 0) yield* lost(block, 'uwsgi_param', isRequired, 'error')
         if (own(block, 'proxy_pass').length > 0) yield* lost(block, 'proxy_set_header', isProxyHeader, 'warning')
         if (block.kind === 'location') yield* lost(block, 'add_header', isSecurityHeader, 'warning')
@@ -29,8 +28,8 @@ const isSecurityHeader = (name: string) =>
 function* lost(block: Block, directive: string, matters: (name: string) => boolean, severity: 'error' | 'warning'): Iterable<Finding> {
   const inner = own(block, directive)
   const [first] = inner
+  if (!first || !isComplete(block) || inherits(block, directive)) return
   const outer = around(block, directive)
-  if (!first || outer.length === 0 || inherits(block, directive)) return
   const kept = new Set(inner.map(nameOf))
   const dropped = outer.filter(entry => matters(nameOf(entry)) && !kept.has(nameOf(entry)))
   const [example] = dropped

@@ -10,7 +10,7 @@ export const twoListenersSamePort: Rule = {
 
   *check({ listeners }) {
     for (const [index, listener] of listeners.entries()) {
-      const first = listeners.slice(0, index).find(before => runTogether(before, listener) && collide(before, listener))
+      const first = listeners.find((before, place) => place < index && runTogether(before, listener) && collide(before, listener))
       if (!first) continue
       yield {
         at: listener.at,

@@ -46,7 +46,8 @@ function readable(value: Word, document: Document): string {
 /** Files with several names that supervisor knows nowhere: `user=%(user)s` is then to be filled in by a script. */
 function templatesOfPython(stack: Stack): Set<Document> {
   const found = new Set<Document>()
-  for (const { document } of sectionsIn(stack)) {
+  for (const document of stack.documents) {
+    if (document.format.id !== 'supervisor') continue
     const names = [...document.source.text.matchAll(/(?<!%)%\((\w+)\)s/g)].map(match => match[1] ?? '')
     if (new Set(names.filter(name => !isNameOfSupervisor(name))).size > 1) found.add(document)
   }
