@@ -105,14 +105,22 @@ export interface LocationMatch {
   at: Word
 }
 
+const matches = new WeakMap<Entry, LocationMatch>()
+
 /** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */
 export function locationMatch(entry: Entry | undefined): LocationMatch | undefined {
-  const [first, second] = entry?.args ?? []
+  if (!entry) return undefined
+  const known = matches.get(entry) ?? readMatch(entry.args)
+  if (known) matches.set(entry, known)
+  return known
+}
+
+function readMatch([first, second]: Word[]): LocationMatch | undefined {
   if (!first) return undefined
-  if (second && (first.value === '=' || first.value === '^~' || first.value === '~' || first.value === '~*'))
-    return { modifier: first.value, pattern: second.value, at: second }
-  if (first.value.startsWith('@')) return { modifier: '@', pattern: first.value, at: first }
-  const glued = /^(=|\^~|~\*|~)(.+)$/s.exec(first.value)
-  if (glued) return { modifier: glued[1] as '=' | '^~' | '~' | '~*', pattern: glued[2] ?? '', at: first }
-  return { modifier: '', pattern: first.value, at: first }
+  const { value } = first
+  if (second && (value === '=' || value === '^~' || value === '~' || value === '~*'))
+    return { modifier: value, pattern: second.value, at: second }
+  if (value.startsWith('@')) return { modifier: '@', pattern: value, at: first }
+  const [, modifier = '', pattern = value] = /^(=|\^~|~\*|~)(.+)$/s.exec(value) ?? []
+  return { modifier: modifier as LocationMatch['modifier'], pattern, at: first }
 }

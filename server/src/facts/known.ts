@@ -20,12 +20,14 @@ const tokens = [
 ]
 
 /** What authors of tutorials write where the reader is to put in his own. */
-const words =
-  /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i
+const words = /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i
+
+/** What all of them begin with: most texts have none of it, and need no second look. */
+const beginnings = /[{$_@<%]|\.\.\.|XXX|\/path|\/?your|example_/i
 
 /** Whether a text is a template, or a placeholder that somebody is meant to replace: nothing can be said about its value. */
 export function isTemplate(text: string): boolean {
-  return isFilledIn(text) || words.test(text)
+  return beginnings.test(text) && (isFilledIn(text) || words.test(text))
 }
 
 /** Whether a text holds a token that some program replaces before the file is read. */

@@ -18,8 +18,16 @@ export interface Listen {
   entry?: Entry
 }
 
+const heard = new WeakMap<Block, readonly Listen[]>()
+
 /** Where a `server` block waits for requests. Without any `listen` that is port 80, unless an include that cannot be seen may say otherwise. */
-export function listens(block: Block): Listen[] {
+export function listens(block: Block): readonly Listen[] {
+  const known = heard.get(block) ?? readListens(block)
+  heard.set(block, known)
+  return known
+}
+
+function readListens(block: Block): Listen[] {
   const entries = own(block, 'listen')
   const found = entries.flatMap(entry => listen(entry) ?? [])
   if (entries.length > 0 || !block.complete || !block.entry || block.kind !== 'server') return found

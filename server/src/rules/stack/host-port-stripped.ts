@@ -38,7 +38,7 @@ export const hostPortStripped: Rule = {
 }
 
 /** A port that visitors see: not a standard one, not one of the loopback interface, not one that a container maps to another. */
-function ownPort(all: Listen[], { containers, programs }: Stack): Listen | undefined {
+function ownPort(all: readonly Listen[], { containers, programs }: Stack): Listen | undefined {
   const mapped = containers.length > 0 || programs.some(({ manager }) => manager === 'dockerfile')
   const seen = all.filter(({ port, address }) => port !== undefined && !(address?.kind === 'tcp' && isLoopback(address.host)))
   if (mapped || seen.length === 0 || seen.some(({ port }) => port === 80 || port === 443)) return undefined
