@@ -1,7 +1,7 @@
 import { locationMatch } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { directivesIn } from './directives.ts'
+import { directivesNamed } from './directives.ts'
 
 export const aliasMisuse: Rule = {
   id: 'nginx/alias-misuse',
@@ -9,10 +9,10 @@ export const aliasMisuse: Rule = {
   summary: 'alias stands in a named location, or root and alias are built from themselves',
 
   *check(stack) {
-    for (const { entry, block, settings } of directivesIn(stack)) {
+    for (const { entry, block, settings } of directivesNamed(stack, 'alias', 'root')) {
       const { name, args } = entry
       const [directory] = args
-      if (settings.length === 0 || !directory || (name.value !== 'alias' && name.value !== 'root')) continue
+      if (settings.length === 0 || !directory) continue
       const [, variable] = /\$\{?(document_root|realpath_root)/.exec(directory.value) ?? []
       if (name.value === 'alias' && locationMatch(block.entry)?.modifier === '@')
         yield { at: name, message: t('a named location has no path that alias could replace, and nginx refuses to start; use root') }

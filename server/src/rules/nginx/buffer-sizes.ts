@@ -1,25 +1,24 @@
-import { type Block, blocksIn, effective, isComplete, own } from '../../facts/block.ts'
+import { type Block, effective, isComplete, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { numberOf, sizeOf } from '../../syntax/nginxValues.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isWithin } from './directives.ts'
+import { directivesNamed, isWithin } from './directives.ts'
 
 export const bufferSizes: Rule = {
   id: 'nginx/buffer-sizes',
   severity: 'error',
   summary: 'The sizes of the buffers for answers of an application do not fit each other',
 
-  *check({ nginx }) {
-    for (const outermost of nginx)
-      for (const block of blocksIn(outermost)) {
-        if (!isWithin(block, 'http') || !isComplete(block)) continue
-        for (const family of ['proxy', 'uwsgi', 'fastcgi', 'scgi']) {
-          const entry = block.directives.findLast(({ name }) => sizes.some(size => name.value === `${family}_${size}`))
-          const finding = entry && misfit(block, family, entry)
-          if (finding) yield finding
-        }
+  *check(stack) {
+    for (const family of ['proxy', 'uwsgi', 'fastcgi', 'scgi']) {
+      const last = new Map<Block, Entry>()
+      for (const { entry, block } of directivesNamed(stack, ...sizes.map(size => `${family}_${size}`))) last.set(block, entry)
+      for (const [block, entry] of last) {
+        const finding = isWithin(block, 'http') && isComplete(block) && misfit(block, family, entry)
+        if (finding) yield finding
       }
+    }
   },
 }
 

@@ -18,12 +18,32 @@ export interface Directive {
 
 const known = new WeakMap<Block, Directive[]>()
 
-/** Every directive of all configurations, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
-export function directivesIn({ nginx }: Stack): Directive[] {
-  return nginx.flatMap(directivesOf)
+const indexes = new WeakMap<Stack, Map<string, Directive[]>>()
+
+/** The directives of all configurations by their names: most rules look at a few, and each configuration is gone through once. */
+export function directivesByName(stack: Stack): ReadonlyMap<string, readonly Directive[]> {
+  const before = indexes.get(stack)
+  if (before) return before
+  const named = new Map<string, Directive[]>()
+  for (const outermost of stack.nginx)
+    for (const directive of directivesOf(outermost)) {
+      const same = named.get(directive.entry.name.value)
+      if (same) same.push(directive)
+      else named.set(directive.entry.name.value, [directive])
+    }
+  indexes.set(stack, named)
+  return named
 }
 
-/** Every directive of one configuration. */
+/** The directives of some names, in all configurations. */
+export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
+  const named = directivesByName(stack)
+  const [only] = names
+  if (names.length === 1 && only !== undefined) return named.get(only) ?? []
+  return names.flatMap(name => named.get(name) ?? [])
+}
+
+/** Every directive of one configuration, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
 export function directivesOf(outermost: Block): Directive[] {
   const before = known.get(outermost)
   if (before) return before
@@ -31,12 +51,13 @@ export function directivesOf(outermost: Block): Directive[] {
   const blocks: { block: Block; contexts: readonly string[] }[] = [{ block: outermost, contexts: outermostContexts(outermost) }]
   for (let next = blocks.pop(); next; next = blocks.pop()) {
     const { block, contexts } = next
-    for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value, contexts) })
+    const fitting = fittingIn(contexts)
+    for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value) })
     const inner: typeof blocks = []
     for (const block of next.block.blocks) {
       const { entry, kind, outer } = block
       if (!entry || !outer) continue
-      const settings = fitting(entry.name.value, contexts)
+      const settings = fitting(entry.name.value)
       found.push({ entry, block: outer, contexts, settings })
       if (kind !== 'map' && !(kind === 'other' && holdsLines(entry.name.value)))
         inner.push({ block, contexts: opened(block, settings, contexts) })
@@ -71,25 +92,31 @@ function isWebServer({ entry, directives, blocks }: Block): boolean {
   return blocks.some(({ entry }) => entry?.name.value === 'location') || directives.some(({ name }) => name.value === 'server_name')
 }
 
-const fittingByPlace = new Map<string, Map<string, readonly Setting[]>>()
+/** The records of a name that may stand somewhere. */
+type Fitting = (name: string) => readonly Setting[]
 
-/** The records of a name that may stand in one of some contexts; all of them where no context is known. */
-function fitting(name: string, contexts: readonly string[]): readonly Setting[] {
+const fittingByPlace = new Map<string, Fitting>()
+
+/** What may stand in one of some contexts; everything where no context is known. */
+function fittingIn(contexts: readonly string[]): Fitting {
   const place = contexts.join()
-  let byName = fittingByPlace.get(place)
-  if (!byName) fittingByPlace.set(place, (byName = new Map()))
-  let settings = byName.get(name)
-  if (!settings) {
-    const all = nginxCatalogue()
-      .all(name)
-      .toSorted((a, b) => familyOf(a) - familyOf(b))
-    settings =
-      contexts.length === 0
-        ? all
-        : all.filter(({ in: places = [] }) => places.includes('any') || contexts.some(context => places.includes(context)))
+  const before = fittingByPlace.get(place)
+  if (before) return before
+  const byName = new Map<string, readonly Setting[]>()
+  const fitting: Fitting = name => {
+    const known = byName.get(name)
+    if (known) return known
+    const all = nginxCatalogue().all(name)
+    const settings = all
+      .filter(
+        ({ in: places = [] }) => contexts.length === 0 || places.includes('any') || contexts.some(context => places.includes(context)),
+      )
+      .sort((a, b) => familyOf(a) - familyOf(b))
     if (all.length > 0) byName.set(name, settings)
+    return settings
   }
-  return settings
+  fittingByPlace.set(place, fitting)
+  return fitting
 }
 
 /** Directives of the web server come first: nearly all configurations are for it alone. */

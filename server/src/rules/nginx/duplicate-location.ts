@@ -14,9 +14,7 @@ export const duplicateLocation: Rule = {
 
   *check(stack) {
     for (const http of webServersIn(stack)) {
-      for (const block of blocksIn(http)) {
-        yield* twice(block.blocks.flatMap(inner => locationKey(inner) ?? []))
-      }
+      for (const { blocks } of blocksIn(http)) if (blocks.length > 1) yield* repeatedLocations(blocks)
       yield* twice(http.blocks.flatMap(inner => upstreamKey(inner) ?? []))
       yield* duplicateListens(hearingsIn(http))
     }
@@ -27,7 +25,7 @@ interface Keyed {
   key: string
   entry: Entry
   at: Span
-  message: string
+  message(): string
 }
 
 function* twice(items: Iterable<Keyed>): Iterable<Finding> {
@@ -36,20 +34,25 @@ function* twice(items: Iterable<Keyed>): Iterable<Finding> {
     const first = seen.get(item.key)
     if (!first) seen.set(item.key, item)
     else if (!mayExclude(first.entry, item.entry))
-      yield { at: item.at, message: item.message, related: [{ at: first.at, message: t('is the first one') }] }
+      yield { at: item.at, message: item.message(), related: [{ at: first.at, message: t('is the first one') }] }
   }
 }
 
 /** Regular expressions and named locations are never compared; `^~ /a` and `/a` are the same. */
-function locationKey({ kind, entry }: Block): Keyed | undefined {
-  const match = kind === 'location' ? locationMatch(entry) : undefined
-  if (!entry || !match || isTemplate(match.pattern) || match.modifier.startsWith('~') || match.modifier === '@') return undefined
-  const exact = match.modifier === '=' ? '= ' : ''
-  return {
-    key: exact + match.pattern,
-    entry,
-    at: match.at,
-    message: t('location {0}{1} is there twice, and nginx refuses to start; put both into one', exact, match.pattern),
+function* repeatedLocations(blocks: readonly Block[]): Iterable<Finding> {
+  const seen = new Map<string, Block>()
+  for (const block of blocks) {
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    if (!match || match.modifier === '~' || match.modifier === '~*' || match.modifier === '@') continue
+    const path = match.modifier === '=' ? `= ${match.pattern}` : match.pattern
+    const first = seen.get(path)?.entry
+    if (!first) seen.set(path, block)
+    else if (block.entry && !isTemplate(match.pattern) && !mayExclude(first, block.entry))
+      yield {
+        at: match.at,
+        message: t('location {0} is there twice, and nginx refuses to start; put both into one', path),
+        related: [{ at: locationMatch(first)?.at ?? first.name, message: t('is the first one') }],
+      }
   }
 }
 
@@ -60,7 +63,7 @@ function upstreamKey({ kind, entry }: Block): Keyed | undefined {
     key: name.value.toLowerCase(),
     entry,
     at: name,
-    message: t('upstream {0} is there twice, and nginx refuses to start', name.value),
+    message: () => t('upstream {0} is there twice, and nginx refuses to start', name.value),
   }
 }
 
@@ -75,19 +78,17 @@ function duplicateListens(hearings: readonly Hearing[]): Iterable<Finding> {
     if (!entry) continue
     const number = servers.get(server) ?? servers.size
     servers.set(server, number)
-    const message = t('this server listens on {0} twice, and nginx refuses to start', address)
+    const message = () => t('this server listens on {0} twice, and nginx refuses to start', address)
     items.push({ key: `${number} ${address}`, entry, at, message })
     if (listen.defaultServer) {
       const word = entry.args.find(({ value }) => value === 'default_server' || value === 'default') ?? at
-      const message = t('{0} has a default server already, and nginx refuses to start', address)
+      const message = () => t('{0} has a default server already, and nginx refuses to start', address)
       items.push({ key: `default ${address}`, entry, at: word, message })
     }
     const option = entry.args.slice(1).find(({ value }) => options.test(value))
     if (option) {
-      const message = t(
-        'the socket of {0} is set up by another server already, and nginx refuses to start (duplicate listen options)',
-        address,
-      )
+      const message = () =>
+        t('the socket of {0} is set up by another server already, and nginx refuses to start (duplicate listen options)', address)
       items.push({ key: `options ${address}`, entry, at: option, message })
     }
   }

@@ -1,7 +1,7 @@
 import { conditionOf } from '../../facts/condition.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { directivesIn, isTemplated } from './directives.ts'
+import { directivesNamed, isTemplated } from './directives.ts'
 
 export const ifCondition: Rule = {
   id: 'nginx/if-condition',
@@ -9,8 +9,8 @@ export const ifCondition: Rule = {
   summary: 'The condition of an if is none that nginx understands',
 
   *check(stack) {
-    for (const { entry, settings } of directivesIn(stack)) {
-      if (entry.name.value !== 'if' || settings.length === 0 || !entry.body || isTemplated(entry)) continue
+    for (const { entry, settings } of directivesNamed(stack, 'if')) {
+      if (settings.length === 0 || !entry.body || isTemplated(entry)) continue
       const condition = conditionOf(entry)
       if (condition?.kind !== 'problem') continue
       const { at, problem } = condition

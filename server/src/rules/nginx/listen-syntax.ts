@@ -5,7 +5,7 @@ import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/nginxTypes.ts'
 import { isOlder } from '../versions.ts'
-import { directivesIn, isTemplated } from './directives.ts'
+import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {
   id: 'nginx/listen-syntax',
@@ -14,9 +14,9 @@ export const listenSyntax: Rule = {
 
   *check(stack) {
     const version = stack.workspace.target.nginx
-    for (const { entry, settings } of directivesIn(stack)) {
+    for (const { entry, settings } of directivesNamed(stack, 'listen')) {
       const [setting] = settings
-      if (entry.name.value !== 'listen' || !setting || settings.some(({ thirdParty }) => thirdParty) || isTemplated(entry)) continue
+      if (!setting || settings.some(({ thirdParty }) => thirdParty) || isTemplated(entry)) continue
       const findings = settings.map(({ params = [] }) => findingOf(entry, params, version))
       const [finding] = findings
       if (finding && findings.every(found => found !== undefined)) yield finding

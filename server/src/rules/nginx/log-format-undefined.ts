@@ -1,8 +1,8 @@
-import { blocksIn, own } from '../../facts/block.ts'
+import { blocksIn, enclosing, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
 
 export const logFormatUndefined: Rule = {
   id: 'nginx/log-format-undefined',
@@ -12,22 +12,22 @@ export const logFormatUndefined: Rule = {
   *check(stack) {
     for (const http of webServersIn(stack)) {
       if (!isWhole(http)) continue
-      const formats = [...blocksIn(http.outer ?? http)].flatMap(block => own(block, 'log_format'))
-      for (const block of blocksIn(http))
-        for (const log of own(block, 'access_log')) {
-          const [path, format] = log.args
-          if (!format || path?.value === 'off' || format.value.toLowerCase() === 'combined' || isTemplated(log)) continue
-          const named = formats.filter(({ args }) => args[0]?.value.toLowerCase() === format.value.toLowerCase())
-          if (named.some(definition => !comesAfter(definition, log))) continue
-          const [later] = named
-          yield {
-            at: format,
-            message: later
-              ? t('the log format {0} is defined only further down, and nginx refuses to start; define it first', format.value)
-              : t('there is no log format {0}, and nginx refuses to start', format.value),
-            related: later ? [{ at: later, message: t('is defined here') }] : [],
-          }
+      const formats = blocksIn(http.outer ?? http).flatMap(block => own(block, 'log_format'))
+      for (const { entry: log, block } of directivesNamed(stack, 'access_log')) {
+        const [path, format] = log.args
+        if (!format || path?.value === 'off' || format.value.toLowerCase() === 'combined' || isTemplated(log)) continue
+        if (enclosing(block, 'http') !== http) continue
+        const named = formats.filter(({ args }) => args[0]?.value.toLowerCase() === format.value.toLowerCase())
+        if (named.some(definition => !comesAfter(definition, log))) continue
+        const [later] = named
+        yield {
+          at: format,
+          message: later
+            ? t('the log format {0} is defined only further down, and nginx refuses to start; define it first', format.value)
+            : t('there is no log format {0}, and nginx refuses to start', format.value),
+          related: later ? [{ at: later, message: t('is defined here') }] : [],
         }
+      }
     }
   },
 }

@@ -2,7 +2,7 @@ import { locationMatch } from '../../facts/block.ts'
 import { passTarget } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { directivesIn, isTemplated } from './directives.ts'
+import { directivesNamed, isTemplated } from './directives.ts'
 
 export const proxyPassUri: Rule = {
   id: 'nginx/proxy-pass-uri',
@@ -10,9 +10,9 @@ export const proxyPassUri: Rule = {
   summary: 'proxy_pass has a path where nginx cannot replace the location with it',
 
   *check(stack) {
-    for (const { entry, block, settings } of directivesIn(stack)) {
+    for (const { entry, block, settings } of directivesNamed(stack, 'proxy_pass')) {
       const [at] = entry.args
-      if (entry.name.value !== 'proxy_pass' || !at || settings.length === 0 || isTemplated(entry)) continue
+      if (!at || settings.length === 0 || isTemplated(entry)) continue
       const target = passTarget('proxy_pass', at.value)
       if (!target || target.kind === 'problem' || target.kind === 'unknown' || !target.uri) continue
       const modifier = block.kind === 'location' ? (locationMatch(block.entry)?.modifier ?? '') : ''

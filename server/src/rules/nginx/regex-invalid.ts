@@ -11,17 +11,16 @@ export const regexInvalid: Rule = {
   severity: 'error',
   summary: 'A regular expression does not compile',
 
-  *check({ nginx, workspace }) {
-    for (const outermost of nginx)
-      for (const { at, pattern } of regexesIn(outermost)) {
-        if (isFilledIn(at)) continue
-        const problem = regexProblem(pattern)
-        if (!problem || !refuses(problem, workspace.target)) continue
-        yield {
-          at,
-          message: t('the regular expression "{0}" does not compile, and nginx refuses to start: {1}', pattern, explain(problem, pattern)),
-        }
+  *check(stack) {
+    for (const { at, pattern } of regexesIn(stack)) {
+      if (isFilledIn(at)) continue
+      const problem = regexProblem(pattern)
+      if (!problem || !refuses(problem, stack.workspace.target)) continue
+      yield {
+        at,
+        message: t('the regular expression "{0}" does not compile, and nginx refuses to start: {1}', pattern, explain(problem, pattern)),
       }
+    }
   },
 }
 

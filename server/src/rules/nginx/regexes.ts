@@ -1,7 +1,8 @@
-import { type Block, blocksIn } from '../../facts/block.ts'
+import { blocksIn } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
+import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { directivesOf } from './directives.ts'
+import { directivesNamed } from './directives.ts'
 
 /** A regular expression in a configuration. */
 export interface Regex {
@@ -9,10 +10,24 @@ export interface Regex {
   pattern: string
 }
 
+const holders = [
+  'location',
+  'if',
+  'rewrite',
+  'fastcgi_split_path_info',
+  'server_name',
+  'valid_referers',
+  'gzip_disable',
+  'proxy_redirect',
+  'proxy_cookie_path',
+  'proxy_cookie_domain',
+  'proxy_cookie_flags',
+]
+
 /** Every regular expression of a configuration, where nginx compiles one. */
-export function* regexesIn(outermost: Block): Iterable<Regex> {
-  for (const { entry, settings } of directivesOf(outermost)) if (settings.length > 0) yield* regexesOf(entry)
-  for (const block of blocksIn(outermost))
+export function* regexesIn(stack: Stack): Iterable<Regex> {
+  for (const { entry, settings } of directivesNamed(stack, ...holders)) if (settings.length > 0) yield* regexesOf(entry)
+  for (const block of stack.nginx.flatMap(blocksIn))
     if (block.kind === 'map' && block.entry?.name.value === 'map') for (const { name } of block.directives) yield* marked(name)
 }
 

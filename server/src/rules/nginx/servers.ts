@@ -14,9 +14,13 @@ export interface Hearing {
   address: string
 }
 
+const known = new WeakMap<Block, readonly Hearing[]>()
+
 /** Every `listen` of the servers of a web server part, as far as its address is known; in the order nginx reads them. */
-export function hearingsIn(http: Block): Hearing[] {
-  return [...blocksIn(http)].flatMap(server =>
+export function hearingsIn(http: Block): readonly Hearing[] {
+  const before = known.get(http)
+  if (before) return before
+  const found = blocksIn(http).flatMap(server =>
     server.kind !== 'server'
       ? []
       : listens(server).flatMap(listen => {
@@ -24,6 +28,8 @@ export function hearingsIn(http: Block): Hearing[] {
           return address === undefined ? [] : [{ server, listen, address }]
         }),
   )
+  known.set(http, found)
+  return found
 }
 
 function canonical({ address }: Listen): string | undefined {

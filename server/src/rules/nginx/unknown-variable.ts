@@ -4,6 +4,7 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { directivesOf, isTemplated, isWhole } from './directives.ts'
 import { definedIn, isBuiltIn, isFixed, type Use, usesInMap, usesOf } from './variables.ts'
@@ -23,14 +24,15 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
   const suspects: Use[] = []
   for (const directive of directivesOf(outermost)) {
     const { entry, contexts, settings } = directive
-    if (settings.length === 0 || (contexts.some(isElsewhere) && contexts.every(isElsewhere)) || isTemplated(entry)) continue
+    if (settings.length === 0 || !mayUse(entry) || (contexts.some(isElsewhere) && contexts.every(isElsewhere))) continue
     const taken = definitionRefused(directive.entry.name.value, entry.args.at(entry.name.value === 'set' ? 0 : -1)?.value ?? '')
-    if (taken && entry.args.length > 1)
+    if (taken && entry.args.length > 0 && !isTemplated(entry))
       yield {
         at: entry.args.at(entry.name.value === 'set' ? 0 : -1) ?? entry.name,
         message: t('nginx itself sets ${0} and refuses to start; take another name', taken),
       }
-    suspects.push(...unknownAmong(usesOf(directive), defined))
+    const unknown = unknownAmong(usesOf(directive), defined)
+    if (unknown.length > 0 && !isTemplated(entry)) suspects.push(...unknown)
   }
   for (const block of blocksIn(outermost))
     if (block.kind === 'map' && block.entry?.name.value === 'map' && block.outer?.kind === 'http')
@@ -47,6 +49,10 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
 
 function unknownAmong(uses: Iterable<Use>, defined: ReadonlySet<string>): Use[] {
   return [...uses].filter(({ name }) => name === undefined || !(isBuiltIn(name.toLowerCase()) || defined.has(name.toLowerCase())))
+}
+
+function mayUse({ name, args }: Entry): boolean {
+  return args.some(({ value }) => value.includes('$')) || name.value === 'memcached_pass'
 }
 
 /** Variables of `stream` are others. */

@@ -18,8 +18,10 @@ export interface Use {
 export function definedIn(outermost: Block): Set<string> {
   const names = new Set<string>()
   for (const { entry, settings } of directivesOf(outermost)) {
+    for (const { value } of entry.args) if (value.includes('(?')) addGroups(value, names)
+    const first = settings[0]
+    if (first && !first.thirdParty && !definers.test(entry.name.value)) continue
     for (const word of definitionsOf(entry, settings)) names.add(word.value.slice(1).toLowerCase())
-    for (const { value } of entry.args) addGroups(value, names)
   }
   for (const block of blocksIn(outermost)) {
     if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, names)

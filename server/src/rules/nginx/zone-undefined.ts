@@ -1,8 +1,8 @@
-import { type Block, blocksIn } from '../../facts/block.ts'
+import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
 
 export const zoneUndefined: Rule = {
   id: 'nginx/zone-undefined',
@@ -13,29 +13,24 @@ export const zoneUndefined: Rule = {
     for (const http of webServersIn(stack)) {
       if (!isWhole(http)) continue
       const defined = definitionsIn(http)
-      for (const block of blocksIn(http))
-        for (const directive of block.kind === 'map' ? [] : block.directives) {
-          const use = useOf(directive)
-          if (!use || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
-          const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
-          yield {
-            at: use.at,
-            message: elsewhere
-              ? t(
-                  '{0} is a zone of {1}; {2} needs one of {3}, and nginx refuses to start',
-                  use.name,
-                  elsewhere,
-                  directive.name.value,
-                  use.by,
-                )
-              : use.by === 'zone'
-                ? t('the zone {0} has no size, and nginx refuses to start (zero size shared memory zone)', use.name)
-                : t('no {1} defines {0}, and nginx refuses to start', use.name, use.by),
-          }
+      for (const { entry: directive, block } of directivesNamed(stack, ...users)) {
+        const use = useOf(directive)
+        if (!use || enclosing(block, 'http') !== http || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
+        const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
+        yield {
+          at: use.at,
+          message: elsewhere
+            ? t('{0} is a zone of {1}; {2} needs one of {3}, and nginx refuses to start', use.name, elsewhere, directive.name.value, use.by)
+            : use.by === 'zone'
+              ? t('the zone {0} has no size, and nginx refuses to start (zero size shared memory zone)', use.name)
+              : t('no {1} defines {0}, and nginx refuses to start', use.name, use.by),
         }
+      }
     }
   },
 }
+
+const users = ['limit_req', 'limit_conn', 'proxy_cache', 'fastcgi_cache', 'uwsgi_cache', 'scgi_cache', 'zone', 'aio']
 
 interface Use {
   at: Word
@@ -71,9 +66,11 @@ function useOf({ name, args }: Entry): Use | undefined {
   }
 }
 
+const definers = /^(thread_pool|zone|limit_(req|conn)_zone|\w+_cache_path)$/
+
 /** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
 function definitionsIn(http: Block): Set<string> {
-  const directives = [...blocksIn(http.outer ?? http)].flatMap(block => block.directives)
+  const directives = blocksIn(http.outer ?? http).flatMap(block => block.directives.filter(({ name }) => definers.test(name.value)))
   const pools = directives.filter(({ name }) => name.value === 'thread_pool')
   const zones = directives.filter(({ name }) => /^limit_(req|conn)_zone$|_cache_path$/.test(name.value))
   const sized = directives.filter(({ name, args }) => name.value === 'zone' && args.length === 2)

@@ -1,7 +1,7 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import type { Rule } from '../rule.ts'
 
 export const settingArguments: Rule = {
@@ -10,17 +10,18 @@ export const settingArguments: Rule = {
   summary: 'A directive has too few or too many arguments, or a block where it takes none',
 
   *check(stack) {
-    for (const directive of directivesIn(stack)) {
-      const complaint = complaintOf(directive)
-      if (complaint) yield { at: directive.entry.name, message: complaint }
-    }
+    for (const directives of directivesByName(stack).values())
+      for (const directive of directives) {
+        const complaint = complaintOf(directive)
+        if (complaint) yield { at: directive.entry.name, message: complaint }
+      }
   },
 }
 
 function complaintOf({ entry, settings }: Directive): string | undefined {
   const { name, args, body } = entry
   const [first] = settings
-  if (!first || settings.some(setting => fits(setting, entry)) || isTemplated(entry)) return undefined
+  if (!first || fits(first, entry) || settings.some(setting => fits(setting, entry)) || isTemplated(entry)) return undefined
   if (body && settings.every(({ block }) => !block))
     return t('{0} takes no block, and nginx refuses to start; a ";" is missing before the "{"', name.value)
   const blocks = settings.filter(({ block }) => block)
@@ -34,8 +35,12 @@ function complaintOf({ entry, settings }: Directive): string | undefined {
   )
 }
 
+const one = { min: 1, max: 1 } as Arity
+
+type Arity = NonNullable<Setting['args']>
+
 /** A raw block of Lua is one more argument of its entry. */
-function fits({ args = { min: 1, max: 1 }, block, type }: Setting, entry: Entry): boolean {
+function fits({ args = one, block, type }: Setting, entry: Entry): boolean {
   const isRaw = type === 'raw-block'
   if (!isRaw && (block === true) !== (entry.body !== undefined)) return false
   const given = entry.args.length - (isRaw ? 1 : 0)
@@ -44,7 +49,7 @@ function fits({ args = { min: 1, max: 1 }, block, type }: Setting, entry: Entry)
 }
 
 function wanted(settings: readonly Setting[]): string {
-  const { min, max } = settings[0]?.args ?? { min: 1, max: 1 }
+  const { min, max } = settings[0]?.args ?? one
   if (max === undefined) return t('at least {0}', count(min))
   return min === max ? count(min) : t('{0} to {1}', min, count(max))
 }
@@ -55,7 +60,7 @@ function count(number: number): string {
 }
 
 /** What was probably forgotten: quotes around a text with blanks, or the value. */
-function hint({ args = { min: 1, max: 1 }, forms }: Setting, entry: Entry): string {
+function hint({ args = one, forms }: Setting, entry: Entry): string {
   const max = args.max ?? Number.POSITIVE_INFINITY
   const lines = entry.source.text.slice(entry.start, entry.end).split('\n').length
   if (entry.args.length > max && lines > 1 && !entry.body) return t('; is a ";" missing at the end of the line?')

@@ -1,7 +1,8 @@
+import { nginxCatalogue } from '../../catalogue/index.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type Directive, directivesIn } from '../nginx/directives.ts'
+import { type Directive, directivesByName } from '../nginx/directives.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOlder } from '../versions.ts'
 
@@ -11,7 +12,11 @@ export const deprecatedSetting: Rule = {
   summary: 'A setting that newer versions do without or no longer know',
 
   *check(stack) {
-    for (const directive of directivesIn(stack)) yield* [...oldDirective(directive, stack), ...oldParameters(directive, stack)]
+    for (const [name, directives] of directivesByName(stack)) {
+      const records = nginxCatalogue().all(name)
+      if (!records.some(({ deprecated, params }) => deprecated || params?.some(param => param.deprecated))) continue
+      for (const directive of directives) yield* [...oldDirective(directive, stack), ...oldParameters(directive, stack)]
+    }
   },
 }
 

@@ -2,34 +2,40 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { type Directive, directivesIn, isFilledIn } from '../nginx/directives.ts'
+import { type Directive, directivesByName, directivesNamed, isFilledIn } from '../nginx/directives.ts'
 import { isOlder } from '../versions.ts'
 import { namesMeant, type Stranger } from './names.ts'
 
 /** Directives that nobody knows, or not the version of nginx that the project names. */
 export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
   const modules = bringsUnknownModule(stack)
-  for (const directive of directivesIn(stack)) {
-    const { entry, contexts } = directive
-    const { value } = entry.name
-    if (entry.name.start === entry.name.end || isFilledIn(entry.name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) continue
-    const records = nginxCatalogue().all(value)
-    if (records.length > 0) {
-      const stranger = strangeVersion(directive, records, stack.workspace.target.nginx)
-      if (stranger) yield stranger
+  for (const [name, directives] of directivesByName(stack)) {
+    const records = nginxCatalogue().all(name)
+    if (records.length === 0) {
+      if (!modulesOfOthers.test(name)) for (const directive of directives) yield* stranger(directive, modules)
       continue
     }
-    if (modulesOfOthers.test(value)) continue
-    const meant = meantBy(value, contexts)
-    yield {
-      at: entry.name,
-      complaint: t('nginx has no directive "{0}" and refuses to start', value),
-      meant,
-      hint: hintFor(directive),
-      isCertain: true,
-      ...(modules && meant.length === 0 ? {} : { isRefused: true }),
-      isSafe: value.length > 4,
+    for (const directive of directives) {
+      const stranger = strangeVersion(directive, records, stack.workspace.target.nginx)
+      if (stranger) yield stranger
+      else if (stack.workspace.target.nginx === undefined) break
     }
+  }
+}
+
+function* stranger(directive: Directive, modules: boolean): Iterable<Stranger> {
+  const { name } = directive.entry
+  const { value } = name
+  if (name.start === name.end || isFilledIn(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
+  const meant = meantBy(value, directive.contexts)
+  yield {
+    at: name,
+    complaint: t('nginx has no directive "{0}" and refuses to start', value),
+    meant,
+    hint: hintFor(directive),
+    isCertain: true,
+    ...(modules && meant.length === 0 ? {} : { isRefused: true }),
+    isSafe: value.length > 4,
   }
 }
 
@@ -96,8 +102,7 @@ function strangeVersion({ entry, settings }: Directive, records: readonly Settin
 
 /** Whether a module is loaded of which the catalogue has no directives. */
 function bringsUnknownModule(stack: Stack): boolean {
-  return directivesIn(stack).some(({ entry }) => {
-    if (entry.name.value !== 'load_module') return false
+  return directivesNamed(stack, 'load_module').some(({ entry }) => {
     const module = /(ngx_\w+?_module)(\.so)?$/.exec(entry.args[0]?.value ?? '')?.[1] ?? ''
     return !modulesWithDirectives().has(module)
   })

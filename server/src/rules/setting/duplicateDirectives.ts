@@ -1,28 +1,62 @@
-import type { Block } from '../../facts/block.ts'
+import { nginxCatalogue } from '../../catalogue/index.ts'
+import { type Block, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { removeLines, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import { directivesByName, isTemplated } from '../nginx/directives.ts'
 import { mayExclude } from '../nginx/servers.ts'
 import type { Finding } from '../rule.ts'
 
 /** Directives that nginx takes once in a block, or once for a name, and that are there again. */
 export function* duplicateDirectives(stack: Stack): Iterable<Finding> {
-  const seen = new Map<Block, Map<string, Entry>>()
-  for (const directive of directivesIn(stack)) {
-    const { entry, block } = directive
-    const keys = keysOf(directive)
-    if (keys.length === 0 || isTemplated(entry)) continue
-    let entries = seen.get(block)
-    if (!entries) seen.set(block, (entries = new Map()))
-    for (const key of keys) {
-      const first = entries.get(key)
-      if (!first) entries.set(key, entry)
-      else if (first !== entry && !isAlternative(first, entry, block)) yield findingOf(first, entry)
-      else if (first === entry) yield { at: entry, message: t('this file is included twice in the same block, and nginx refuses to start') }
+  for (const [name, directives] of directivesByName(stack)) {
+    if (keyed.test(name) || directives.length < 2) continue
+    const isSingle = nginxCatalogue()
+      .all(name)
+      .some(({ repeat }) => repeat === 'refused')
+    for (const { entry, block, settings } of isSingle ? directives : []) {
+      if (settings.length === 0 || settings.some(({ repeat }) => repeat !== 'refused')) continue
+      const same = entry.body ? block.blocks.flatMap(inner => (inner.entry?.name.value === name ? inner.entry : [])) : own(block, name)
+      const first = same[0]
+      if (same.length > 1 && first) yield* again(first, entry, block, same)
     }
   }
+  yield* duplicateKeys(stack)
+}
+
+/** Reported on the later ones; on a single one where its file is included twice. */
+function* again(first: Entry, entry: Entry, block: Block, same: readonly Entry[]): Iterable<Finding> {
+  if (isTemplated(entry) || isTemplated(first)) return
+  if (first !== entry) {
+    if (!isAlternative(first, entry, block)) yield findingOf(first, entry)
+  } else if (same.lastIndexOf(entry) > 0)
+    yield { at: entry, message: t('this file is included twice in the same block, and nginx refuses to start') }
+}
+
+/** Directives of which there may be several with different names, and `root` and `alias`, which exclude each other. */
+const keyed = /^(root|alias|log_format|limit_conn|limit_req|thread_pool|limit_(req|conn)_zone|(proxy|fastcgi|uwsgi|scgi)_cache_path)$/
+
+function* duplicateKeys(stack: Stack): Iterable<Finding> {
+  const seen = new Map<Block, Map<string, Entry>>()
+  for (const [name, directives] of directivesByName(stack)) {
+    if (!keyed.test(name)) continue
+    for (const { entry, block, settings } of directives) {
+      if (settings.length === 0) continue
+      let entries = seen.get(block)
+      if (!entries) seen.set(block, (entries = new Map()))
+      for (const key of keysOf(entry)) {
+        const first = entries.get(key)
+        if (!first) entries.set(key, entry)
+        else yield* again(...inOrder(first, entry), block, [first, entry])
+      }
+    }
+  }
+}
+
+/** Names are gone through one after the other: what comes first in its file is not always what was seen first. */
+function inOrder(one: Entry, other: Entry): [Entry, Entry] {
+  return one.source === other.source && other.start < one.start ? [other, one] : [one, other]
 }
 
 /** A template may leave in only one of them; so may one that puts together whole files. */
@@ -55,10 +89,8 @@ function nameOf({ name, args }: Entry): string {
   return zone === undefined ? name.value : t('the zone {0}', zone)
 }
 
-/** What may be there once: the directive itself, or what it gives a name to. */
-function keysOf({ entry, settings }: Directive): string[] {
-  const { name, args } = entry
-  if (settings.length === 0) return []
+/** What may be there once: what the directive gives a name to. */
+function keysOf({ name, args }: Entry): string[] {
   switch (name.value) {
     case 'root':
     case 'alias':
@@ -80,6 +112,6 @@ function keysOf({ entry, settings }: Directive): string[] {
         return zone === undefined ? [] : [`zone ${zone}`]
       })
     default:
-      return settings.every(({ repeat }) => repeat === 'refused') ? [name.value] : []
+      return []
   }
 }

@@ -1,7 +1,7 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import { t } from '../../l10n.ts'
-import { type Directive, directivesIn } from '../nginx/directives.ts'
+import { type Directive, directivesByName } from '../nginx/directives.ts'
 import type { Rule } from '../rule.ts'
 
 export const misplacedSetting: Rule = {
@@ -10,19 +10,20 @@ export const misplacedSetting: Rule = {
   summary: 'A directive stands in a block in which nginx does not allow it',
 
   *check(stack) {
-    for (const directive of directivesIn(stack)) {
-      const { entry, settings } = directive
-      if (settings.length > 0) continue
-      const elsewhere = nginxCatalogue().all(entry.name.value)
-      if (elsewhere.length === 0) continue
-      yield {
-        at: entry.name,
-        message: t(
-          '{0} is not allowed in {1}, and nginx refuses to start; it belongs into {2}',
-          entry.name.value,
-          whereIs(directive),
-          placesOf(elsewhere),
-        ),
+    for (const [name, directives] of directivesByName(stack)) {
+      const elsewhere = nginxCatalogue().all(name)
+      for (const directive of elsewhere.length > 0 ? directives : []) {
+        const { entry, settings } = directive
+        if (settings.length > 0) continue
+        yield {
+          at: entry.name,
+          message: t(
+            '{0} is not allowed in {1}, and nginx refuses to start; it belongs into {2}',
+            entry.name.value,
+            whereIs(directive),
+            placesOf(elsewhere),
+          ),
+        }
       }
     }
   },

@@ -1,7 +1,7 @@
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { isIpv4, isIpv6, isTime, numberOf, sizeOf } from '../../syntax/nginxValues.ts'
-import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Word } from '../../syntax/tree.ts'
 
 /** A word nginx refuses, and what it would take there. Without a word the directive as a whole is refused. */
 export interface Refusal {
@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /** What is wrong with the arguments of a directive by their kind alone; undefined where nothing is, or the kind is not checked. */
-export function refusedByType(setting: Setting, { args }: Entry): Refusal | undefined {
+export function refusedByType(setting: Setting, args: readonly Word[]): Refusal | undefined {
   const [first, second] = args
   if (!first) return undefined
   const { value } = first
@@ -55,6 +55,25 @@ export function refusedByType(setting: Setting, { args }: Entry): Refusal | unde
       return undefined
   }
 }
+
+/** The types that `refusedByType` looks at. */
+export const typed = new Set([
+  'flag',
+  'number',
+  'size',
+  'offset',
+  'complex-size',
+  'time-ms',
+  'time-s',
+  'bufs',
+  'enum',
+  'bitmask',
+  'keyval',
+  'access',
+  'path',
+  'bind-address',
+  'cache-valid',
+])
 
 export const sizes = () => t('bytes, or a number with k or m')
 export const offsets = () => t('bytes, or a number with k, m or g')

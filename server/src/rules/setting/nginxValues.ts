@@ -4,16 +4,23 @@ import { t } from '../../l10n.ts'
 import { isNetwork, isTime, numberOf, sizeOf } from '../../syntax/nginxValues.ts'
 import { capturesIn, regexProblem } from '../../syntax/regex.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { list, offsets, type Refusal, refusedByType, refusedParameter, times } from './nginxTypes.ts'
+import { list, offsets, type Refusal, refusedByType, refusedParameter, times, typed } from './nginxTypes.ts'
 
 /** What nginx refuses in the arguments of a directive of its own; undefined where nothing is, or it is not known. */
 export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefined {
-  const { name } = setting
-  const custom = setting.plugin?.startsWith('ngx_stream_') || setting.plugin?.startsWith('ngx_mail_') ? undefined : checks.get(name)
-  if (custom) return custom(entry.args, setting)
+  let check = checkBySetting.get(setting)
+  if (check === undefined) checkBySetting.set(setting, (check = checkOf(setting)))
+  return check === 'none' ? undefined : check(entry.args, setting)
+}
+
+const checkBySetting = new Map<Setting, Check | 'none'>()
+
+function checkOf({ name, plugin = '', type, block }: Setting): Check | 'none' {
+  const custom = /^ngx_(stream|mail)_/.test(plugin) ? undefined : checks.get(name)
+  if (custom) return name === 'server' && block ? 'none' : custom
   const free = parameters.get(name)
-  if (free !== undefined) return refusedParameter(setting.params ?? [], entry.args.slice(free))
-  return refusedByType(setting, entry)
+  if (free !== undefined) return (args, { params = [] }) => refusedParameter(params, args.slice(free))
+  return typed.has(type) ? (args, setting) => refusedByType(setting, args) : 'none'
 }
 
 /** How many words stand before the parameters, of directives that take nothing but parameters behind them. */
@@ -309,7 +316,7 @@ function isSessionCache(text: string): boolean {
   return size !== undefined && (sizeOf(size) ?? 0) >= 32_768
 }
 
-/** `server` of an upstream; that of http is a block. */
-function upstreamServer(args: readonly Word[], { params = [], block }: Setting): Refusal | undefined {
-  return block ? undefined : refusedParameter(params, args.slice(1))
+/** `server` of an upstream; that of http is a block, and not looked at. */
+function upstreamServer(args: readonly Word[], { params = [] }: Setting): Refusal | undefined {
+  return args.length > 1 ? refusedParameter(params, args.slice(1)) : undefined
 }

@@ -5,9 +5,10 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { type Directive, directivesIn, isTemplated } from '../nginx/directives.ts'
+import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { optionLines } from '../uwsgi/lines.ts'
 import { refusedByNginx } from './nginxValues.ts'
 import { sectionNames, sectionOf } from './sections.ts'
@@ -24,10 +25,11 @@ export const settingValue: Rule = {
         const finding = judge(setting, value, document)
         if (finding) yield finding
       }
-    for (const directive of directivesIn(stack)) {
-      const finding = judgeDirective(directive)
-      if (finding) yield finding
-    }
+    for (const directives of directivesByName(stack).values())
+      for (const directive of directives) {
+        const finding = judgeDirective(directive)
+        if (finding) yield finding
+      }
   },
 }
 
@@ -49,11 +51,27 @@ function* valuesIn(document: Document, stack: Stack): Iterable<Given> {
   for (const section of document.tree.entries) {
     const known = section.body ? sectionOf(section.name.value, id, names) : undefined
     if (known?.kind !== 'known') continue
-    for (const { name, args } of section.body ?? []) {
+    const last = new Map((section.body ?? []).map(entry => [entry.name.value, entry]))
+    for (const entry of section.body ?? []) {
+      const { name, args } = entry
+      // What is overridden does no harm, and is reported as such.
+      if (id === 'supervisor' && last.get(name.value) !== entry) continue
       const setting = catalogue.find(name.value, known.name)
-      if (setting && args[0] && isPlain(args[0])) yield { setting, value: args[0] }
+      const [written] = args
+      const value = written && (id === 'supervisor' ? readBySupervisor(written, setting) : isPlain(written) ? written : undefined)
+      if (setting && value) yield { setting, value }
     }
   }
+}
+
+/**
+ * The value as supervisord gets it; undefined where something unknown is filled in, by supervisord or by others, and where a comment that
+ * another rule speaks of is a part of it.
+ */
+function readBySupervisor(value: Word, setting: Setting | undefined): Word | undefined {
+  const text = value.value.replaceAll('%(here)s', '/').replaceAll('%%', '\0')
+  if (isTemplate(text) || /[%$@]|\{\w*\}/.test(text) || (isOneWord(setting) && /^[\w.]+[;#]/.test(text))) return undefined
+  return { ...value, value: text.replaceAll('\0', '%') }
 }
 
 /** Nothing is filled in, no comment stands behind it, no quotes around it: rules of their own report those. */
@@ -82,9 +100,17 @@ function judge(setting: Setting, value: Word, { format }: Document): Finding | u
     case 'supervisor': {
       const allowed = supervisorRefuses(setting, text)
       if (allowed === undefined) return undefined
+      const [first = '', ...more] = text.split('\n')
       return {
         at: value,
-        message: t('supervisord does not start with "{0}" for {1}; allowed: {2}', text, setting.name, allowed),
+        message:
+          more.length === 0
+            ? t('supervisord does not start with "{0}" for {1}; allowed: {2}', text, setting.name, allowed)
+            : t(
+                'supervisord does not start: the line below is indented, which makes it a part of the value, and {1} is not just "{0}"',
+                first,
+                setting.name,
+              ),
       }
     }
     default:
@@ -99,9 +125,10 @@ function isPlaceheld(word: Word | undefined): boolean {
 
 /** Of several directives of one name that might be meant, one that takes the value is enough. */
 function judgeDirective({ entry, settings }: Directive): Finding | undefined {
-  const [first, ...others] = settings
+  const first = settings[0]
   const refusal = first && refusedByNginx(first, entry)
-  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || others.some(setting => !refusedByNginx(setting, entry))) return undefined
+  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry)))
+    return undefined
   const { at = entry.name, wanted } = refusal
   return {
     at,
