@@ -17,7 +17,7 @@ export const appModuleNotFound: Rule = {
       if (!app || !module || !stack.project || findIn(searchFolders(server, stack), module, stack)) continue
       const [first = '', ...rest] = module.split('.')
       const last = rest.at(-1)
-      if (meantBy(server, stack)) continue
+      if (meantBy(server, stack) || isForAnother(server, stack)) continue
       if (last !== 'wsgi' && last !== 'asgi' && !hasPackage(first, server, stack)) continue
       if (comesFromPackage(first)) continue
       const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')
@@ -35,6 +35,16 @@ export const appModuleNotFound: Rule = {
 function moduleOf({ kind, value }: NonNullable<AppServer['app']>): string | undefined {
   const name = kind === 'file' ? value.replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.') : (value.split(':')[0] ?? '')
   return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) && name.includes('.') ? name : undefined
+}
+
+/** Whether a server starts in a folder that cannot be seen, while another one shows that the project lies elsewhere on the machine. */
+function isForAnother({ directory }: AppServer, stack: Stack): boolean {
+  if (!directory?.known || stack.locate(directory.value)) return false
+  return stack.servers.some(other => {
+    const module = other.app && moduleOf(other.app)
+    if (!module || !other.directory?.known || other.directory.value === directory.value) return false
+    return findIn(searchFolders(other, stack), module, stack) !== undefined
+  })
 }
 
 function hasPackage(name: string, server: AppServer, stack: Stack): boolean {

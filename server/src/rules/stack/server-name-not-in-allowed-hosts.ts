@@ -1,8 +1,11 @@
 import { type Block, blocksIn, effective, enclosing, own } from '../../facts/block.ts'
+import type { Connection } from '../../facts/facts.ts'
 import { allowsHost, asList, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { heardBy } from '../reach.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const serverNameNotInAllowedHosts: Rule = {
@@ -10,9 +13,10 @@ export const serverNameNotInAllowedHosts: Rule = {
   severity: 'warning',
   summary: 'A server_name that nginx passes to Django is not in ALLOWED_HOSTS',
 
-  *check({ nginx, connections, live }) {
+  *check(stack) {
+    const { nginx, live } = stack
     if (live.length === 0) return
-    const passing = new Set(connections.filter(({ block }) => keepsHost(block)).map(({ block }) => enclosing(block, 'server')))
+    const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
     for (const server of nginx.flatMap(top => [...blocksIn(top)]).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
         const refusing = live.filter(module => refuses(module, name.value))
@@ -30,6 +34,12 @@ export const serverNameNotInAllowedHosts: Rule = {
         }
       }
   },
+}
+
+/** The connections that a server of this stack hears; where no file says on what address one listens, all of them. */
+function toDjango(stack: Stack): Connection[] {
+  const { connections, listeners } = stack
+  return listeners.length === 0 ? connections : connections.filter(connection => heardBy(connection, stack).length > 0)
 }
 
 /** Names that stand for themselves: no wildcard, regular expression, variable or catch-all. */
