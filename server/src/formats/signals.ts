@@ -1,17 +1,12 @@
-const numbers: Record<string, string> = {
-  1: 'HUP',
-  2: 'INT',
-  3: 'QUIT',
-  6: 'ABRT',
-  9: 'KILL',
-  10: 'USR1',
-  12: 'USR2',
-  15: 'TERM',
-  28: 'WINCH',
-}
+/** Signals of Linux by their numbers, from 1. */
+const names =
+  'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(
+    ' ',
+  )
 
 /** A signal as programs write it (`SIGQUIT`, `quit`, `3`), as its name without `SIG`. */
 export function signalName(text: string): string {
   const name = text.trim().toUpperCase()
-  return numbers[name] ?? name.replace(/^SIG(?=.)/, '')
+  const number = /^\d+$/.test(name) ? Number(name) : 0
+  return names[number - 1] ?? name.replace(/^SIG(?=.)/, '')
 }

@@ -70,4 +70,13 @@ export const supervisorProofs: Proof[] = [
     ask: '/',
     symptom: { status: 502, supervisor: /Cannot set stopasgroup=true and killasgroup=false/ },
   },
+  {
+    rule: 'supervisor/refused-section',
+    because: 'a group names a program that is not there',
+    files,
+    broken: { 'supervisor/shop.conf': `${program(command)}\n[group:all]\nprograms=shop,wroker\n` },
+    fixed: { 'supervisor/shop.conf': `${program(command)}\n[group:all]\nprograms=shop\n` },
+    ask: '/',
+    symptom: { status: 502, supervisor: /names unknown program/ },
+  },
 ]

@@ -85,9 +85,7 @@ function processesIn(section: string, group: string, configuration: Configuratio
     const expanded = expand(option.text, names)
     return { name, value: expanded.known ? readBy(reader, expanded.value) : expanded, at: option.at }
   }
-  const common = commonOptions.map(([name, reader, otherwise]) =>
-    read(name, reader, name === 'priority' && kind === 'eventlistener' ? -1 : otherwise, names),
-  )
+  const common = commonOptions.map(([name, reader, otherwise]) => read(name, reader, otherwise, names))
   const stopsGroup = common.find(({ name }) => name === 'stopasgroup')?.value
   common.push(read('killasgroup', boolean, stopsGroup?.known ? stopsGroup.value : false, names))
   const count = numberOf(common, 'numprocs')

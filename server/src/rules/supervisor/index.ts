@@ -4,6 +4,7 @@ import { includePattern } from './include-pattern.ts'
 import { inlineCommentNoSpace } from './inline-comment-no-space.ts'
 import { numprocsProcessName } from './numprocs-process-name.ts'
 import { percent } from './percent.ts'
+import { refusedSection } from './refused-section.ts'
 import { semicolonInCommand } from './semicolon-in-command.ts'
 import { serverurlMismatch } from './serverurl-mismatch.ts'
 import { shellSyntax } from './shell-syntax.ts'
@@ -19,6 +20,7 @@ export const supervisorRules: readonly Rule[] = [
   inlineCommentNoSpace,
   numprocsProcessName,
   percent,
+  refusedSection,
   semicolonInCommand,
   serverurlMismatch,
   shellSyntax,

@@ -1,3 +1,4 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import type { Rule } from '../rule.ts'
@@ -13,7 +14,7 @@ export const inlineCommentNoSpace: Rule = {
       for (const { name, args } of section.entry.body ?? []) {
         const [value] = args
         const [, proper = '', comment] = /^([\w.]+)([;#].*)$/.exec(value?.value ?? '') ?? []
-        if (!value || !comment || !oneWord.has(settingOf(section, name.value)?.type ?? '')) continue
+        if (!value || !comment || !isOneWord(settingOf(section, name.value))) continue
         const at = value.start + proper.length
         yield {
           at: span(value.source, at, value.end),
@@ -30,4 +31,6 @@ export const inlineCommentNoSpace: Rule = {
 }
 
 /** What is one word or number, so that no `;` or `#` can be meant. */
-const oneWord = new Set(['boolean', 'integer', 'byte-size', 'octal', 'signal', 'enum'])
+export function isOneWord(setting: Setting | undefined): boolean {
+  return /^(boolean|integer|byte-size|octal|signal|enum)$/.test(setting?.type ?? '')
+}

@@ -1,0 +1,144 @@
+import { isTemplate } from '../../facts/known.ts'
+import type { Document } from '../../formats/format.ts'
+import { configurationOf } from '../../formats/supervisor/configuration.ts'
+import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { pythonObject } from '../setting/values.ts'
+import { asBoolean, programKinds, type Section, sectionsIn } from './sections.ts'
+
+export const refusedSection: Rule = {
+  id: 'supervisor/refused-section',
+  severity: 'error',
+  summary: 'A section with which supervisord does not start: something is missing, or names a program that is not there',
+
+  *check(stack) {
+    const parts = new Map<string, Section[]>()
+    for (const section of sectionsIn(stack)) {
+      const header = section.entry.name.value
+      const same = parts.get(header)
+      if (same) same.push(section)
+      else parts.set(header, [section])
+    }
+    for (const [header, [first, ...others]] of parts) {
+      if (!first || isTemplate(header) || [first, ...others].some(({ document }) => isTemplated(document))) continue
+      const options = optionsOf([...(parts.get('DEFAULT') ?? []), first, ...others])
+      for (const [at, message] of [
+        ...nameTroubles(first, options),
+        ...optionTroubles(first, options),
+        ...groupTroubles(first, options, parts, stack),
+      ])
+        yield { at, message } satisfies Finding
+    }
+    yield* withoutDaemon(parts)
+  },
+}
+
+type Trouble = [at: Word, message: string]
+
+/** What stands in all parts of a section; the last value of an option counts. */
+function optionsOf(sections: Section[]): Map<string, Word> {
+  const options = new Map<string, Word>()
+  for (const { entry } of sections) for (const { name, args } of entry.body ?? []) if (args[0]) options.set(name.value, args[0])
+  return options
+}
+
+/** A template engine may put in any line. */
+function isTemplated({ tree, source }: Document): boolean {
+  return tree.comments.some(({ start }) => /[{<]/.test(source.text[start] ?? '')) || tree.entries.some(({ name }) => isTemplate(name.value))
+}
+
+/** What a section of each kind cannot do without (supervisor/options.py). */
+const needed: Record<string, string[]> = {
+  program: ['command'],
+  'fcgi-program': ['command', 'socket'],
+  eventlistener: ['command', 'events'],
+  rpcinterface: ['supervisor.rpcinterface_factory'],
+}
+
+const servers: Record<string, string[]> = { unix_http_server: ['file'], inet_http_server: ['port'] }
+
+function* optionTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Trouble> {
+  const server = /^(unix|inet)_http_server/.exec(kind)?.[0]
+  for (const option of (server ? servers[server] : name === '' ? undefined : needed[kind]) ?? []) {
+    if (!options.has(option)) yield [entry.name, t('[{0}] has no {1}, and supervisord does not start', entry.name.value, option)]
+  }
+  const [user, password] = [options.get('username'), options.get('password')]
+  const alone = user ?? password
+  if (server && alone && !(user && password))
+    yield [alone, t('username and password belong together: with one of them supervisord does not start')]
+  const factory = options.get('supervisor.rpcinterface_factory')
+  if (kind === 'rpcinterface' && factory && !pythonObject.test(factory.value) && !/[%$@]|\{\w*\}/.test(factory.value))
+    yield [factory, t('"{0}" is not module:function, and supervisord does not start', factory.value.replaceAll('\n', ' '))]
+  const redirect = options.get('redirect_stderr')
+  if (kind === 'eventlistener' && redirect && asBoolean(redirect.value))
+    yield [redirect, t('an event listener speaks over its output, so supervisord does not start with redirect_stderr')]
+  const owner = options.get('socket_owner') ?? options.get('socket_mode')
+  if (kind === 'fcgi-program' && owner && options.get('socket')?.value.startsWith('tcp://'))
+    yield [owner, t('a TCP socket has no owner and no mode, and supervisord does not start with them')]
+}
+
+/** Names stand in the commands of supervisorctl and in URLs (`process_or_group_name` in supervisor/datatypes.py). */
+function* nameTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Trouble> {
+  const named: [Word, string][] = kind === 'program' || kind === 'group' || kind === 'fcgi-program' ? [[entry.name, name]] : []
+  const process = options.get('process_name')
+  if (process && programKinds.includes(kind) && !isTemplate(process.value.replace(/%\(\w+\)\w+/g, ''))) named.push([process, process.value])
+  for (const [at, name] of named) {
+    const sign = /[ :/]/.exec(name.trim())?.[0]
+    if (sign)
+      yield [
+        at,
+        t('the name "{0}" contains "{1}", and supervisord does not start; use letters, digits, - and _', name.replaceAll('\n', ' '), sign),
+      ]
+  }
+}
+
+/** Members of a group that are nowhere, where every file that could describe them is there. */
+function* groupTroubles(
+  { document, kind }: Section,
+  options: Map<string, Word>,
+  parts: Map<string, Section[]>,
+  stack: Stack,
+): Iterable<Trouble> {
+  const programs = kind === 'group' ? options.get('programs') : undefined
+  if (!programs || programs.value === '' || isTemplate(programs.value) || programs.value.includes('%')) return
+  const configuration = configurationOf(document, stack.workspace)
+  const isThere = (member: string) => parts.has(`program:${member}`) || parts.has(`fcgi-program:${member}`)
+  const members = programs.value.split(',').map(member => member.trim())
+  if (!configuration.complete || !(configuration.sections.has('supervisord') || members.some(isThere))) return
+  for (const member of members) {
+    if (isThere(member)) continue
+    yield [
+      programs,
+      member === ''
+        ? t('a comma with no program behind it names an unknown program, and supervisord does not start')
+        : t('there is no [program:{0}], and supervisord does not start with a group that names it', member),
+    ]
+  }
+}
+
+/** Options that only `[supervisord]` has. */
+const daemonOptions = new Set([
+  'logfile',
+  'logfile_maxbytes',
+  'logfile_backups',
+  'pidfile',
+  'loglevel',
+  'nodaemon',
+  'minfds',
+  'minprocs',
+  'childlogdir',
+])
+
+/** A main file, which includes others, opens the door for supervisorctl or says how to log, without the section that makes it one. */
+function* withoutDaemon(parts: Map<string, Section[]>): Iterable<Finding> {
+  if (parts.has('supervisord')) return
+  const misnamed = [...parts.values()].flat().find(({ entry }) => entry.body?.some(({ name }) => daemonOptions.has(name.value)))
+  const sign = parts.get('include')?.[0] ?? parts.get('rpcinterface:supervisor')?.[0] ?? misnamed
+  if (!sign || isTemplated(sign.document) || isTemplate(sign.entry.name.value)) return
+  yield {
+    at: sign.entry.name,
+    message: t('no file has a section [supervisord], even an empty one, and supervisord does not start without'),
+  }
+}
