@@ -81,6 +81,7 @@ test('what cannot be done is one line on standard error and exit code 2', () => 
   const folder = folderOf(broken)
   const refused: [args: string[], message: RegExp][] = [
     [['lint', 'nowhere'], /^djdeploy: there is no file or folder nowhere\n$/],
+    [['lint', '--stdin-filename', 'nowhere/nginx.conf'], /^djdeploy: there is no file or folder \/.*\/nowhere\/nginx\.conf\n$/],
     [
       ['lint', '--format', 'sarif'],
       /^djdeploy: the format sarif is not available in this version of djdeploy; available are full, concise, json\n$/,

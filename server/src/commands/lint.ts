@@ -31,7 +31,7 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   const outputs = outputsOf(options.format)
   const stdin = options.stdinFilename === undefined ? undefined : slashed(resolve(options.stdinFilename))
   const onDisk = (paths.length > 0 || stdin ? paths : ['.']).map(path => existing(path, stdin)).filter(path => path !== stdin)
-  const named = stdin ? [...onDisk, stdin] : onDisk
+  const named = stdin ? [...onDisk, existing(stdin, stdin)] : onDisk
   const { root, config } = project(named)
   chooseLanguage(options.lang ?? config.language)
 

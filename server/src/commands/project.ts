@@ -7,10 +7,10 @@ import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { ruleIds } from './rules.ts'
 
-/** The absolute path of an argument; only what comes on standard input need not exist. */
+/** The absolute path of an argument; of what comes on standard input only the folder need exist. */
 export function existing(path: string, stdin?: string): string {
   const absolute = slashed(resolve(path))
-  if (absolute !== stdin && !existsSync(absolute)) throw new UsageError(t('there is no file or folder {0}', path))
+  if (!existsSync(absolute === stdin ? dirname(absolute) : absolute)) throw new UsageError(t('there is no file or folder {0}', path))
   return absolute
 }
 
