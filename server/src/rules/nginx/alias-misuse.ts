@@ -13,7 +13,7 @@ export const aliasMisuse: Rule = {
       const { name, args } = entry
       const [directory] = args
       if (settings.length === 0 || !directory) continue
-      const [, variable] = /\$\{?(document_root|realpath_root)/.exec(directory.value) ?? []
+      const [, variable] = directory.value.includes('_root') ? (/\$\{?(document_root|realpath_root)/.exec(directory.value) ?? []) : []
       if (name.value === 'alias' && locationMatch(block.entry)?.modifier === '@')
         yield { at: name, message: t('a named location has no path that alias could replace, and nginx refuses to start; use root') }
       else if (variable)

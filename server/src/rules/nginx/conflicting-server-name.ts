@@ -17,14 +17,15 @@ export const conflictingServerName: Rule = {
       const seen = new Map<string, Word>()
       for (const { server, listen, address } of hearingsIn(http)) {
         const { entry } = server
-        if (!entry || isTemplate(listen.at.value)) continue
+        if (!entry) continue
         const names = serverNames(server)
         const heard = names.length > 0 ? names : isComplete(server) ? [{ ...entry.name, value: '' }] : []
         for (const name of heard) {
-          if (isTemplate(name.value) || name.value.startsWith('~') || name.value.includes('$')) continue
+          if (name.value.startsWith('~') || name.value.includes('$')) continue
           const key = `${address} ${name.value.toLowerCase().replace(/\.$/, '')}`
           const first = seen.get(key)
           if (!first) seen.set(key, name)
+          else if (isTemplate(name.value) || isTemplate(listen.at.value)) continue
           else if (
             first.source !== name.source ||
             (first.start !== name.start && !mayExclude({ ...entry, ...first }, { ...entry, ...name }))

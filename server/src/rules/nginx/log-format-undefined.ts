@@ -1,4 +1,4 @@
-import { blocksIn, enclosing, own } from '../../facts/block.ts'
+import { enclosing } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
@@ -10,10 +10,11 @@ export const logFormatUndefined: Rule = {
   summary: 'A log is written in a format that is not defined, or only further down',
 
   *check(stack) {
-    for (const http of webServersIn(stack)) {
+    const logs = directivesNamed(stack, 'access_log').filter(({ entry }) => entry.args.length > 1)
+    for (const http of logs.length > 0 ? webServersIn(stack) : []) {
       if (!isWhole(http)) continue
-      const formats = blocksIn(http.outer ?? http).flatMap(block => own(block, 'log_format'))
-      for (const { entry: log, block } of directivesNamed(stack, 'access_log')) {
+      const formats = directivesNamed(stack, 'log_format').map(({ entry }) => entry)
+      for (const { entry: log, block } of logs) {
         const [path, format] = log.args
         if (!format || path?.value === 'off' || format.value.toLowerCase() === 'combined' || isTemplated(log)) continue
         if (enclosing(block, 'http') !== http) continue

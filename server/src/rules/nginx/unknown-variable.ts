@@ -4,10 +4,9 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { directivesOf, isTemplated, isWhole } from './directives.ts'
-import { definedIn, isBuiltIn, isFixed, type Use, usesInMap, usesOf } from './variables.ts'
+import { isTemplated, isWhole } from './directives.ts'
+import { isBuiltIn, isFixed, type Use, usesInMap, usesOf, variablesOf } from './variables.ts'
 
 export const unknownVariable: Rule = {
   id: 'nginx/unknown-variable',
@@ -20,11 +19,11 @@ export const unknownVariable: Rule = {
 }
 
 function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
-  const defined = definedIn(outermost)
+  const { directives, defined } = variablesOf(outermost)
   const suspects: Use[] = []
-  for (const directive of directivesOf(outermost)) {
+  for (const directive of directives) {
     const { entry, contexts, settings } = directive
-    if (settings.length === 0 || !mayUse(entry) || (contexts.some(isElsewhere) && contexts.every(isElsewhere))) continue
+    if (settings.length === 0 || (contexts.some(isElsewhere) && contexts.every(isElsewhere))) continue
     const taken = definitionRefused(directive.entry.name.value, entry.args.at(entry.name.value === 'set' ? 0 : -1)?.value ?? '')
     if (taken && entry.args.length > 0 && !isTemplated(entry))
       yield {
@@ -49,10 +48,6 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
 
 function unknownAmong(uses: Iterable<Use>, defined: ReadonlySet<string>): Use[] {
   return [...uses].filter(({ name }) => name === undefined || !(isBuiltIn(name.toLowerCase()) || defined.has(name.toLowerCase())))
-}
-
-function mayUse({ name, args }: Entry): boolean {
-  return args.some(({ value }) => value.includes('$')) || name.value === 'memcached_pass'
 }
 
 /** Variables of `stream` are others. */
@@ -117,5 +112,5 @@ function wholeHttp({ kind, blocks }: Block): boolean {
 
 /** What any other configuration of the workspace defines: a file that is not whole may be read together with it. */
 function elsewhere({ nginx }: Stack): Set<string> {
-  return new Set(nginx.flatMap(outermost => [...definedIn(outermost)]))
+  return new Set(nginx.flatMap(outermost => [...variablesOf(outermost).defined]))
 }

@@ -14,22 +14,41 @@ export interface Use {
   name?: string
 }
 
-/** The names, in small letters, that a configuration itself gives to variables: by `set`, `map`, groups of regular expressions, modules. */
-export function definedIn(outermost: Block): Set<string> {
-  const names = new Set<string>()
-  for (const { entry, settings } of directivesOf(outermost)) {
-    for (const { value } of entry.args) if (value.includes('(?')) addGroups(value, names)
-    const first = settings[0]
-    if (first && !first.thirdParty && !definers.test(entry.name.value)) continue
-    for (const word of definitionsOf(entry, settings)) names.add(word.value.slice(1).toLowerCase())
+/** What a configuration has to do with variables. */
+export interface Variables {
+  /** Directives with a `$` in an argument, or that use a variable without naming it. */
+  directives: readonly Directive[]
+  /** The names, in small letters, that the configuration itself gives to variables: by `set`, `map`, groups of regular expressions, modules. */
+  defined: ReadonlySet<string>
+}
+
+const known = new WeakMap<Block, Variables>()
+
+export function variablesOf(outermost: Block): Variables {
+  const before = known.get(outermost)
+  if (before) return before
+  const defined = new Set<string>()
+  const directives: Directive[] = []
+  for (const directive of directivesOf(outermost)) {
+    const { entry, settings } = directive
+    let uses = entry.name.value === 'memcached_pass'
+    for (const { value } of entry.args) {
+      if (value.includes('$')) uses = true
+      if (value.includes('(?')) addGroups(value, defined)
+    }
+    if (!uses) continue
+    directives.push(directive)
+    for (const word of definitionsOf(entry, settings)) defined.add(word.value.slice(1).toLowerCase())
   }
   for (const block of blocksIn(outermost)) {
-    if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, names)
+    if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, defined)
     if (block.kind !== 'other') continue
     for (const { name, args } of block.directives)
-      for (const { value } of [name, ...args]) if (value.startsWith('$')) names.add(value.slice(1).toLowerCase())
+      for (const { value } of [name, ...args]) if (value.startsWith('$')) defined.add(value.slice(1).toLowerCase())
   }
-  return names
+  const variables = { directives, defined }
+  known.set(outermost, variables)
+  return variables
 }
 
 const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/

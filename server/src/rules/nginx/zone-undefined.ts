@@ -1,5 +1,6 @@
-import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
+import { enclosing } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
@@ -10,10 +11,11 @@ export const zoneUndefined: Rule = {
   summary: 'A zone of shared memory or a thread pool is used and not defined',
 
   *check(stack) {
-    for (const http of webServersIn(stack)) {
+    const uses = directivesNamed(stack, ...users)
+    for (const http of uses.length > 0 ? webServersIn(stack) : []) {
       if (!isWhole(http)) continue
-      const defined = definitionsIn(http)
-      for (const { entry: directive, block } of directivesNamed(stack, ...users)) {
+      const defined = definitionsIn(stack)
+      for (const { entry: directive, block } of uses) {
         const use = useOf(directive)
         if (!use || enclosing(block, 'http') !== http || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
         const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
@@ -66,22 +68,27 @@ function useOf({ name, args }: Entry): Use | undefined {
   }
 }
 
-const definers = /^(thread_pool|zone|limit_(req|conn)_zone|\w+_cache_path)$/
+const definers = [
+  'thread_pool',
+  'zone',
+  'limit_req_zone',
+  'limit_conn_zone',
+  'proxy_cache_path',
+  'fastcgi_cache_path',
+  'uwsgi_cache_path',
+  'scgi_cache_path',
+]
 
 /** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
-function definitionsIn(http: Block): Set<string> {
-  const directives = blocksIn(http.outer ?? http).flatMap(block => block.directives.filter(({ name }) => definers.test(name.value)))
-  const pools = directives.filter(({ name }) => name.value === 'thread_pool')
-  const zones = directives.filter(({ name }) => /^limit_(req|conn)_zone$|_cache_path$/.test(name.value))
-  const sized = directives.filter(({ name, args }) => name.value === 'zone' && args.length === 2)
-  return new Set([
-    ...sized.map(({ args }) => `zone ${args[0]?.value}`),
-    ...pools.map(({ args }) => `thread_pool ${args[0]?.value}`),
-    ...zones.flatMap(({ name, args }) =>
-      args.flatMap(({ value }) => {
-        const zone = /^(?:keys_)?zone=([^:]*)/.exec(value)?.[1]
-        return zone === undefined ? [] : [`${name.value} ${zone}`]
-      }),
+function definitionsIn(stack: Stack): Set<string> {
+  return new Set(
+    directivesNamed(stack, ...definers).flatMap(({ entry: { name, args } }) =>
+      namesDefinedBy(name.value, args).map(zone => `${name.value} ${zone}`),
     ),
-  ])
+  )
+}
+
+function namesDefinedBy(directive: string, args: readonly Word[]): string[] {
+  if (directive === 'thread_pool' || directive === 'zone') return args.length > 1 && args[0] ? [args[0].value] : []
+  return args.flatMap(({ value }) => /^(?:keys_)?zone=([^:]*)/.exec(value)?.[1] ?? [])
 }

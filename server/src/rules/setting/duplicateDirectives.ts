@@ -1,37 +1,41 @@
+import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
-import { type Block, own } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { removeLines, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { directivesByName, isTemplated } from '../nginx/directives.ts'
+import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import { mayExclude } from '../nginx/servers.ts'
 import type { Finding } from '../rule.ts'
 
 /** Directives that nginx takes once in a block, or once for a name, and that are there again. */
 export function* duplicateDirectives(stack: Stack): Iterable<Finding> {
   for (const [name, directives] of directivesByName(stack)) {
-    if (keyed.test(name) || directives.length < 2) continue
-    const isSingle = nginxCatalogue()
-      .all(name)
-      .some(({ repeat }) => repeat === 'refused')
-    for (const { entry, block, settings } of isSingle ? directives : []) {
-      if (settings.length === 0 || settings.some(({ repeat }) => repeat !== 'refused')) continue
-      const same = entry.body ? block.blocks.flatMap(inner => (inner.entry?.name.value === name ? inner.entry : [])) : own(block, name)
-      const first = same[0]
-      if (same.length > 1 && first) yield* again(first, entry, block, same)
-    }
+    if (directives.length > 1 && !keyed.test(name) && isSingle(nginxCatalogue().all(name))) yield* repeated(directives)
   }
   yield* duplicateKeys(stack)
 }
 
-/** Reported on the later ones; on a single one where its file is included twice. */
-function* again(first: Entry, entry: Entry, block: Block, same: readonly Entry[]): Iterable<Finding> {
-  if (isTemplated(entry) || isTemplated(first)) return
-  if (first !== entry) {
-    if (!isAlternative(first, entry, block)) yield findingOf(first, entry)
-  } else if (same.lastIndexOf(entry) > 0)
-    yield { at: entry, message: t('this file is included twice in the same block, and nginx refuses to start') }
+/** Whether some module refuses a second one. */
+function isSingle(settings: readonly Setting[]): boolean {
+  return settings.some(({ repeat }) => repeat === 'refused')
+}
+
+/** Directives of one name and block follow each other. */
+function* repeated(directives: readonly Directive[]): Iterable<Finding> {
+  let first: Directive | undefined
+  for (const directive of directives) {
+    const { entry, block, settings } = directive
+    if (first?.block !== block) first = directive
+    else if (settings.length > 0 && settings.every(({ repeat }) => repeat === 'refused')) yield* again(first.entry, entry, block)
+  }
+}
+
+function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
+  if (isTemplated(first) || isTemplated(second)) return
+  if (first === second) yield { at: second, message: t('this file is included twice in the same block, and nginx refuses to start') }
+  else if (!isAlternative(first, second, block)) yield findingOf(first, second)
 }
 
 /** Directives of which there may be several with different names, and `root` and `alias`, which exclude each other. */
@@ -48,7 +52,7 @@ function* duplicateKeys(stack: Stack): Iterable<Finding> {
       for (const key of keysOf(entry)) {
         const first = entries.get(key)
         if (!first) entries.set(key, entry)
-        else yield* again(...inOrder(first, entry), block, [first, entry])
+        else yield* again(...inOrder(first, entry), block)
       }
     }
   }

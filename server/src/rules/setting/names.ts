@@ -108,6 +108,10 @@ function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): It
     if (!section.body || isTemplate(section.name.value)) continue
     const known = sectionOf(section.name.value, format.id, names)
     if (known.kind === 'free') continue
+    if (known.kind === 'unknown') {
+      if (!/\$\w|\{\w*\}/.test(section.name.value)) yield unknownSection(section.name, format.id)
+      continue
+    }
     if (known.kind === 'misspelt') {
       const { source, start } = section.name
       yield {
@@ -127,6 +131,11 @@ function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): It
   }
 }
 
+function unknownSection(name: Word, program: string): Stranger {
+  const complaint = t('{0} does not know the section [{1}] and ignores all of it', program, name.value)
+  return { at: name, complaint, meant: [], isCertain: false, isSafe: false }
+}
+
 function strangerInSection(
   { name, args }: Entry,
   section: Entry,
@@ -136,7 +145,7 @@ function strangerInSection(
 ): Stranger | undefined {
   const { value } = name
   if (args.length === 0 || value === '' || catalogue.find(value, place) || value.startsWith('X-')) return undefined
-  if (isTemplate(value) || /[[\]{}%$<>\s]/.test(value)) return undefined
+  if (isTemplate(value) || value.startsWith('[') || /\$\w|\{\w*\}/.test(value)) return undefined
   const meant = namesMeant(value, catalogue, place)
   const [other] = catalogue.find(value)?.in ?? []
   return {

@@ -9,6 +9,8 @@ export type Section =
   | { kind: 'free' }
   /** A header that comes near one: the part that is wrong, and what it should be. Nothing is meant where only a name is missing. */
   | { kind: 'misspelt'; written: string; meant: string[] }
+  /** A section that its program passes over, and that comes near none. */
+  | { kind: 'unknown' }
 
 /** Settings of these go to a plugin as they are, or to every section. */
 const free = /^(rpcinterface|ctlplugin|DEFAULT$)/
@@ -25,7 +27,9 @@ export function sectionNames(format: FormatId, catalogue: Catalogue): Set<string
 export function sectionOf(header: string, format: FormatId, names: Set<string>): Section {
   if (format === 'systemd') {
     if (names.has(header)) return { kind: 'known', name: header }
-    return header.startsWith('X-') || others.has(header) ? { kind: 'free' } : misspelt(header, [...names])
+    if (header.startsWith('X-') || others.has(header)) return { kind: 'free' }
+    const near = misspelt(header, [...names])
+    return near.kind === 'free' ? { kind: 'unknown' } : near
   }
   if (free.test(header)) return { kind: 'free' }
   const server = /^(unix|inet)_http_server/.exec(header)?.[0]

@@ -58,7 +58,7 @@ function* valuesIn(document: Document, stack: Stack): Iterable<Given> {
       if (id === 'supervisor' && last.get(name.value) !== entry) continue
       const setting = catalogue.find(name.value, known.name)
       const [written] = args
-      const value = written && (id === 'supervisor' ? readBySupervisor(written, setting) : isPlain(written) ? written : undefined)
+      const value = written && (id === 'supervisor' ? readBySupervisor(written, setting) : readBySystemd(written))
       if (setting && value) yield { setting, value }
     }
   }
@@ -72,6 +72,11 @@ function readBySupervisor(value: Word, setting: Setting | undefined): Word | und
   const text = value.value.replaceAll('%(here)s', '/').replaceAll('%%', '\0')
   if (isTemplate(text) || /[%$@]|\{\w*\}/.test(text) || (isOneWord(setting) && /^[\w.]+[;#]/.test(text))) return undefined
   return { ...value, value: text.replaceAll('\0', '%') }
+}
+
+/** The value as systemd gets it, lines that go on joined; undefined where others fill something in, or a comment stands behind it. */
+function readBySystemd(value: Word): Word | undefined {
+  return isTemplate(value.value) || /\$\w|\{\w*\}|@\w+@|(^|\s)[#;]/.test(value.value) ? undefined : value
 }
 
 /** Nothing is filled in, no comment stands behind it, no quotes around it: rules of their own report those. */

@@ -18,8 +18,14 @@ const lists = /^(MountFlags|BPFDelegate|Personality|Delegate)/
 
 const time = /\d+(?:\.\d*)?\s*(?:months?|M|usec|us|µs|μs|msec|ms|minutes?|min|m|seconds?|sec|s|hours?|hr|h|days?|d|weeks?|w|years?|y)?\s*/g
 
+/** Settings of their type that an empty value resets, where others of that type refuse it. */
+const resettable =
+  /^(MountAPIVFS|CPUQuotaPeriodSec|TimeoutAbortSec|TTY(Columns|Rows)|(CPU|IO)Scheduling(Policy|Class)|IPTOS|KillMode|ManagedOOM\w+|MountFlags|NUMAPolicy|Personality|Nice)$/
+
 /** What systemd takes instead of a value (`config_parse_*` in core/load-fragment.c); undefined where the value is fine or not checked. */
-export function systemdRefuses({ name, type, values }: Setting, text: string): string | undefined {
+export function systemdRefuses(setting: Setting, text: string): string | undefined {
+  const { name, type, values } = setting
+  if (text === '' && (resettable.test(name) || type === 'user-or-group')) return undefined
   switch (type) {
     case 'enum': {
       if (!values || values.includes(text) || lists.test(name)) return undefined
@@ -34,10 +40,48 @@ export function systemdRefuses({ name, type, values }: Setting, text: string): s
     case 'octal-mode':
       return /^[0-7]{1,5}$/.test(text) ? undefined : t('octal digits, such as 0660')
     case 'timespan':
-      return text === 'infinity' || text.replace(time, '') === '' ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+      return isTimespan(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+    case 'timer-value':
+      return name === 'OnCalendar' || text === '' || isTimespan(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+    case 'nice':
+      return /^[+-]?\d+$/.test(text) && Number(text) >= -20 && Number(text) < 20 ? undefined : t('a number from {0} to {1}', -20, 19)
+    case 'unsigned':
+      return /^\d+$/.test(text) ? undefined : t('a whole number')
+    case 'rlimit':
+      return isLimit(name, text) ? undefined : t('a number, infinity, or two of them with a colon between')
+    case 'stdio':
+      return streams.test(text) ? undefined : 'inherit, null, journal, tty, socket, file:/…, append:/…'
+    case 'user-or-group':
+      return /[:/]|^0\d|^-\d|^\.\.?$/.test(text) && !text.includes('%') ? t('a name or a number') : undefined
+    case 'exit-status-list':
+      return /[^\w\s]/.test(text) ? t('numbers, names of signals and of exit statuses') : undefined
+    case 'uri-list':
+      return text.split(/\s+/).every(uri => uri === '' || /^(https?:\/\/|file:\/|info:|man:)./.test(uri))
+        ? undefined
+        : t('addresses that begin with https://, http://, file:, info: or man:')
     default:
       return undefined
   }
+}
+
+const streams =
+  /^(inherit|null|tty(-force|-fail)?|journal(\+console)?|kmsg(\+console)?|syslog(\+console)?|socket|data|fd(:.+)?|(file|append|truncate):\/.*)$/
+
+function isTimespan(text: string): boolean {
+  return text === 'infinity' || (text !== '' && text.replace(time, '') === '')
+}
+
+/** A limit, or the soft and the hard one; what counts bytes or time may have a unit (`rlimit_parse` in basic/rlimit-util.c). */
+function isLimit(name: string, text: string): boolean {
+  const parts = text.split(':')
+  return (
+    parts.length <= 2 &&
+    parts.every(part => {
+      if (part === 'infinity' || /^\d+$/.test(part)) return true
+      if (/CPU|RTTIME/.test(name)) return isTimespan(part)
+      return !/NOFILE|NPROC|LOCKS|SIGPENDING|RTPRIO/.test(name) && /^\d+(\.\d+)?\s*[KMGTPEB]$/.test(part)
+    })
+  )
 }
 
 function isBoolean(text: string): boolean {

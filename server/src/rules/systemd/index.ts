@@ -4,6 +4,7 @@ import { environmentQuoting } from './environment-quoting.ts'
 import { execRelative } from './exec-relative.ts'
 import { execShellSyntax } from './exec-shell-syntax.ts'
 import { quotedPath } from './quoted-path.ts'
+import { refusedUnit } from './refused-unit.ts'
 import { standardSyslog } from './standard-syslog.ts'
 import { trailingComment } from './trailing-comment.ts'
 import { twoExecstart } from './two-execstart.ts'
@@ -14,6 +15,7 @@ export const systemdRules: readonly Rule[] = [
   execRelative,
   execShellSyntax,
   quotedPath,
+  refusedUnit,
   standardSyslog,
   trailingComment,
   twoExecstart,
