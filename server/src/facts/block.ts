@@ -51,21 +51,17 @@ export function blocksIn(block: Block): readonly Block[] {
   return found
 }
 
-const byName = new WeakMap<Block, Map<string, Entry[]>>()
+const none: readonly Entry[] = []
 
-/** The directives of one name in the block itself. */
-export function own(block: Block, name: string): readonly Entry[] {
-  let names = byName.get(block)
-  if (!names) {
-    names = new Map()
-    for (const directive of block.directives) {
-      const same = names.get(directive.name.value)
-      if (same) same.push(directive)
-      else names.set(directive.name.value, [directive])
-    }
-    byName.set(block, names)
+/** The directives of one name in the block itself. Asked some fifty times of every block, mostly in vain, so that an empty list is not made anew. */
+export function own({ directives }: Block, name: string): readonly Entry[] {
+  let found: Entry[] | undefined
+  for (const directive of directives) {
+    if (directive.name.value !== name) continue
+    if (found) found.push(directive)
+    else found = [directive]
   }
-  return names.get(name) ?? []
+  return found ?? none
 }
 
 /**

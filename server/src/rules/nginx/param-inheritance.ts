@@ -14,7 +14,7 @@ export const paramInheritance: Rule = {
       for (const block of blocksIn(top)) {
         if (own(block, 'uwsgi_pass').length > 0) yield* lost(block, 'uwsgi_param', isRequired, 'error')
         if (own(block, 'proxy_pass').length > 0) yield* lost(block, 'proxy_set_header', isProxyHeader, 'warning')
-        if (block.kind === 'location') yield* lost(block, 'add_header', isSecurityHeader, 'warning')
+        if (block.kind === 'location' && own(block, 'add_header').length > 0) yield* lost(block, 'add_header', isSecurityHeader, 'warning')
       }
   },
 }
