@@ -100,7 +100,7 @@ function fromRequirements(text: string): Target {
 
 /** `pyproject.toml` (standard and Poetry style) and `Pipfile`, by their lines. */
 function fromProject(text: string): Target {
-  const quoted = [...text.matchAll(/["']([A-Za-z][\w.-]*)\s*(?:\[[^\]"']*\])?\s*([=<>!~][^;"']*)?(?:;[^"']*)?["']\s*(?:,|\]|$)/gm)]
+  const quoted = [...text.matchAll(/["']([A-Za-z][\w.-]*)(?:\s*\[[^\]"']*\])?\s*([=<>!~][^;"']*)?(?:;[^"']*)?["']\s*(?:,|\]|$)/gm)]
   const keyed = [...text.matchAll(/^\s*["']?([A-Za-z][\w.-]*)["']?\s*=\s*(?:\{[^}\n]*?version\s*=\s*)?["']([\^~=<>!\d][^"']*)["']/gm)]
   return collect([...quoted, ...keyed].map(([, name = '', range = '']) => [name, range]))
 }

@@ -247,6 +247,14 @@ const inputs: [name: string, files: Record<string, string | Uint8Array>][] = [
     },
   ],
   [
+    'text that a regular expression could read in many ways',
+    {
+      'stack.yml': `services:\n${'\n'.repeat(100)}x\n`,
+      'docker-compose.yml': `services:\n  web:\n    image: x\n    volumes: ["${'${A}'.repeat(100)}"]\n`,
+      'pyproject.toml': `a = "a${' '.repeat(300_000)}b"\n`,
+    },
+  ],
+  [
     'compose with a bomb of aliases',
     {
       'docker-compose.yml': `a: &a [x, x, x, x, x, x, x, x]\n${[...'bcdefghij'].map((name, index) => `${name}: &${name} [${`*${'abcdefghij'[index]}, `.repeat(8)}]\n`).join('')}services: *j\n`,

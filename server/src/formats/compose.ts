@@ -16,7 +16,9 @@ export const compose: Format = {
 function recognises(path: string, text: string): boolean {
   if (!/\.ya?ml(\.(j2|jinja2?|template|tmpl|tpl|sample|example|dist))?$/.test(path)) return false
   if (/(^|\/)(docker-)?compose([.-][\w.-]*)?\.ya?ml[^/]*$/.test(path)) return true
-  return /^services:[ \t]*(#.*)?\r?\n(\s*(#.*)?\n)*[ \t]+["']?[\w.-]+["']?:[ \t]*\r?$/m.test(text) && /^[ \t]+(image|build):/m.test(text)
+  return (
+    /^services:[ \t]*(#.*)?\r?\n([ \t]*(#.*)?\r?\n)*[ \t]+["']?[\w.-]+["']?:[ \t]*\r?$/m.test(text) && /^[ \t]+(image|build):/m.test(text)
+  )
 }
 
 function facts(document: Document, workspace: Workspace): Partial<Facts> {
@@ -87,6 +89,8 @@ function volumeOf(item: Word | Entry, service: Service): Container['volumes'][nu
   const at = { source: file, start, end }
   const value = (key: string) => ('name' in item ? item.body?.find(({ name }) => name.value === key)?.args[0]?.value : undefined)
   const [source, target] =
-    'name' in item ? [value('source'), value('target')] : (/^((?:\$\{[^}]*\}|[^:])+):([^:]+)(?::[\w,]+)?$/.exec(item.value)?.slice(1) ?? [])
+    'name' in item
+      ? [value('source'), value('target')]
+      : (/^((?:\$\{[^}]*\}|\$(?!\{)|[^:$])+):([^:]+)(?::[\w,]+)?$/.exec(item.value)?.slice(1) ?? [])
   return source && target ? { source: service.path(source), target, at } : undefined
 }
