@@ -91,9 +91,11 @@ const checks = new Map<string, Check>([
   ['perl_set', variableName],
   ['proxy_cache_path', cachePath],
   ['proxy_cookie_domain', onlyOff],
+  ['proxy_cookie_flags', onlyOff],
   ['proxy_cookie_path', onlyOff],
   ['proxy_redirect', args => (args.length === 1 ? refuse(args[0], /^(default|off)$/, 'default, off') : undefined)],
   ['resolver', resolver],
+  ['random', ([two, method]) => refuse(two, /^two$/, 'two') ?? refuse(method, /^least_(conn|time=(header|last_byte))$/, 'least_conn')],
   ['return', returned],
   [
     'rewrite',
@@ -114,11 +116,8 @@ const checks = new Map<string, Check>([
   ],
   ['split_clients', ([, variable]) => variableName([variable])],
   ['ssl_session_cache', args => firstOf(args, ({ value }) => !isSessionCache(value), 'off, none, builtin, shared:name:size')],
-  [
-    'thread_pool',
-    (args, { params = [] }) =>
-      refusedParameter(params, args.slice(1)) ?? (args[0]?.value === 'default' ? undefined : missing(args, /^threads=/, 'threads=number')),
-  ],
+  ['sub_filter', ([text]) => (text?.value === '' ? { at: text, wanted: t('a text to look for') } : undefined)],
+  ['thread_pool', args => (args[0]?.value === 'default' ? undefined : missing(args, /^threads=0*[1-9]\d*$/, 'threads=number'))],
   [
     'try_files',
     args => (/^=/.test(args.at(-1)?.value ?? '') ? refuse(args.at(-1), /^=0*\d{1,3}$/, t('a status up to 999 behind the =')) : undefined),

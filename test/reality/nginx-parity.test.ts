@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { after, describe, test } from 'node:test'
+import { diskFiles } from '../../server/src/files.ts'
+import { load } from '../../server/src/load.ts'
+import { lint } from '../../server/src/rules/lint.ts'
+import type { Problem } from '../../server/src/rules/rule.ts'
+import { gather } from '../../server/src/stack.ts'
+import { workspaceOf } from '../support/workspace.ts'
+import { knownDifferences } from './known-differences.ts'
+import { skipReality } from './support/needs.ts'
+import { type Mutant, mutantsOf } from './support/nginxMutants.ts'
+import { openNginxTest, stock, type Verdict } from './support/nginxTest.ts'
+
+const folder = new URL('nginx/', import.meta.url).pathname
+const bases = Object.fromEntries(
+  readdirSync(folder)
+    .filter(name => name.endsWith('.conf'))
+    .map(name => [name, readFileSync(folder + name, 'utf8')]),
+)
+const skip = skipReality()
+
+/** Rules of family nginx that say of what `nginx -t` lets pass that it will not work. */
+const beyond =
+  /^nginx\/(default-site-steals|heredoc-eaten-variables|host-header-missing|include-order-params|param-inheritance|proxy-directive-with-uwsgi-pass|try-files-404|uwsgi-params-missing|wildcard-destination)$/
+
+describe('nginx -t', { skip, concurrency: 1 }, () => {
+  const nginx = skip ? undefined : openNginxTest()
+  after(() => nginx?.close())
+
+  /** What we say keeps nginx from starting. */
+  function refusals(text: string): Problem[] {
+    const files = { ...nginx?.files, ...stock(), 'nginx.conf': text }
+    return lint(gather(workspaceOf(files, { target: { nginx: '1.22.1' } }))).filter(
+      ({ rule, severity }) => severity === 'error' && /^(syntax|setting|nginx)\//.test(rule) && !beyond.test(rule),
+    )
+  }
+
+  test('accepts the configurations that the mutants are made of, and so do we', async () => {
+    for (const [name, text] of Object.entries(bases)) {
+      const verdict = await nginx?.verdict(text)
+      assert.equal(verdict?.message, '', name)
+      assert.deepEqual(refusals(text).map(messageOf), [], name)
+    }
+    assert.ok(Object.keys(bases).length >= 25)
+  })
+
+  test('and we agree on mutants of them: whether they start, and on which line they do not', async t => {
+    const compared: Comparison[] = []
+    const waiting = [...mutantsOf(bases, Number(process.env.MUTANTS ?? 5600), 20_261_121)].reverse()
+    let machine = 0
+    await Promise.all(Array.from({ length: 3 }, compareAll))
+
+    const different = compared.filter(({ agrees }) => !agrees)
+    const lines = compared.filter(({ onLine }) => onLine !== undefined)
+    const elsewhere = lines.filter(({ onLine }) => !onLine)
+    for (const comparison of different) t.diagnostic(`verdict: ${describeDifference(comparison)}`)
+    for (const comparison of elsewhere) t.diagnostic(`line: ${describeDifference(comparison)}`)
+    const verdicts = share(compared.length - different.length, compared.length)
+    const places = share(lines.length - elsewhere.length, lines.length)
+    t.diagnostic(
+      `${compared.length} mutants, ${machine} more that depend on the machine; verdict ${verdicts} %, line ${places} % of ${lines.length}`,
+    )
+    assert.ok(compared.length >= Math.min(5000, waiting.length + compared.length))
+    assert.ok(verdicts >= 99.5, `verdicts agree on ${verdicts} %`)
+    assert.ok(places >= 98, `lines agree on ${places} %`)
+    assert.deepEqual(different.filter(comparison => !explained(comparison)).map(describeDifference), [], 'differences without a reason')
+
+    async function compareAll(): Promise<void> {
+      for (let mutant = waiting.pop(); mutant; mutant = waiting.pop()) {
+        const verdict = await nginx?.verdict(mutant.text)
+        if (!verdict || verdict.machine) machine++
+        else compared.push(compare(mutant, verdict, refusals(mutant.text)))
+      }
+    }
+  })
+
+  test('we find nothing wrong with what Debian ships', () => {
+    const disk = diskFiles('/etc/nginx')
+    const { problems, workspace } = load(disk, disk, { levels: {}, paths: {}, exclude: [], target: {} })
+    assert.ok(workspace.documents.length > 3)
+    assert.deepEqual(problems.filter(({ severity }) => severity === 'error').map(messageOf), [])
+  })
+})
+
+interface Comparison {
+  mutant: Mutant
+  verdict: Verdict
+  problems: Problem[]
+  agrees: boolean
+  /** Whether our first error is within one line of nginx's; undefined where only one of us refuses, or nginx names no line. */
+  onLine?: boolean
+}
+
+function compare(mutant: Mutant, verdict: Verdict, problems: Problem[]): Comparison {
+  const agrees = verdict.accepts === (problems.length === 0)
+  const comparison = { mutant, verdict, problems, agrees }
+  if (verdict.accepts || problems.length === 0 || verdict.line === undefined) return comparison
+  return { ...comparison, onLine: isNear(verdict.line, verdict, mutant.text, problems) }
+}
+
+/**
+ * What is left open nginx notices at the end of the file, and what is only checked when `http` is complete it reports on the line of the
+ * brace that ends it: there we point at the cause.
+ */
+function isNear(line: number, { message }: Verdict, text: string, problems: Problem[]): boolean {
+  if (/unexpected end of file/.test(message) && problems.some(({ rule }) => rule === 'syntax/unclosed')) return true
+  const own = problems.filter(({ at }) => at.source.path.endsWith('/nginx.conf')).map(({ at }) => at.source.position(at.start).line + 1)
+  const first = own.length > 0 ? Math.min(...own) : Number.NaN
+  const endsHttp = text.split('\n')[line - 1]?.trim() === '}' && isAtEnd(line, text)
+  return Math.abs(first - line) <= 1 || (endsHttp && first < line && !/unexpected "}"/.test(message))
+}
+
+/** Whether nothing but blank lines follows: `http` is the last block of each of our configurations. */
+function isAtEnd(line: number, text: string): boolean {
+  return text
+    .split('\n')
+    .slice(line)
+    .every(rest => rest.trim() === '')
+}
+
+function share(part: number, whole: number): number {
+  return Math.floor((10_000 * part) / Math.max(whole, 1)) / 100
+}
+
+function explained({ verdict, problems }: Comparison): boolean {
+  const said = verdict.accepts ? problems.map(({ rule, message }) => `${rule} ${message}`).join('\n') : verdict.message
+  return knownDifferences.some(({ who, says }) => (who === 'nginx') === !verdict.accepts && says.test(said))
+}
+
+function messageOf({ at, rule, message }: Problem): string {
+  return `${at.source.path}:${at.source.position(at.start).line + 1} ${rule} ${message}`
+}
+
+function describeDifference({ mutant, verdict, problems }: Comparison): string {
+  const before = (bases[mutant.base] ?? '').split('\n')
+  const lines = mutant.text.split('\n')
+  const at = lines.findIndex((line, index) => line !== before[index])
+  const ours = problems[0] ? messageOf(problems[0]) : 'nothing'
+  const theirs = verdict.accepts ? 'nothing' : verdict.message.replace(/ in \/tmp\S+:/, ' in line ')
+  return `${mutant.base}:${at + 1} ${mutant.how} «${lines[at]?.trim()}» | nginx: ${theirs} | we: ${ours}`
+}
