@@ -9,8 +9,9 @@ export const twoListenersSamePort: Rule = {
   summary: 'Two servers that run together listen on the same address',
 
   *check({ listeners }) {
-    for (const [index, listener] of listeners.entries()) {
-      const first = listeners.find((before, place) => place < index && runTogether(before, listener) && collide(before, listener))
+    const kept = listeners.filter(({ server }) => server?.program?.manager === 'supervisor' || server?.program?.manager === 'procfile')
+    for (const [index, listener] of kept.entries()) {
+      const first = kept.find((before, place) => place < index && runTogether(before, listener) && collide(before, listener))
       if (!first) continue
       yield {
         at: listener.at,
@@ -28,8 +29,7 @@ export const twoListenersSamePort: Rule = {
 /** Two programs of one process manager's file are meant to run at the same time; files that merely lie side by side may be alternatives. */
 function runTogether({ server: a }: Listener, { server: b }: Listener): boolean {
   if (a === b || !a?.program || !b?.program || a.program === b.program) return false
-  if (a.program.manager !== b.program.manager || a.program.entry.source !== b.program.entry.source) return false
-  return a.program.manager === 'supervisor' || a.program.manager === 'procfile'
+  return a.program.manager === b.program.manager && a.program.entry.source === b.program.entry.source
 }
 
 function collide({ address: a }: Listener, { address: b }: Listener): boolean {

@@ -21,8 +21,9 @@ export const refusedSection: Rule = {
       if (same) same.push(section)
       else parts.set(header, [section])
     }
+    const templates = new Set(stack.documents.filter(document => document.format.id === 'supervisor' && isTemplated(document)))
     for (const [header, [first, ...others]] of parts) {
-      if (!first || isTemplate(header) || [first, ...others].some(({ document }) => isTemplated(document))) continue
+      if (!first || isTemplate(header) || [first, ...others].some(({ document }) => templates.has(document))) continue
       const options = optionsOf([...(parts.get('DEFAULT') ?? []), first, ...others])
       for (const [at, message] of [
         ...nameTroubles(first, options),
