@@ -14,7 +14,7 @@ interface Snippet {
 
 /** Where a text of each language lies, and what is around a snippet that is no file of its own. */
 const places: Record<string, { file: string; whole: RegExp; around: [string, string] }> = {
-  nginx: { file: 'nginx/shop.conf', whole: /^server \{/, around: ['server {\n    listen 80;\n    server_name shop.example.com;\n', '}\n'] },
+  nginx: { file: 'nginx/shop.conf', whole: /^server \{/, around: ['server {\n    listen 80;\n', '}\n'] },
   'uwsgi-ini': { file: 'uwsgi.ini', whole: /^\[/, around: [expanded(snippet('uwsgi-ini', 'uwsgi').body), ''] },
   'supervisor-conf': { file: 'supervisord.conf', whole: /^\[/, around: [expanded(snippet('supervisor-conf', 'program-uwsgi').body), ''] },
 }
