@@ -22,7 +22,7 @@ export interface WorkspaceOptions {
 
 /** Names of files that are opened to find out what they are; all others are read only when a configuration file refers to them. */
 const candidates =
-  /\.(conf|ini|nginx|vhost|service|socket|cfg|template|tpl|j2|jinja2?|tmpl|sample|example|dist|in|ya?ml|sh)$|(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|manage\.py|[^/]*settings[^/]*\.py|settings\/[^/]*\.py|gunicorn[^/]*\.py|[wa]sgi[^/]*\.py)$|(^|\/)(sites-(available|enabled)|conf\.d|supervisor[^/]*|nginx)\/[^/]+$/
+  /\.(conf|ini|nginx|vhost|service|socket|timer|path|cfg|template|tpl|j2|jinja2?|tmpl|sample|example|dist|in|ya?ml|sh)$|(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|manage\.py|[^/]*settings[^/]*\.py|settings\/[^/]*\.py|gunicorn[^/]*\.py|[wa]sgi[^/]*\.py)$|(^|\/)(sites-(available|enabled)|conf\.d|supervisor[^/]*|nginx)\/[^/]+$/
 
 /** Sees a folder as a workspace. Files are read when they are first asked for, and each is parsed once per format. */
 export function openWorkspace(files: Files, { paths = {}, target = {}, also = [] }: WorkspaceOptions = {}): Workspace {

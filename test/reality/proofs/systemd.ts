@@ -67,4 +67,12 @@ export const systemdProofs: Proof[] = [
     run,
     symptom: { output: /Missing '=', ignoring line/ },
   },
+  {
+    rule: 'systemd/refused-unit',
+    because: 'a service must start something',
+    broken: { 'shop.service': unit.replace(/^ExecStart=.*\n/m, '') },
+    fixed,
+    run,
+    symptom: { output: /Service has no ExecStart=.* Refusing/ },
+  },
 ]

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 /** A valid configuration with one change in it. */
 export interface Mutant {
   text: string
+  /** The configuration it was made of. */
+  base: string
   /** What was done, and to which line (from 0). */
   change: string
   line: number
@@ -94,7 +96,7 @@ export function mutantsOf(bases: readonly string[], count: number, seed: number,
     .map(({ base, change, at, ...random }): Mutant => {
       const lines = base.split('\n')
       const line = at % (lines.length - 1)
-      return { text: changes[change]?.(lines, line, random).join('\n') ?? base, change, line }
+      return { text: changes[change]?.(lines, line, random).join('\n') ?? base, base, change, line }
     })
     .filter(({ text }) => !bases.includes(text))
   const different = new Map(fc.sample(mutant, { numRuns: count * 2, seed }).map(mutant => [mutant.text, mutant]))

@@ -109,7 +109,7 @@ function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): It
     const known = sectionOf(section.name.value, format.id, names)
     if (known.kind === 'free') continue
     if (known.kind === 'unknown') {
-      if (!/\$\w|\{\w*\}/.test(section.name.value)) yield unknownSection(section.name, format.id)
+      if (!isFilledInLater(section.name.value)) yield unknownSection(section.name, format.id)
       continue
     }
     if (known.kind === 'misspelt') {
@@ -131,6 +131,11 @@ function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): It
   }
 }
 
+/** Whether a script is to put something in, `$NAME` or `{name}`; behind a letter or a digit such a sign is none of a script. */
+export function isFilledInLater(text: string): boolean {
+  return /(^|\W)\$\w|\{\w*\}/.test(text)
+}
+
 function unknownSection(name: Word, program: string): Stranger {
   const complaint = t('{0} does not know the section [{1}] and ignores all of it', program, name.value)
   return { at: name, complaint, meant: [], isCertain: false, isSafe: false }
@@ -145,7 +150,7 @@ function strangerInSection(
 ): Stranger | undefined {
   const { value } = name
   if (args.length === 0 || value === '' || catalogue.find(value, place) || value.startsWith('X-')) return undefined
-  if (isTemplate(value) || value.startsWith('[') || /\$\w|\{\w*\}/.test(value)) return undefined
+  if (isTemplate(value) || value.startsWith('[') || isFilledInLater(value)) return undefined
   const meant = namesMeant(value, catalogue, place)
   const [other] = catalogue.find(value)?.in ?? []
   return {

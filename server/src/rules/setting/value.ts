@@ -1,4 +1,5 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
+import { nginxCatalogue } from '../../catalogue/index.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
@@ -10,7 +11,8 @@ import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { optionLines } from '../uwsgi/lines.ts'
-import { refusedByNginx } from './nginxValues.ts'
+import { isFilledInLater } from './names.ts'
+import { isChecked, refusedByNginx } from './nginxValues.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 import { supervisorRefuses, systemdRefuses, uwsgiMisreads } from './values.ts'
 
@@ -25,8 +27,8 @@ export const settingValue: Rule = {
         const finding = judge(setting, value, document)
         if (finding) yield finding
       }
-    for (const directives of directivesByName(stack).values())
-      for (const directive of directives) {
+    for (const [name, directives] of directivesByName(stack))
+      for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {
         const finding = judgeDirective(directive)
         if (finding) yield finding
       }
@@ -70,13 +72,13 @@ function* valuesIn(document: Document, stack: Stack): Iterable<Given> {
  */
 function readBySupervisor(value: Word, setting: Setting | undefined): Word | undefined {
   const text = value.value.replaceAll('%(here)s', '/').replaceAll('%%', '\0')
-  if (isTemplate(text) || /[%$@]|\{\w*\}/.test(text) || (isOneWord(setting) && /^[\w.]+[;#]/.test(text))) return undefined
+  if (isTemplate(text) || isFilledInLater(text) || /[%@]/.test(text) || (isOneWord(setting) && /^[\w.]+[;#]/.test(text))) return undefined
   return { ...value, value: text.replaceAll('\0', '%') }
 }
 
 /** The value as systemd gets it, lines that go on joined; undefined where others fill something in, or a comment stands behind it. */
 function readBySystemd(value: Word): Word | undefined {
-  return isTemplate(value.value) || /\$\w|\{\w*\}|@\w+@|(^|\s)[#;]/.test(value.value) ? undefined : value
+  return isTemplate(value.value) || isFilledInLater(value.value) || /@\w+@|\s[#;](?!\d)/.test(value.value) ? undefined : value
 }
 
 /** Nothing is filled in, no comment stands behind it, no quotes around it: rules of their own report those. */

@@ -42,7 +42,9 @@ export function systemdRefuses(setting: Setting, text: string): string | undefin
     case 'timespan':
       return isTimespan(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
     case 'timer-value':
-      return name === 'OnCalendar' || text === '' || isTimespan(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
+      if (text === '') return undefined
+      if (name === 'OnCalendar') return calendar.test(text) ? undefined : t('a word such as daily, or a time such as Mon..Fri 04:30')
+      return isTimespan(text) ? undefined : t('seconds, or numbers with a unit, such as 90 or 5min 20s')
     case 'nice':
       return /^[+-]?\d+$/.test(text) && Number(text) >= -20 && Number(text) < 20 ? undefined : t('a number from {0} to {1}', -20, 19)
     case 'unsigned':
@@ -54,9 +56,13 @@ export function systemdRefuses(setting: Setting, text: string): string | undefin
     case 'user-or-group':
       return /[:/]|^0\d|^-\d|^\.\.?$/.test(text) && !text.includes('%') ? t('a name or a number') : undefined
     case 'exit-status-list':
-      return /[^\w\s]/.test(text) ? t('numbers, names of signals and of exit statuses') : undefined
+      return /[^A-Z\d_+\s-]/.test(text) ? t('numbers, names of signals and of exit statuses') : undefined
+    case 'directory-list':
+      return text.split(/\s+/).some(folder => folder.startsWith('/'))
+        ? t('paths below the folder that systemd makes them in, such as shop')
+        : undefined
     case 'uri-list':
-      return text.split(/\s+/).every(uri => uri === '' || /^(https?:\/\/|file:\/|info:|man:)./.test(uri))
+      return text.split(/\s+/).every(uri => uri === '' || /^(https?:\/\/|file:\/|info:|man:)[^"']+$/.test(uri))
         ? undefined
         : t('addresses that begin with https://, http://, file:, info: or man:')
     default:
@@ -66,6 +72,20 @@ export function systemdRefuses(setting: Setting, text: string): string | undefin
 
 const streams =
   /^(inherit|null|tty(-force|-fail)?|journal(\+console)?|kmsg(\+console)?|syslog(\+console)?|socket|data|fd(:.+)?|(file|append|truncate):\/.*)$/
+
+/** Days of the week, a date, a time and a time zone, or one word for all of it (systemd.time(7)). */
+const calendar = new RegExp(
+  [
+    '^@\\d+$',
+    '^(?:minutely|hourly|daily|monthly|weekly|yearly|annually|quarterly|semi-?annually|anually)(?: +ZONE)?$',
+    '^(?=.)(?:DAY(?:(?:,|\\.\\.|-)DAY)*,?)?(?:(?:^| +)N(?:[-~]N){1,2})?(?:(?:^| +)N(?::N){1,2})?(?: +ZONE)?$',
+  ]
+    .join('|')
+    .replaceAll('DAY', '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?')
+    .replaceAll('N', '[\\d*,/.]+')
+    .replaceAll('ZO[\\d*,/.]+E', '[A-Z][\\w/+-]*'),
+  'i',
+)
 
 function isTimespan(text: string): boolean {
   return text === 'infinity' || (text !== '' && text.replace(time, '') === '')
@@ -90,7 +110,7 @@ function isBoolean(text: string): boolean {
 
 function isSignal(text: string): boolean {
   const name = text.replace(/^SIG/, '')
-  return signals.has(name) || /^RTM(IN|AX)([+-]\d+)?$/.test(name) || /^([1-9]|[1-5]\d|6[0-4])$/.test(text)
+  return signals.has(name) || /^RTM(IN|AX)([+-]\d+)?$/.test(name) || /^0*([1-9]|[1-5]\d|6[0-4])$/.test(text)
 }
 
 /** What supervisord takes instead of a value it does not start with (supervisor/datatypes.py); undefined where the value is fine or not checked. */

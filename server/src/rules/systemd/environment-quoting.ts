@@ -15,7 +15,12 @@ export const environmentQuoting: Rule = {
     for (const assignment of assignmentsIn(stack)) {
       if (assignment.name !== 'Environment') continue
       const { words, unbalanced } = splitCommand(assignment.value, 'systemd', writtenValue(assignment))
-      if (unbalanced || words.some(({ value }) => /^[#;]/.test(value))) continue
+      if (words.some(({ value }) => /^[#;]/.test(value))) continue
+      if (unbalanced) {
+        if (!isTemplate(assignment.value.value))
+          yield { at: assignment.value, message: t('a quote is not closed, and systemd ignores the line') }
+        continue
+      }
       yield* blanks(words)
       for (const word of words) yield* percents(word)
     }

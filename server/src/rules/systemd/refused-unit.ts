@@ -42,17 +42,35 @@ function* commandTroubles(assignment: Assignment, type: string | undefined): Ite
 function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Finding> {
   const unit = document.format.id === 'systemd' ? unitOf(document, workspace) : undefined
   const { source, tree } = document
-  if (!unit?.name.endsWith('.service') || isTemplated(source.text)) return
-  const settings = new Map<string, string>()
+  const kind = unit?.name.endsWith('.service') ? 'Service' : unit?.name.endsWith('.timer') ? 'Timer' : undefined
+  if (!unit || !kind || isTemplated(source.text)) return
+  const settings: [name: string, value: string][] = []
   for (const { tree } of [document, ...unit.dropIns])
-    for (const section of tree.entries)
-      for (const { name, args } of section.body ?? []) settings.set(name.value, args[0]?.value ?? '')
-  if (settings.get('ExecStart')) return
-  const isStopOnly = settings.get('Type') === 'oneshot' && /^(yes|true|on|1|y|t)$/i.test(settings.get('RemainAfterExit') ?? '')
-  if (isStopOnly && (settings.get('ExecStop') || settings.get('SuccessAction'))) return
-  const section = tree.entries.find(({ name }) => name.value === 'Service') ?? tree.entries[0]
-  yield {
-    at: section?.name ?? span(source, 0, 0),
-    message: t('the service has no ExecStart, and systemd does not load it'),
+    for (const { name, body } of tree.entries)
+      if (name.value === kind || name.value === 'Unit')
+        for (const { name, args } of body ?? []) settings.push([name.value, args[0]?.value ?? ''])
+  const message = kind === 'Service' ? withoutCommand(new Map(settings)) : withoutTime(settings)
+  const section = tree.entries.find(({ name }) => name.value === kind) ?? tree.entries[0]
+  if (message) yield { at: section?.name ?? span(source, 0, 0), message }
+}
+
+/**
+ * A service with nothing to start is of type oneshot unless it says otherwise; it may shut the machine down, or do something when it is
+ * stopped (`service_verify` in core/service.c).
+ */
+function withoutCommand(settings: Map<string, string>): string | undefined {
+  const isOneshot = (settings.get('Type') ?? 'oneshot') === 'oneshot'
+  const stays = /^(yes|true|on|1|y|t)$/i.test(settings.get('RemainAfterExit') ?? '')
+  if (settings.get('ExecStart') || (isOneshot && (settings.has('SuccessAction') || (stays && settings.get('ExecStop'))))) return undefined
+  return t('the service has no ExecStart, and systemd does not load it')
+}
+
+/** `timer_verify` in core/timer.c; an assignment without a value takes back all before it. */
+function withoutTime(settings: [name: string, value: string][]): string | undefined {
+  let count = 0
+  for (const [name, value] of settings) {
+    if (/^On(Calendar|(Active|Boot|Startup|UnitActive|UnitInactive)Sec)$/.test(name)) count = value === '' ? 0 : count + 1
+    else if (/^On(Clock|Timezone)Change$/.test(name)) return undefined
   }
+  return count > 0 ? undefined : t('the timer has no OnCalendar and no On…Sec, and systemd does not load it')
 }

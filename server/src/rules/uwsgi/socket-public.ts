@@ -2,6 +2,7 @@ import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
 import type { Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from './containers.ts'
 
@@ -26,11 +27,16 @@ export const socketPublic: Rule = {
               'port {0} speaks uwsgi on all interfaces: who reaches it can run code as this application; listen on 127.0.0.1:{0}',
               address.port,
             ),
-        ...(contained ? { severity: 'info' as const } : {}),
+        ...(contained ? { severity: 'info' as const } : isServing(listener, stack) ? {} : { severity: 'warning' as const }),
         fixes: contained ? [] : listenLocally(listener, stack.connections),
       }
     }
   },
+}
+
+/** Whether this is a server of a site: of a project that is here, with a WSGI application, or with an nginx before it. Others may be an exercise. */
+function isServing({ server, address }: Listener, { project, connections }: Stack): boolean {
+  return project !== undefined || /wsgi/i.test(server?.app?.value ?? '') || connections.some(({ to }) => reaches(to, address))
 }
 
 /** Safe where every way that nginx takes to it leads over this machine. */
