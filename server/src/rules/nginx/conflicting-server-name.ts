@@ -25,11 +25,8 @@ export const conflictingServerName: Rule = {
           const key = `${address} ${name.value.toLowerCase().replace(/\.$/, '')}`
           const first = seen.get(key)
           if (!first) seen.set(key, name)
-          else if (isTemplate(name.value) || isTemplate(listen.at.value)) continue
-          else if (
-            first.source !== name.source ||
-            (first.start !== name.start && !mayExclude({ ...entry, ...first }, { ...entry, ...name }))
-          )
+          if (!first || isTemplate(name.value) || isTemplate(listen.at.value)) continue
+          if (first.source !== name.source || (first.start !== name.start && !mayExclude({ ...entry, ...first }, { ...entry, ...name })))
             yield {
               at: name,
               message:

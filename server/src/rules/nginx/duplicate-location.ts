@@ -32,9 +32,9 @@ function* twice(items: Iterable<Keyed>): Iterable<Finding> {
   const seen = new Map<string, Keyed>()
   for (const item of items) {
     const first = seen.get(item.key)
-    if (!first) seen.set(item.key, item)
-    else if (!mayExclude(first.entry, item.entry))
-      yield { at: item.at, message: item.message(), related: [{ at: first.at, message: t('is the first one') }] }
+    seen.set(item.key, item)
+    if (first && !mayExclude(first.entry, item.entry))
+      yield { at: item.at, message: item.message(), related: [{ at: first.at, message: t('is the other one') }] }
   }
 }
 
@@ -46,12 +46,12 @@ function* repeatedLocations(blocks: readonly Block[]): Iterable<Finding> {
     if (!match || match.modifier === '~' || match.modifier === '~*' || match.modifier === '@') continue
     const path = match.modifier === '=' ? `= ${match.pattern}` : match.pattern
     const first = seen.get(path)?.entry
-    if (!first) seen.set(path, block)
-    else if (block.entry && !isTemplate(match.pattern) && !mayExclude(first, block.entry))
+    seen.set(path, block)
+    if (first && block.entry && !isTemplate(match.pattern) && !mayExclude(first, block.entry))
       yield {
         at: match.at,
         message: t('location {0} is there twice, and nginx refuses to start; put both into one', path),
-        related: [{ at: locationMatch(first)?.at ?? first.name, message: t('is the first one') }],
+        related: [{ at: locationMatch(first)?.at ?? first.name, message: t('is the other one') }],
       }
   }
 }

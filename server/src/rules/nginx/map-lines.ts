@@ -55,12 +55,12 @@ function* repeatedKeys(lines: readonly Entry[]): Iterable<Finding> {
     if (name.value === 'include' || name.value.startsWith('~') || args.length !== 1) continue
     const key = name.value === 'default' ? 'default' : `\\${name.value.replace(/^\\/, '').toLowerCase()}`
     const first = seen.get(key)
-    if (!first) seen.set(key, line)
-    else if (!mayExclude(first, line))
+    seen.set(key, line)
+    if (first && !mayExclude(first, line))
       yield {
         at: name,
         message: t('"{0}" is there twice in this map, capitals or not, and nginx refuses to start', name.value),
-        related: [{ at: first, message: t('is the first one') }],
+        related: [{ at: first, message: t('is the other one') }],
       }
   }
 }

@@ -31,7 +31,8 @@ export function* regexesIn(stack: Stack): Iterable<Regex> {
     if (block.kind === 'map' && block.entry?.name.value === 'map') for (const { name } of block.directives) yield* marked(name)
 }
 
-function* regexesOf({ name, args }: Entry): Iterable<Regex> {
+function* regexesOf(entry: Entry): Iterable<Regex> {
+  const { name, args } = entry
   const [first, second] = args
   switch (name.value) {
     case 'location':
@@ -40,7 +41,7 @@ function* regexesOf({ name, args }: Entry): Iterable<Regex> {
       } else yield* marked(first)
       return
     case 'if': {
-      const condition = conditionOf({ name, args } as Entry)
+      const condition = conditionOf(entry)
       if (condition?.kind === 'match') yield { at: condition.pattern, pattern: condition.pattern.value }
       return
     }

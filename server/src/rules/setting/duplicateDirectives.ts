@@ -24,12 +24,16 @@ function isSingle(settings: readonly Setting[]): boolean {
 
 /** Directives of one name and block follow each other. */
 function* repeated(directives: readonly Directive[]): Iterable<Finding> {
-  let first: Directive | undefined
+  let last: Directive | undefined
   for (const directive of directives) {
     const { entry, block, settings } = directive
-    if (first?.block !== block) first = directive
-    else if (settings.length > 0 && settings.every(({ repeat }) => repeat === 'refused')) yield* again(first.entry, entry, block)
+    if (last?.block === block && settings.length > 0 && isRefused(settings)) yield* again(last.entry, entry, block)
+    last = directive
   }
+}
+
+function isRefused(settings: readonly Setting[]): boolean {
+  return settings.every(({ repeat }) => repeat === 'refused')
 }
 
 function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
@@ -51,8 +55,8 @@ function* duplicateKeys(stack: Stack): Iterable<Finding> {
       if (!entries) seen.set(block, (entries = new Map()))
       for (const key of keysOf(entry)) {
         const first = entries.get(key)
-        if (!first) entries.set(key, entry)
-        else yield* again(...inOrder(first, entry), block)
+        entries.set(key, entry)
+        if (first) yield* again(...inOrder(first, entry), block)
       }
     }
   }
@@ -81,9 +85,18 @@ function findingOf(first: Entry, second: Entry): Finding {
     message: isPair
       ? t('{0} and {1} exclude each other in one location, and nginx refuses to start', first.name.value, second.name.value)
       : t('{0} is there twice in this block, and nginx refuses to start; keep one of them', nameOf(second)),
-    related: [{ at: first.body ? first.name : first, message: t('is the first one') }],
-    fixes: isSame && !second.body ? [{ title: t('remove the second one'), edits: [removeLines(second)] }] : [],
+    related: [{ at: first.body ? first.name : first, message: t('is the other one') }],
+    fixes: isSame && !second.body && isAlone(second) ? [{ title: t('remove the second one'), edits: [removeLines(second)] }] : [],
   }
+}
+
+/** Whether nothing else stands on the lines of a directive. */
+function isAlone({ source: { text }, start, end }: Entry): boolean {
+  let before = start
+  while (text[before - 1] === ' ' || text[before - 1] === '\t') before--
+  let after = end
+  while (text[after] === ' ' || text[after] === '\t' || text[after] === '\r') after++
+  return (before === 0 || text[before - 1] === '\n') && (after === text.length || text[after] === '\n')
 }
 
 function nameOf({ name, args }: Entry): string {
