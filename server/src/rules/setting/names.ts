@@ -55,7 +55,7 @@ const elsewhere: Record<string, string> = {
   workdir: 'chdir',
 }
 
-/** Options that only the development branch 2.1 has. */
+/** Options that only the development branch 2.1 has. A bare `end` closes a block of logic, although it is no option. */
 const unreleased =
   /^(cheaper-idle|fork-server.*|ienv|early-(perl(-exec)?|php(-sapi-name)?|psgi|pyimport|python(-import|-path)?|pythonpath)|http-path-info-no-decode-slashes)$/
 
@@ -64,7 +64,7 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
   const lines = [...optionLines(stack, [document])]
   const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
   for (const { name, setting, entry, value } of lines) {
-    if (setting || placeholders.has(name) || unreleased.test(name) || /[%[\]{}$<>@\s]/.test(name)) continue
+    if (setting || name === 'end' || placeholders.has(name) || unreleased.test(name) || /[%[\]{}$<>@\s]/.test(name)) continue
     const meant = namesMeant(name, catalogue)
     if (foreign && meant.length === 0) continue
     yield {
@@ -79,7 +79,7 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
 }
 
 function hintFor(name: string, catalogue: Catalogue): string | undefined {
-  const other = elsewhere[name]
+  const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined
   if (other) return t('what others call so is {0} here', other)
   if (supervisorCatalogue().find(name, 'program:x')) return t('it is an option of supervisor and belongs into a [program:…] section')
   const long = catalogue.settings.find(({ short }) => short === name)

@@ -164,7 +164,7 @@ function isSignalNumber(text: string): boolean {
 }
 
 /** A function in a module, as setuptools writes it. */
-export const pythonObject = /^\s*\w+(\.\w+)*\s*(:\s*\w+(\.\w+)*)?\s*(\[.*\])?\s*$/
+export const pythonObject = /^\s*\w+(\.\w+)*(\s*:\s*\w+(\.\w+)*)?(\s*\[.*\])?\s*$/
 
 /** What Python's `int()` takes. */
 const integer = /^[+-]?\d+(_\d+)*$/
