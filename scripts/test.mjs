@@ -19,7 +19,8 @@ const servers = [
   },
   { name: 'supervisor', there: () => runs('supervisord', '--version'), packages: ['supervisor'] },
   { name: 'gunicorn', there: () => runs('gunicorn', '--version'), packages: ['gunicorn'] },
-  { name: 'Django for python3', there: () => runs('python3', '-c', 'import django'), packages: ['python3-django'] },
+  // Debian's Django is for Debian's Python, whichever python3 comes first on the path.
+  { name: 'Django for /usr/bin/python3', there: () => runs('/usr/bin/python3', '-c', 'import django'), packages: ['python3-django'] },
 ]
 
 const folders = readdirSync('test').filter(folder => testsIn(folder).length > 0)
