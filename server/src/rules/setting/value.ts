@@ -11,6 +11,7 @@ import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { optionLines } from '../uwsgi/lines.ts'
+import { refusedByGunicorn } from './gunicornValues.ts'
 import { isFilledInLater } from './names.ts'
 import { isChecked, refusedByNginx } from './nginxValues.ts'
 import { sectionNames, sectionOf } from './sections.ts'
@@ -27,6 +28,7 @@ export const settingValue: Rule = {
         const finding = judge(setting, value, document)
         if (finding) yield finding
       }
+    yield* refusedByGunicorn(stack)
     for (const [name, directives] of directivesByName(stack))
       for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {
         const finding = judgeDirective(directive)
