@@ -41,18 +41,4 @@ export const gunicornProofs: Proof[] = [
     run: `${supervisorctl} status shop`,
     symptom: { exit: 3, output: /FATAL|EXITED/ },
   },
-  {
-    rule: 'gunicorn/chdir',
-    because: 'supervisor starts it in another folder',
-    files,
-    broken: {
-      'supervisor/shop.conf': program('command=/usr/bin/gunicorn --bind 127.0.0.1:8000 shop.wsgi:application').replace(
-        'directory=/srv/shop\n',
-        '',
-      ),
-    },
-    fixed: { 'supervisor/shop.conf': program('command=/usr/bin/gunicorn --bind 127.0.0.1:8000 shop.wsgi:application') },
-    ask: '/',
-    symptom: { status: 502, app: /ModuleNotFoundError: No module named 'shop'/ },
-  },
 ]

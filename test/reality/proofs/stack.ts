@@ -96,24 +96,6 @@ export const stackProofs: Proof[] = [
     symptom: { status: 500, app: /failed to open python file/ },
   },
   {
-    rule: 'stack/chdir-not-project-root',
-    because: 'the package cannot be imported from inside itself',
-    files: { 'nginx/shop.conf': site(toUwsgi) },
-    broken: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000').replace('chdir = /srv/shop', 'chdir = /srv/shop/shop') },
-    fixed: { 'uwsgi.ini': direct },
-    ask: '/',
-    symptom: { status: 500, app: /ModuleNotFoundError: No module named 'shop'/ },
-  },
-  {
-    rule: 'stack/settings-module-not-found',
-    because: 'there is no such settings module',
-    files: { 'nginx/shop.conf': site(toUwsgi) },
-    broken: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\nenv = DJANGO_SETTINGS_MODULE=shop.setings') },
-    fixed: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\nenv = DJANGO_SETTINGS_MODULE=shop.settings') },
-    ask: '/',
-    symptom: { status: 500, app: /ModuleNotFoundError: No module named 'shop\.setings'/ },
-  },
-  {
     rule: 'stack/proxy-scheme-unknown-to-django',
     because: 'Django takes every request for plain HTTP and sends it to where it came from',
     files: {

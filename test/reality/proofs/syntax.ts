@@ -24,7 +24,7 @@ export const syntaxProofs: Proof[] = [
     symptom: { status: 502, app: /Can't find section "uwsgi"/ },
   },
   {
-    rule: 'syntax/missing-semicolon',
+    rule: 'setting/arguments',
     because: 'the next line is read as more arguments',
     broken: { 'nginx/shop.conf': site(toUwsgi.replace('uwsgi_params;', 'uwsgi_params')) },
     fixed: files,
