@@ -27,10 +27,11 @@ function isPlain(text: string): boolean {
   return !isTemplate(text) && !/[$`{]/.test(text)
 }
 
+/** A setting that gunicorn has given up (`debug`, gone since 19.2) is one more name it does not look at. */
 function* inFile(document: Document, workspace: Workspace): Iterable<Finding> {
   for (const { name, value, at } of evaluateModule(document, workspace).names.values()) {
     const setting = gunicornCatalogue().find(name)
-    const allowed = setting && at.source === document.source ? wanted(setting, value) : undefined
+    const allowed = setting && !setting.removed && at.source === document.source ? wanted(setting, value) : undefined
     if (allowed === undefined) continue
     const place = value.source === document.source ? value : at
     const shown = span(place.source, place.start, place.end)
