@@ -95,11 +95,6 @@ export function sectionAt(tree: Tree, offset: number): Entry | undefined {
   return tree.entries.findLast(entry => entry.body && entry.start <= offset)
 }
 
-/** The first option of a name in a section, in the spelling the program reads. */
-export function optionIn(section: Entry, name: string): Entry | undefined {
-  return section.body?.find(entry => entry.name.value === name)
-}
-
 /** Lines of a template language hold statements that are gone before the program reads the file. */
 const templateStatement = /^(\{%|\{#|<%)/
 

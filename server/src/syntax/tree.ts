@@ -39,23 +39,3 @@ export function* walk(entries: Entry[]): Iterable<Entry> {
     for (const inner of entry.body?.toReversed() ?? []) stack.push(inner)
   }
 }
-
-/** The innermost entry around an offset; undefined between entries. */
-export function entryAt(tree: Tree, offset: number): Entry | undefined {
-  let found: Entry | undefined
-  let entries: Entry[] | undefined = tree.entries
-  while (entries) {
-    const inner: Entry | undefined = entries.find(({ start, end }) => start <= offset && offset <= end)
-    if (!inner) break
-    found = inner
-    entries = inner.body
-  }
-  return found
-}
-
-/** Names of the blocks around an entry, innermost last. */
-export function pathTo(entry: Entry | undefined): string[] {
-  const names: string[] = []
-  for (let block = entry?.parent; block; block = block.parent) names.unshift(block.name.value)
-  return names
-}
