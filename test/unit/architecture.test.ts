@@ -22,6 +22,8 @@ const mayUse: Record<string, string[]> = {
   'target.ts': ['formats'],
   rules: ['span.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
   show: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'l10n.ts'],
+  features: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'stack.ts', 'rules', 'show', 'l10n.ts'],
+  generate: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'stack.ts', 'l10n.ts'],
   report: ['span.ts', 'rules', 'l10n.ts'],
   'walk.ts': ['usage.ts', 'l10n.ts'],
   'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],
@@ -61,6 +63,7 @@ const onlyIn: Record<string, string[]> = {
   'smol-toml': ['config.ts'],
   'vscode-languageserver': ['server.ts'],
   'vscode-languageserver-textdocument': ['span.ts', 'server.ts'],
+  'vscode-languageserver-types': ['features'],
   yaml: ['syntax', 'formats'],
 }
 
