@@ -28,8 +28,18 @@ export interface Assets {
   directory: string
 }
 
-/** What a user wants deployed; every generated file follows from this, and reading those files gives it back. Paths are on the server. */
+/** The folder of `collectstatic`; `hashed` when names of its files hold a hash of their content, so that they can be cached for good. */
+export interface StaticAssets extends Assets {
+  hashed: boolean
+}
+
+/**
+ * What a user wants deployed; every generated file follows from this, and reading those files gives it back. Paths are on the server,
+ * normal and absolute, unless said otherwise. What the chosen stack has no use for is absent or empty.
+ */
 export interface Plan {
+  /** Folder of `manage.py` in the workspace, relative to its root, `.` for the root itself. */
+  project: string
   /** Short name of the site: it names the files, the socket, the program. */
   name: string
   stack: StackKind
@@ -43,26 +53,26 @@ export interface Plan {
   directory: string
   /** Folder in `directory` that modules are imported from, where that is not `directory` itself (`src`). */
   python?: string
-  /** Virtual environment; undefined where the project has none, and Debian's Python is used. */
+  /** Virtual environment; undefined where the project has none, and the Python of the system is used. */
   venv?: string
+  /** Where uWSGI comes from: the packages of the system, with plugins, or `pip`, in the virtual environment. Only for stacks with uWSGI. */
+  uwsgi?: 'distribution' | 'pip'
   /** The user and group that the application runs as. */
   user: string
   group: string
   /** Dotted name of the settings module. */
   settings: string
-  /** Module and object: `shop.wsgi:application`. */
+  /** Module and object that answer requests, with `asgi-systemd` websockets too: `shop.wsgi:application`, `shop.asgi:application`. */
   app: string
-  /** Module and object that answer websockets, for `asgi-systemd`; `paths` are the URL prefixes they live under. */
-  asgi?: { app: string; server: 'uvicorn' | 'daphne'; paths: string[] }
+  /** For `asgi-systemd` only; `websockets` are the URL prefixes, with slashes at both ends, under which connections stay open. */
+  asgi?: { server: 'uvicorn' | 'daphne'; websockets: string[] }
   /** Where nginx finds what `collectstatic` collects; undefined where something else serves it (a CDN, a bucket, whitenoise alone). */
-  static?: Assets
-  /** Whether names of static files hold a hash of their content, so that they can be cached for good. */
-  hashedStatic: boolean
-  /** What users upload. */
+  static?: StaticAssets
+  /** What users upload; undefined where nothing is uploaded, or to somewhere else. */
   media?: Assets
   /** Prefix that the site lives under, with slash at the start and none at the end (`FORCE_SCRIPT_NAME`). */
   prefix?: string
-  /** Path of the unix socket between nginx and the application. */
+  /** Path of the unix socket between nginx and the application, in a folder of its own. */
   socket: string
   processes: number
   threads: number
@@ -72,8 +82,8 @@ export interface Plan {
   requestSeconds: number
   /** Celery applications to keep running beside the site. */
   celery?: { app: string; beat: boolean }
-  /** systemd units the application needs started before it, such as `postgresql.service`. */
+  /** systemd units the application needs started before it, such as `postgresql.service`; empty where supervisor starts it. */
   after: string[]
-  /** Variables that the settings read from the environment; `env.example` lists them. */
+  /** Names of variables that the settings read from the environment, sorted; `env.example` lists them. */
   environment: string[]
 }
