@@ -2,18 +2,25 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
+import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import picomatch from 'picomatch'
-import { activationEvents, contributes, files } from '../../package.json'
+import { activationEvents, contributes, icon } from '../../package.json'
 
 const root = new URL('../../', import.meta.url)
 const { languages, grammars, snippets } = contributes
 
-test('what the manifest contributes is there, is JSON and is packed', () => {
+test('what the manifest contributes is there, and is JSON', () => {
   for (const path of [...languages.map(language => language.configuration), ...[...grammars, ...snippets].map(({ path }) => path)]) {
     assert.ok(existsSync(new URL(path, root)), `no ${path}`)
     assert.doesNotThrow(() => JSON.parse(readFileSync(new URL(path, root), 'utf8')), path)
-    assert.ok(files.includes(path.split('/')[1] ?? ''), `${path} is not packed`)
   }
+})
+
+test('the icon is what the drawing shows, 256 pixels wide', async () => {
+  await initWasm(readFileSync(new URL('node_modules/@resvg/resvg-wasm/index_bg.wasm', root)))
+  const drawing = new Resvg(readFileSync(new URL('media/icon.svg', root), 'utf8'), { fitTo: { mode: 'width', value: 256 } }).render()
+  assert.ok(Buffer.from(drawing.asPng()).equals(readFileSync(new URL(icon, root))), 'run node scripts/icon.mjs')
+  assert.deepEqual([drawing.width, drawing.height], [256, 256])
 })
 
 test('every language has a grammar, snippets and a start of the extension', () => {

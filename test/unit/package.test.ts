@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
+import { listFiles, PackageManager } from '@vscode/vsce'
+
+const root = new URL('../../', import.meta.url)
+
+test('the extension consists of these files', async () => {
+  assert.deepEqual((await packed()).sort(), expected.flatMap(path => braces(path)).sort())
+})
+
+test('the extension is below 1.2 MB, and no file of code above 600 kB', async () => {
+  const contents = new Map((await packed()).map(path => [path, readFileSync(new URL(path, root))]))
+  const compressed = [...contents.values()].reduce((size, content) => size + deflateRawSync(content).length, 0)
+  assert.ok(compressed < 1.2e6, `${compressed} bytes`)
+  assert.deepEqual(
+    [...contents].filter(([path, { length }]) => path.endsWith('.js') && length > 6e5).map(([path]) => path),
+    [],
+  )
+})
+
+const expected = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'dist/{cli,client,main,server}.js',
+  'dist/pages.json',
+  'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
+  'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi}.json',
+  'dist/vendor/{diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
+  'l10n/bundle.l10n.zh-cn.json',
+  'media/icon.png',
+  'snippets/{nginx,supervisor,uwsgi}.json',
+  'syntaxes/{nginx,supervisor-conf,uwsgi-ini}.{language-configuration,tmLanguage}.json',
+]
+
+function packed(): Promise<string[]> {
+  return listFiles({ cwd: fileURLToPath(root), packageManager: PackageManager.None })
+}
+
+function braces(pattern: string): string[] {
+  const match = /^(.*?)\{(.*?)\}(.*)$/.exec(pattern)
+  if (!match) return [pattern]
+  const [, before = '', choices = '', after = ''] = match
+  return choices.split(',').flatMap(choice => braces(before + choice + after))
+}
