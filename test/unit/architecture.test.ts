@@ -48,7 +48,8 @@ const mayUse: Record<string, string[]> = {
   'launch.ts': [],
   'cli.ts': ['commands', 'config.ts', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
   'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
-  'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
+  'protocol.ts': [],
+  'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'protocol.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
 }
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
@@ -63,7 +64,7 @@ const onlyIn: Record<string, string[]> = {
   'smol-toml': ['config.ts'],
   'vscode-languageserver': ['server.ts'],
   'vscode-languageserver-textdocument': ['span.ts', 'server.ts'],
-  'vscode-languageserver-types': ['features'],
+  'vscode-languageserver-types': ['features', 'protocol.ts'],
   yaml: ['syntax', 'formats'],
 }
 
