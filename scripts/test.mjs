@@ -8,20 +8,31 @@ const ci = process.env.CI === 'true' || process.env.CI === '1'
 const total = { passed: 0, failed: 0, skipped: 0 }
 const scratch = mkdtempSync(join(tmpdir(), 'djdeploy-test-'))
 
-/** What the tests against the real servers need: how to see that it is there, and the Debian package that brings it. */
-const servers = [
-  { name: 'nginx', there: () => runs('nginx', '-v') || existsSync('/usr/sbin/nginx'), packages: ['nginx'] },
-  { name: 'uwsgi', there: () => runs('uwsgi', '--version'), packages: ['uwsgi-core', 'uwsgi'] },
-  {
-    name: 'the Python plugin of uwsgi',
-    there: () => existsSync('/usr/lib/uwsgi/plugins/python3_plugin.so'),
-    packages: ['uwsgi-plugin-python3'],
-  },
-  { name: 'supervisor', there: () => runs('supervisord', '--version'), packages: ['supervisor'] },
-  { name: 'gunicorn', there: () => runs('gunicorn', '--version'), packages: ['gunicorn'] },
-  // Debian's Django is for Debian's Python, whichever python3 comes first on the path.
-  { name: 'Django for /usr/bin/python3', there: () => runs('/usr/bin/python3', '-c', 'import django'), packages: ['python3-django'] },
-]
+/** What parts of test/ need: how to see that it is there, and the Debian packages that bring it. */
+const needs = {
+  reality: [
+    { name: 'nginx', there: () => runs('nginx', '-v') || existsSync('/usr/sbin/nginx'), packages: ['nginx'] },
+    { name: 'uwsgi', there: () => runs('uwsgi', '--version'), packages: ['uwsgi-core', 'uwsgi'] },
+    {
+      name: 'the Python plugin of uwsgi',
+      there: () => existsSync('/usr/lib/uwsgi/plugins/python3_plugin.so'),
+      packages: ['uwsgi-plugin-python3'],
+    },
+    { name: 'supervisor', there: () => runs('supervisord', '--version'), packages: ['supervisor'] },
+    { name: 'gunicorn', there: () => runs('gunicorn', '--version'), packages: ['gunicorn'] },
+    // Debian's Django is for Debian's Python, whichever python3 comes first on the path.
+    { name: 'Django for /usr/bin/python3', there: () => runs('/usr/bin/python3', '-c', 'import django'), packages: ['python3-django'] },
+  ],
+  editor: [
+    // The examples speak Chinese, and pictures are taken of them.
+    {
+      name: 'Chromium',
+      there: () => runs(process.env.CHROMIUM ?? '/usr/bin/chromium', '--version'),
+      packages: ['chromium', 'fonts-wqy-microhei'],
+    },
+    { name: 'VS Code from npm', there: brought, packages: [] },
+  ],
+}
 
 const folders = readdirSync('test').filter(folder => testsIn(folder).length > 0)
 const chosen = process.argv.slice(2)
@@ -48,14 +59,12 @@ function step(name, command, ...args) {
 
 function part(folder) {
   console.log(`\n== test/${folder}`)
-  if (folder === 'reality') {
-    const missing = install()
-    if (missing.length > 0) {
-      const message = `test/${folder} cannot run, missing: ${missing.map(({ name }) => name).join(', ')}`
-      if (ci) return fail(message)
-      total.skipped++
-      return console.log(message)
-    }
+  const missing = install(needs[folder] ?? [])
+  if (missing.length > 0) {
+    const message = `test/${folder} cannot run, missing: ${missing.map(({ name }) => name).join(', ')}`
+    if (ci) return fail(message)
+    total.skipped++
+    return console.log(message)
   }
   const log = join(scratch, `${folder}.tap`)
   const reporters = [
@@ -76,12 +85,13 @@ function part(folder) {
 }
 
 /** Installs what is missing where this is possible; gives what is still missing. */
-function install() {
-  const missing = servers.filter(({ there }) => !there())
-  if (missing.length === 0 || process.getuid?.() !== 0 || !runs('apt-get', '--version')) return missing
+function install(needed) {
+  const missing = needed.filter(({ there }) => !there())
+  const packages = missing.flatMap(({ packages }) => packages)
+  if (packages.length === 0 || process.getuid?.() !== 0 || !runs('apt-get', '--version')) return missing
   const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update', '-q'], options)
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages)], options)
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options)
   return missing.filter(({ there }) => !there())
 }
 
@@ -91,6 +101,11 @@ function testsIn(folder) {
   return readdirSync(path)
     .filter(file => file.endsWith('.test.ts'))
     .map(file => join(path, file))
+}
+
+/** Whether VS Code is in the cache, into which it is brought. */
+function brought() {
+  return spawnSync('node', ['--import', 'tsx', 'test/editor/support/installed.ts'], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }
 
 function runs(command, ...args) {

@@ -1,0 +1,4 @@
+/** Brings VS Code into the cache. */
+import { install } from './install.ts'
+
+install()
