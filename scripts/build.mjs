@@ -40,13 +40,13 @@ await Promise.all([
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'main.js'),
     external: ['./server.js'],
-    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), catalogues(), withoutProcesses()],
+    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutProcesses()],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'server.ts')],
     outfile: join(dist, 'server.js'),
-    plugins: [lazily(lazyPackages), catalogues()],
+    plugins: [lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
   ...lazyPackages.map(name => build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) })),
@@ -91,18 +91,26 @@ function lazily(packages) {
   }
 }
 
-/** Leaves the tables of settings, and the sentences about them, outside the bundle, where a `require` reads each when its format turns up. */
-function catalogues() {
+/**
+ * Leaves the tables of settings, the sentences about them and the translations outside the bundle, where a `require` reads each when it is
+ * needed.
+ */
+function tables() {
   return {
-    name: 'catalogues',
+    name: 'tables',
     setup({ onResolve }) {
-      onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) =>
-        join(resolveDir, path).startsWith(join(source, 'catalogue'))
-          ? { path: `./${relative(source, join(resolveDir, path)).replaceAll('\\', '/')}`, external: true }
-          : undefined,
-      )
+      onResolve({ filter: /\.json$/ }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path)
+        if (file.startsWith(join(source, 'catalogue'))) return { path: `./${slashed(relative(source, file))}`, external: true }
+        if (file.startsWith(join(root, 'l10n'))) return { path: slashed(relative(dist, file)), external: true }
+        return undefined
+      })
     },
   }
+}
+
+function slashed(path) {
+  return path.replaceAll('\\', '/')
 }
 
 function vendored(name) {
@@ -112,5 +120,5 @@ function vendored(name) {
 /** Rule id, with `.zh-cn` behind it for a translation → page. */
 function pages(folder) {
   const files = readdirSync(folder, { recursive: true }).filter(file => file.endsWith('.md'))
-  return Object.fromEntries(files.sort().map(file => [file.slice(0, -3).replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]))
+  return Object.fromEntries(files.sort().map(file => [slashed(file.slice(0, -3)), readFileSync(join(folder, file), 'utf8')]))
 }

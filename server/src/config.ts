@@ -4,7 +4,7 @@ import { parse } from 'smol-toml'
 import { editDistance } from './catalogue/catalogue.ts'
 import { contentOf } from './files.ts'
 import type { Target } from './formats/format.ts'
-import { t } from './l10n.ts'
+import { type Language, languages, t } from './l10n.ts'
 import type { Levels } from './rules/rule.ts'
 import { UsageError } from './usage.ts'
 import { slashed } from './walk.ts'
@@ -21,9 +21,6 @@ export interface Config {
   paths: Record<string, string>
   language?: Language
 }
-
-export type Language = 'en' | 'zh-cn'
-export const languages: readonly Language[] = ['en', 'zh-cn']
 
 /** Keys of `target` as they are written, and as the core calls them. */
 const targetKeys: Record<string, keyof Target> = {

@@ -1,2 +1,31 @@
+import { config, t } from '@vscode/l10n'
+
 /** Every sentence a user reads goes through `t`: English in the source, the other languages in `l10n/bundle.l10n.<language>.json`. */
-export { config as useLanguage, t } from '@vscode/l10n'
+export { t }
+
+export const languages = ['en', 'zh-cn'] as const
+export type Language = (typeof languages)[number]
+
+const bundles: Record<Language, () => Record<string, string>> = {
+  en: () => ({}),
+  'zh-cn': () => require('../../l10n/bundle.l10n.zh-cn.json'),
+}
+
+let spoken: Language = 'en'
+
+/** Switches all sentences to a language. */
+export function useLanguage(language: Language): void {
+  spoken = language
+  config({ contents: bundles[language]() })
+}
+
+/** What `speak` gives when sentences are in another language than the one in use. */
+export function inLanguage<Result>(language: Language, speak: () => Result): Result {
+  const before = spoken
+  useLanguage(language)
+  try {
+    return speak()
+  } finally {
+    useLanguage(before)
+  }
+}

@@ -1,7 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Language, languages } from './config.ts'
-import { t, useLanguage } from './l10n.ts'
+import { type Language, languages, t, useLanguage } from './l10n.ts'
 import { UsageError } from './usage.ts'
 
 /** Switches all messages to the language asked for, else to the one of the environment. Gives the language in use. */
@@ -10,8 +7,7 @@ export function chooseLanguage(wanted?: string): Language {
     throw new UsageError(t('"{0}" is no language of djdeploy; one of {1} is', wanted, languages.join(', ')))
   }
   const language = (wanted as Language | undefined) ?? languageOf(process.env)
-  const bundle = join(__dirname, '..', 'l10n', `bundle.l10n.${language}.json`)
-  useLanguage({ contents: language !== 'en' && existsSync(bundle) ? readFileSync(bundle, 'utf8') : {} })
+  useLanguage(language)
   return language
 }
 

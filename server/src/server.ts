@@ -15,7 +15,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Language } from './config.ts'
+import type { Language } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { configOf, type Project, projectsOf, type Reading, read } from './projects.ts'
 import type { Problem, Severity } from './rules/rule.ts'

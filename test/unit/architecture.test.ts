@@ -28,7 +28,7 @@ const mayUse: Record<string, string[]> = {
   'walk.ts': ['usage.ts', 'l10n.ts'],
   'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],
   'config.ts': ['catalogue', 'files.ts', 'walk.ts', 'formats', 'rules', 'usage.ts', 'l10n.ts'],
-  'language.ts': ['config.ts', 'usage.ts', 'l10n.ts'],
+  'language.ts': ['usage.ts', 'l10n.ts'],
   'load.ts': ['config.ts', 'files.ts', 'formats', 'rules', 'span.ts', 'stack.ts', 'target.ts', 'workspace.ts', 'l10n.ts'],
   commands: [
     'catalogue',
@@ -49,12 +49,12 @@ const mayUse: Record<string, string[]> = {
   'cli.ts': ['commands', 'config.ts', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
   'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
   'protocol.ts': [],
-  'server.ts': ['config.ts', 'language.ts', 'projects.ts', 'protocol.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
+  'server.ts': ['config.ts', 'l10n.ts', 'language.ts', 'projects.ts', 'protocol.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
 }
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
 const onlyIn: Record<string, string[]> = {
-  node: ['walk.ts', 'files.ts', 'config.ts', 'language.ts', 'commands', 'projects.ts', 'launch.ts', 'cli.ts', 'server.ts'],
+  node: ['walk.ts', 'files.ts', 'config.ts', 'commands', 'projects.ts', 'launch.ts', 'cli.ts', 'server.ts'],
   '@lezer/python': ['syntax'],
   '@vscode/l10n': ['l10n.ts'],
   commander: ['cli.ts'],

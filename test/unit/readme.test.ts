@@ -12,15 +12,15 @@ import { filesBelow, workspaceOf } from '../support/workspace.ts'
 const root = new URL('../../', import.meta.url)
 
 const readmes = [
-  { name: 'README.md', contents: {} },
-  { name: 'README.zh-cn.md', contents: readFileSync(new URL('l10n/bundle.l10n.zh-cn.json', root), 'utf8') },
-]
+  { name: 'README.md', language: 'en' },
+  { name: 'README.zh-cn.md', language: 'zh-cn' },
+] as const
 
-after(() => useLanguage({ contents: {} }))
+after(() => useLanguage('en'))
 
-for (const { name, contents } of readmes) {
+for (const { name, language } of readmes) {
   test(`${name} shows what djdeploy prints: the table of rules, and two findings of the beginner's example`, () => {
-    useLanguage({ contents })
+    useLanguage(language)
     const path = new URL(name, root)
     const readme = readFileSync(path, 'utf8')
     const expected = filled(filled(readme, 'rules', rules('md')), 'sample', `\`\`\`text\n${sample()}\`\`\`\n`)

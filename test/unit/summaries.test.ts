@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Catalogue, type Setting } from '../../server/src/catalogue/catalogue.ts'
 import { summaryOf } from '../../server/src/catalogue/summaries.ts'
-import { languages } from '../../server/src/config.ts'
+import { languages } from '../../server/src/l10n.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/catalogue/summaries')
 
