@@ -1,4 +1,5 @@
 // Makes server/src/catalogue/gunicorn.json from a table of gunicorn's settings: node scripts/catalogue/gunicorn.mjs TABLES_DIR
+import { isCommon } from './common.mjs'
 import { makeCatalogue } from './table.mjs'
 
 makeCatalogue('gunicorn', 'gunicorn-settings.json', entry => ({
@@ -7,6 +8,7 @@ makeCatalogue('gunicorn', 'gunicorn-settings.json', entry => ({
   values: entry.values,
   min: entry.min,
   max: entry.max,
+  common: isCommon('gunicorn', entry),
   repeat: entry.repeatable ? 'append' : undefined,
   default: python(entry.default),
   flags: entry.cli,

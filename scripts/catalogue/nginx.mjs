@@ -1,4 +1,5 @@
 // Makes server/src/catalogue/nginx.json and nginx-variables.json from a table of nginx's directives: node scripts/catalogue/nginx.mjs TABLES_DIR
+import { isCommon } from './common.mjs'
 import { makeCatalogue } from './table.mjs'
 
 /** What a second line on the same level does. What adds up goes without saying. */
@@ -17,6 +18,7 @@ makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   params: entry.params?.filter(({ name }) => name !== '').map(paramOf),
   forms: entry.sig?.filter(form => form !== '' && form !== 'on | off'),
   repeat: repeats[entry.dup],
+  common: isCommon('nginx', entry),
   variables: entry.vars,
   default: Array.isArray(entry.default) ? entry.default.join('; ') : entry.default,
   plugin: entry.module,
@@ -35,6 +37,7 @@ makeCatalogue(
     name: entry.name,
     in: [entry.family],
     type: entry.prefix ? 'prefix' : 'variable',
+    common: isCommon('nginx-variables', entry),
     settable: entry.settable,
     redefinable: entry.redefinable,
     plugin: entry.module,

@@ -1,4 +1,5 @@
 // Makes server/src/catalogue/supervisor.json from a table of supervisor's options: node scripts/catalogue/supervisor.mjs TABLES_DIR
+import { isCommon } from './common.mjs'
 import { makeCatalogue } from './table.mjs'
 
 makeCatalogue('supervisor', 'supervisor-options.json', entry => ({
@@ -9,6 +10,7 @@ makeCatalogue('supervisor', 'supervisor-options.json', entry => ({
   min: entry.min,
   max: entry.max,
   expansions: entry.expansions,
+  common: isCommon('supervisor', entry),
   repeat: 'last',
   default: entry.default || undefined,
   since: entry.since,

@@ -84,8 +84,8 @@ export function expand(pattern: string, workspace: Workspace): string[] | undefi
 
 const folderIndexes = new WeakMap<Workspace, Map<string, string[]>>()
 
-/** The names in each folder of a workspace. */
-function foldersOf(workspace: Workspace): Map<string, string[]> {
+/** The names in each folder of a workspace, by its path. */
+export function foldersOf(workspace: Workspace): ReadonlyMap<string, readonly string[]> {
   const known = folderIndexes.get(workspace)
   if (known) return known
   const folders = new Map<string, string[]>()

@@ -68,6 +68,18 @@ export function directivesOf(outermost: Block): Directive[] {
   return found
 }
 
+/** The contexts of the catalogue that a block may be; none where nothing is known. */
+export function contextsOf(block: Block): readonly string[] {
+  if (!block.outer || !block.entry) return outermostContexts(block)
+  const outer = contextsOf(block.outer)
+  return opened(block, fittingIn(outer)(block.entry.name.value), outer)
+}
+
+/** The records of a name that fit in one of some contexts, those of the web server first; all of them where no context is known. */
+export function settingsIn(contexts: readonly string[], name: string): readonly Setting[] {
+  return fittingIn(contexts)(name)
+}
+
 /** What the outermost block may be. A file that is included somewhere tells it by what it holds, and not always exactly. */
 function outermostContexts(block: Block): readonly string[] {
   switch (block.kind) {

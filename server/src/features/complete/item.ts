@@ -1,0 +1,79 @@
+import { type CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextFormat } from 'vscode-languageserver-types'
+import type { Span } from '../../span.ts'
+import { rangeOf } from '../place.ts'
+
+/** What a suggestion is about, for `resolveCompletion`: a setting of a catalogue, under the section it stands in. */
+export interface Subject {
+  format: string
+  name: string
+  section?: string
+}
+
+/** The smaller, the further up. */
+export type Rank =
+  /** What the other files of the deployment say, and snippets filled in with it. */
+  | 0
+  /** What is commonly written. */
+  | 1
+  | 2
+  /** What is there already, and what the reader most likely knows he wants. */
+  | 3
+  /** Deprecated. */
+  | 4
+
+/** Something that can be put at the place of a word. */
+export interface Suggestion {
+  label: string
+  kind: CompletionItemKind
+  rank: Rank
+  /** Put in instead of the label. */
+  text?: string
+  /** Put in instead of the label, with places to fill in. */
+  snippet?: string
+  detail?: string
+  deprecated?: true
+  subject?: Subject
+  /** What is typed to find it, where that is not the label. */
+  filter?: string
+  /** More is to be chosen behind it: values of a name, files of a folder. */
+  goesOn?: true
+}
+
+/** Suggestions as editors take them; of several with the same label the first one stays. */
+export function itemsAt(word: Span, suggestions: Iterable<Suggestion>): CompletionItem[] {
+  const range = rangeOf(word)
+  const items = new Map<string, CompletionItem>()
+  let index = 0
+  for (const { label, kind, rank, text, snippet, detail, deprecated, subject, filter, goesOn } of suggestions) {
+    if (items.has(label)) continue
+    const item: CompletionItem = {
+      label,
+      kind,
+      sortText: `${rank}${rank === 0 ? String(index++).padStart(3, '0') : label}`,
+      textEdit: { range, newText: snippet ?? text ?? label },
+    }
+    if (snippet !== undefined) item.insertTextFormat = InsertTextFormat.Snippet
+    if (detail !== undefined) item.detail = detail
+    if (deprecated) item.tags = [CompletionItemTag.Deprecated]
+    if (subject) item.data = subject
+    if (filter !== undefined) item.filterText = filter
+    if (goesOn) item.command = { title: '', command: 'editor.action.triggerSuggest' }
+    items.set(label, item)
+  }
+  return [...items.values()]
+}
+
+/** A plain value. */
+export function value(label: string, rank: Rank = 1, detail?: string): Suggestion {
+  return { label, kind: CompletionItemKind.Value, rank, ...(detail !== undefined && { detail }) }
+}
+
+/** A text as a part of a snippet. */
+export function literal(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&')
+}
+
+/** A place of a snippet with words to choose from. */
+export function choice(words: readonly string[]): string {
+  return `\${1|${words.map(word => word.replace(/[\\,|$}]/g, '\\$&')).join(',')}|}`
+}

@@ -1,0 +1,132 @@
+import { CompletionItemKind } from 'vscode-languageserver-types'
+import type { Param, Setting } from '../../catalogue/catalogue.ts'
+import { settingsIn } from '../../rules/nginx/directives.ts'
+import type { Span } from '../../span.ts'
+import { span } from '../../span.ts'
+import type { NginxCursor } from '../cursor/nginx.ts'
+import { contextsAt } from '../nginxPlace.ts'
+import type { Place } from '../place.ts'
+import { type Suggestion, value } from './item.ts'
+import { valuesFromElsewhere } from './nginxElsewhere.ts'
+import { isThere } from './nginxNames.ts'
+import { pathsForNginx } from './nginxPaths.ts'
+import { usualArguments } from './nginxUsual.ts'
+import { variablesAt } from './nginxVariables.ts'
+
+export type Argument = Extract<NginxCursor, { kind: 'argument' }>
+
+/** Suggestions with the stretch each of them takes the place of. */
+export interface Offered {
+  word: Span
+  suggestions: readonly Suggestion[]
+}
+
+/** What may stand at an argument: variables behind a `$`, else what other files say, what the directive takes, and paths. */
+export function nginxValues(place: Place, cursor: Argument): Offered[] {
+  const { name, outer, word } = cursor
+  if (outer && /^(types|charset_map)$/.test(outer.name.value)) return []
+  const [setting] = settingsIn(contextsAt(place, outer), name.value)
+  const variables = variablesAt(place, cursor)
+  if (variables) return takesVariables(cursor, setting) ? [variables] : []
+  const end = ending(cursor, setting)
+  const offered: Offered[] = [{ word, suggestions: [...valuesFromElsewhere(place, cursor), ...usualArguments(place, cursor)] }]
+  if (setting) offered.push(...ofType(place, cursor, setting))
+  if (end !== '') for (const each of offered) each.suggestions = each.suggestions.map(suggestion => ended(suggestion, end))
+  const paths = pathsForNginx(place, cursor, end)
+  return paths ? [...offered, paths] : offered
+}
+
+/** `;` where the value is the last one and nothing else stands in the line. */
+function ending({ behind, before, quoted, entry }: Argument, setting: Setting | undefined): string {
+  if (quoted || entry.body || !/^\s*(#|\}|$)/.test(behind) || !setting || setting.block) return ''
+  return (setting.args?.max ?? (setting.args ? Number.POSITIVE_INFINITY : 1)) === before.length + 1 ? ';' : ''
+}
+
+function ended(suggestion: Suggestion, end: string): Suggestion {
+  const { label, text = label, snippet, goesOn } = suggestion
+  if (goesOn || snippet !== undefined || text.endsWith(';')) return suggestion
+  return { ...suggestion, text: text + end }
+}
+
+/** A `$` is none in what takes one of a few words, or a number. */
+function takesVariables({ outer }: Argument, setting: Setting | undefined): boolean {
+  if (outer && /^(map|geo|split_clients)$/.test(outer.name.value)) return true
+  return !setting || !/^(flag|number|enum|bitmask|time-ms|time-s|size|none|bufs)$/.test(setting.type)
+}
+
+/** What the catalogue knows of the values: words, parameters with their own values, usual times and sizes. */
+function ofType(place: Place, cursor: Argument, setting: Setting): Offered[] {
+  const { type, values = [], params = [], args, block, name } = setting
+  const { before, word, typed } = cursor
+  if (block) return []
+  const taken = new Set(before.map(({ value }) => value))
+  const suggestions: Suggestion[] = []
+  const isFirst = before.length === 0
+  if (type === 'flag') suggestions.push(...words(['on', 'off'], setting))
+  else if (type === 'enum' ? isFirst : type === 'bitmask')
+    suggestions.push(
+      ...words(
+        values.filter(value => !taken.has(value)),
+        setting,
+      ),
+    )
+  else if (/^time-/.test(type) && isFirst) suggestions.push(...amounts(['10s', '30s', '60s', '5m', '1h'], setting))
+  else if (/^(size|offset|complex-size)$/.test(type) && isFirst)
+    suggestions.push(...amounts(type === 'offset' ? ['1m', '10m', '100m', '0'] : ['4k', '8k', '16k', '1m'], setting))
+  else if (type === 'number' && isFirst && setting.default !== undefined) suggestions.push(...amounts([], setting))
+  const offered: Offered[] = [{ word, suggestions }]
+  const free = args?.min ?? 1
+  const atParameter = isFirst
+    ? params.filter(param => param.kind !== 'key' && leads(name, param))
+    : before.length >= leading(name, free)
+      ? params
+      : []
+  for (const param of atParameter) {
+    if (param.commercial || param.deprecated || !isThere(param, place) || taken.has(param.name)) continue
+    if (param.kind === 'key' && before.some(({ value }) => value.startsWith(`${param.name}=`))) continue
+    if (param.kind === 'key' && typed.startsWith(`${param.name}=`)) offered.push(keyValues(param, word))
+    else suggestions.push(parameter(param))
+  }
+  return offered
+}
+
+/** Whether a parameter may stand in front of all others: `unix:`, `off`, but not `ssl` of `listen`. */
+function leads(directive: string, { kind }: Param): boolean {
+  return !/^(listen|server)$/.test(directive) || kind === 'prefix'
+}
+
+/** How many words of a directive are none of its parameters. */
+function leading(name: string, min: number): number {
+  return /^(listen|server|access_log|(proxy|uwsgi|fastcgi|scgi)_cache_path|limit_(req|conn)_zone)$/.test(name) ? 1 : Math.min(min, 1)
+}
+
+function words(values: readonly string[], { default: usual = '' }: Setting): Suggestion[] {
+  const defaults = usual.split(/\s+/)
+  return values.map(label => ({
+    label,
+    kind: CompletionItemKind.EnumMember,
+    rank: /^(SSLv[23]|TLSv1(\.1)?)$/.test(label) ? 3 : 1,
+    ...(defaults.includes(label) && { detail: 'default' }),
+  }))
+}
+
+function amounts(values: readonly string[], { default: usual }: Setting): Suggestion[] {
+  const fits = usual !== undefined && /^\d+(ms|[smhdkmg])?$/i.test(usual)
+  return [...(fits ? [value(usual, 1, 'default')] : []), ...values.filter(each => each !== usual).map(each => value(each, 2))]
+}
+
+function parameter({ name, kind, type, values }: Param): Suggestion {
+  if (kind !== 'key')
+    return { label: name, kind: CompletionItemKind.EnumMember, rank: kind === 'prefix' ? 2 : 1, ...(kind === 'prefix' && { goesOn: true }) }
+  return {
+    label: `${name}=`,
+    kind: CompletionItemKind.Property,
+    rank: 2,
+    detail: values?.join(' | ') ?? type ?? '',
+    ...(values && { goesOn: true }),
+  }
+}
+
+function keyValues({ name, values = [] }: Param, word: Span): Offered {
+  return { word: span(word.source, word.start + name.length + 1, word.end), suggestions: values.map(each => value(each)) }
+}

@@ -1,0 +1,123 @@
+import { CompletionItemKind } from 'vscode-languageserver-types'
+import { asText, settingOf } from '../../facts/settings.ts'
+import { foldersOf } from '../../formats/nginx/includes.ts'
+import { onServer } from '../../rules/static/folders.ts'
+import type { Span } from '../../span.ts'
+import { span } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { type Place, stacksOf } from '../place.ts'
+import type { Suggestion } from './item.ts'
+
+export interface PathWanted {
+  /** Only folders, or files of which the name matches. */
+  files?: RegExp | false
+  /** Folder of the workspace that a path without a slash in front begins in; without it nothing is offered for such a path. */
+  from?: string
+  /** What is written behind a file: `;`. */
+  behind?: string
+}
+
+/** The last part of a path, which suggestions take the place of, and what stands before it. */
+export function pathParts(word: Span, typed: string): { last: Span; folder: string } {
+  const slash = typed.lastIndexOf('/')
+  const rest = word.source.text.slice(word.start + slash + 1, word.end)
+  const next = rest.indexOf('/', typed.length - slash - 1)
+  return {
+    last: span(word.source, word.start + slash + 1, next < 0 ? word.end : word.start + slash + 1 + next),
+    folder: typed.slice(0, slash + 1),
+  }
+}
+
+/**
+ * What lies in the folder that a path begins with: the folder of the workspace that holds the same files as the one on the server, and
+ * what the files of the deployment name below it.
+ */
+export function pathsIn(place: Place, folder: string, { files = /^/, from, behind = '' }: PathWanted = {}): Suggestion[] {
+  const found: Suggestion[] = []
+  const children = foldersOf(place.workspace)
+  const here = folder.startsWith('/') ? located(place, folder) : from === undefined ? undefined : joined(from, folder)
+  for (const name of (here === undefined ? undefined : children.get(here)) ?? []) {
+    if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules') continue
+    if (children.has(`${here}/${name}`)) found.push(folderNamed(name))
+    else if (files !== false && files.test(name))
+      found.push({ label: name, kind: CompletionItemKind.File, rank: 1, ...(behind && { text: name + behind }) })
+  }
+  if (folder.startsWith('/'))
+    for (const path of namedOnServer(place)) {
+      const [next, more] = path.startsWith(folder) ? path.slice(folder.length).split('/', 2) : []
+      if (next) found.push(more === undefined && isFile(next) ? fileNamed(next, files, behind) : folderNamed(next))
+    }
+  return found.filter(({ label }) => label !== '')
+}
+
+function folderNamed(name: string): Suggestion {
+  return { label: `${name}/`, kind: CompletionItemKind.Folder, rank: 1, goesOn: true }
+}
+
+function fileNamed(name: string, files: RegExp | false, behind: string): Suggestion {
+  const fits = files !== false && files.test(name)
+  return { label: fits ? name : '', kind: CompletionItemKind.File, rank: 1, ...(behind && { text: name + behind }) }
+}
+
+function isFile(name: string): boolean {
+  return /.\.\w+$/.test(name)
+}
+
+function located(place: Place, folder: string): string | undefined {
+  const path = folder.replace(/(.)\/+$/, '$1')
+  if (path === '/') return undefined
+  if (place.workspace.has(path)) return path
+  for (const stack of stacksOf(place)) {
+    const found = stack.locate(path)
+    if (found !== undefined) return found
+  }
+  return place.workspace.locate(path)
+}
+
+function joined(from: string, folder: string): string {
+  const parts = from.split('/')
+  for (const part of folder.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** Folders that are there on every server. */
+const usual = ['/etc/nginx/', '/etc/letsencrypt/live/', '/etc/ssl/', '/run/', '/srv/', '/var/log/', '/var/www/']
+
+const known = new WeakMap<Stack, readonly string[]>()
+
+/** Absolute paths on the server that the files of the deployment name: where servers start, what they serve, where they listen. */
+function namedOnServer(place: Place): readonly string[] {
+  return [...stacksOf(place).flatMap(pathsOf), ...usual]
+}
+
+function pathsOf(stack: Stack): readonly string[] {
+  const before = known.get(stack)
+  if (before) return before
+  const paths = new Set<string>()
+  const add = (path: string | undefined) => {
+    if (path?.startsWith('/') && !/[$%{<\s]/.test(path)) paths.add(path.endsWith('/') ? path : `${path}/`)
+  }
+  for (const { directory, executable, options } of stack.servers) {
+    if (directory?.known) add(directory.value)
+    add(executable?.value.replace(/\/[^/]*$/, ''))
+    for (const { name, value } of options) if (value.known && /^(home|virtualenv|pythonpath|chdir)$/.test(name)) add(value.value)
+  }
+  for (const { directory, command } of stack.programs) {
+    if (directory?.known) add(directory.value)
+    add(command.words[0]?.value.replace(/\/[^/]*$/, ''))
+  }
+  for (const { directory } of stack.mounts) add(directory)
+  for (const { address } of stack.listeners) if (address.kind === 'unix' && address.path.startsWith('/')) paths.add(address.path)
+  for (const { to } of stack.connections) if (to.kind === 'unix' && to.path.startsWith('/')) paths.add(to.path)
+  for (const module of stack.live)
+    for (const name of ['STATIC_ROOT', 'MEDIA_ROOT']) {
+      const text = asText(settingOf(module, name))
+      if (text !== undefined) add(onServer(text, stack))
+    }
+  const found = [...paths]
+  known.set(stack, found)
+  return found
+}

@@ -1,0 +1,173 @@
+import { type Address, isWildcard, type Protocol, reaches } from '../facts/address.ts'
+import { enclosing, own } from '../facts/block.ts'
+import type { Listener } from '../facts/facts.ts'
+import { isTemplate } from '../facts/known.ts'
+import { serverNames } from '../facts/listen.ts'
+import { asList, asText, type SettingsModule, settingOf } from '../facts/settings.ts'
+import { dottedName } from '../formats/modules.ts'
+import { webServersIn } from '../rules/nginx/directives.ts'
+import { onServer, urlOf } from '../rules/static/folders.ts'
+import type { Span } from '../span.ts'
+import type { Stack } from '../stack.ts'
+import { type Place, stacksOf } from './place.ts'
+
+/** A value that another file of the deployment states, and where. */
+export interface Stated {
+  value: string
+  at?: Span
+  /** What it is there: the option it stands in, the setting it comes from. */
+  as: string
+}
+
+/** Where the application servers of the deployment listen, for a web server that speaks one of some protocols. */
+export function listenersFor(place: Place, protocols: readonly Protocol[]): Listener[] {
+  return stacksOf(place).flatMap(({ listeners }) =>
+    listeners.filter(
+      ({ protocol, address }) => protocols.includes(protocol) && !isTemplate(address.kind === 'unix' ? address.path : address.host),
+    ),
+  )
+}
+
+/** An address as one connects to it: through its service where that is a container, on this machine where it hears all interfaces. */
+export function destination({ address, server }: Pick<Listener, 'address' | 'server'>): string | undefined {
+  if (address.kind === 'unix') return address.path.startsWith('/') ? `unix:${address.path}` : undefined
+  const { program } = server ?? {}
+  const host = program?.manager === 'compose' ? program.name : isWildcard(address.host) ? '127.0.0.1' : address.host
+  return `${host}:${address.port}`
+}
+
+/** The upstreams that nginx knows where the file is read, and whether something that speaks another protocol is behind one of them. */
+export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stated[] {
+  return stacksOf(place).flatMap(stack =>
+    [...webServersIn(stack)].flatMap(server =>
+      server.blocks.flatMap(block => {
+        const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
+        if (!name || isTemplate(name.value)) return []
+        const members = own(block, 'server').flatMap(({ args }) => args[0] ?? [])
+        const heard = stack.listeners.filter(listener => members.some(({ value }) => destination(listener) === value))
+        const fits = heard.length === 0 || heard.some(({ protocol }) => protocols.includes(protocol))
+        return fits ? [{ value: name.value, at: name, as: 'upstream' }] : []
+      }),
+    ),
+  )
+}
+
+/** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that a listener has already come last. */
+export function wantedAddresses(place: Place, protocols: readonly Protocol[]): { address: Address; at: Span; taken: boolean }[] {
+  const found = new Map<string, { address: Address; at: Span; taken: boolean }>()
+  for (const { connections, listeners } of stacksOf(place))
+    for (const { to, protocol, via, at } of connections) {
+      if (!protocols.includes(protocol)) continue
+      const key = to.kind === 'unix' ? to.path : `${to.host}:${to.port}`
+      const taken = listeners.some(({ address, at }) => at.source !== place.document.source && reaches(to, address))
+      if (!found.has(key)) found.set(key, { address: to, at: via?.server.args[0] ?? at, taken })
+    }
+  return [...found.values()].sort((a, b) => Number(a.taken) - Number(b.taken))
+}
+
+/** Accounts that the files name, and the one that Debian's packages use. */
+export function accountsIn(place: Place, kind: 'user' | 'group'): Stated[] {
+  const found: Stated[] = []
+  for (const stack of stacksOf(place)) {
+    for (const program of stack.programs) {
+      const account = kind === 'user' ? program.user : (program.group ?? program.user)
+      if (account?.known) found.push({ value: account.value, at: program.entry.name, as: program.name })
+    }
+    for (const server of stack.servers) {
+      const account = kind === 'user' ? server.user : (server.group ?? server.user)
+      if (account) found.push({ value: account, at: server.at, as: server.program?.name ?? server.kind })
+    }
+    for (const main of stack.nginx) {
+      const [user, group] = own(main, 'user').at(-1)?.args ?? []
+      const account = kind === 'user' ? user : (group ?? user)
+      if (account) found.push({ value: account.value, at: account, as: 'nginx' })
+    }
+  }
+  found.push({ value: 'www-data', as: 'Debian' })
+  return unique(found.filter(({ value }) => !isTemplate(value) && !value.includes('%')))
+}
+
+/** Python modules of the projects that define an application, dotted from the project's folder. */
+export function applications(place: Place, file: 'wsgi' | 'asgi'): { module: string; path: string; project: string }[] {
+  return projectsOf(place).flatMap(project =>
+    place.workspace.files.flatMap(path =>
+      path.startsWith(`${project}/`) && path.endsWith(`/${file}.py`) && !/\/(site-packages|node_modules|venv|\.venv)\//.test(path)
+        ? [{ module: dottedName(path, project), path, project }]
+        : [],
+    ),
+  )
+}
+
+function projectsOf(place: Place): string[] {
+  return [...new Set(stacksOf(place).flatMap(({ project }) => project ?? []))]
+}
+
+/** The settings modules of the deployment, those that its servers load first. */
+export function settingsIn(place: Place): SettingsModule[] {
+  return [...new Set(stacksOf(place).flatMap(({ live, settings }) => [...live, ...settings]))]
+}
+
+/** The folders that Django collects its files in and keeps uploads in, as the server knows them, with the URLs they are asked for under. */
+export function assets(place: Place): { folder?: string; url?: string; name: 'STATIC' | 'MEDIA'; module: SettingsModule; at?: Span }[] {
+  const found = new Map<string, ReturnType<typeof assets>[number]>()
+  for (const stack of stacksOf(place))
+    for (const module of liveOrAll(stack))
+      for (const name of ['STATIC', 'MEDIA'] as const) {
+        const root = module.settings.get(`${name}_ROOT`)
+        const text = asText(root?.value)
+        const folder = text === undefined ? undefined : onServer(text, stack)
+        const url = urlOf(module, `${name}_URL`)
+        if (folder === undefined && url === undefined) continue
+        const at = root?.at ?? module.settings.get(`${name}_URL`)?.at
+        const key = `${name} ${folder} ${url}`
+        if (!found.has(key)) found.set(key, { name, module, ...(folder && { folder }), ...(url && { url }), ...(at && { at }) })
+      }
+  return [...found.values()]
+}
+
+function liveOrAll({ live, settings }: Stack): readonly SettingsModule[] {
+  return live.length > 0 ? live : settings
+}
+
+/** The hosts that Django answers for; patterns that nginx writes likewise (`.example.com`) are among them, `*` is not. */
+export function allowedHosts(place: Place): Stated[] {
+  return unique(
+    stacksOf(place).flatMap(stack =>
+      liveOrAll(stack).flatMap(module =>
+        (asList(settingOf(module, 'ALLOWED_HOSTS')) ?? []).flatMap(value =>
+          /^\.?[\w-]+(\.[\w-]+)+$/.test(value) && !/^127\.|^\d+(\.\d+){3}$/.test(value)
+            ? [{ value, at: module.settings.get('ALLOWED_HOSTS')?.at ?? module.at, as: 'ALLOWED_HOSTS' }]
+            : [],
+        ),
+      ),
+    ),
+  )
+}
+
+/** The host names that nginx passes to Django. */
+export function servedNames(place: Place): (Stated & { secure: boolean })[] {
+  const found = stacksOf(place).flatMap(stack =>
+    [...new Set(stack.connections.flatMap(({ block }) => enclosing(block, 'server') ?? []))].flatMap(server =>
+      serverNames(server).flatMap(at =>
+        /^(\*?\.)?[\w-]+(\.[\w-]+)+$/.test(at.value)
+          ? [{ value: at.value.replace(/^\*/, ''), at, as: 'server_name', secure: own(server, 'ssl_certificate').length > 0 }]
+          : [],
+      ),
+    ),
+  )
+  return unique(found)
+}
+
+/** The programs of supervisor that are not in a group yet. */
+export function programsIn(place: Place): Stated[] {
+  return unique(
+    stacksOf(place).flatMap(({ programs }) =>
+      programs.flatMap(({ manager, name, entry }) => (manager === 'supervisor' ? [{ value: name, at: entry.name, as: 'program' }] : [])),
+    ),
+  )
+}
+
+function unique<Item extends Stated>(items: readonly Item[]): Item[] {
+  const seen = new Set<string>()
+  return items.filter(({ value }) => !seen.has(value) && seen.add(value))
+}
