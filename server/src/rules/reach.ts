@@ -1,14 +1,17 @@
-import { isLoopback, reaches } from '../facts/address.ts'
+import { type Address, isLoopback, reaches } from '../facts/address.ts'
 import type { Connection, Listener } from '../facts/facts.ts'
 import type { Stack } from '../stack.ts'
 
 /** Who may hear a connection: listeners on its address, those in containers only where the address leads into them. */
-export function heardBy({ to }: Connection, { listeners, containers }: Stack): Listener[] {
-  const published = containers.flatMap(({ published }) => published.map(({ host }) => host))
-  return listeners.filter(({ address, server }) => {
-    const enclosed = server?.program?.manager === 'compose' && to.kind === 'tcp' && isLoopback(to.host)
-    return reaches(to, address) && (!enclosed || published.includes(String(to.port)))
-  })
+export function heardBy({ to }: Pick<Connection, 'to'>, stack: Stack): Listener[] {
+  return stack.listeners.filter(listener => hears(listener, to, stack))
+}
+
+/** Whether a listener may hear a connection to an address. */
+export function hears({ address, server }: Pick<Listener, 'address' | 'server'>, to: Address, { containers }: Stack): boolean {
+  if (!reaches(to, address)) return false
+  const enclosed = server?.program?.manager === 'compose' && to.kind === 'tcp' && isLoopback(to.host)
+  return !enclosed || containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
 }
 
 /** Whether a connection arrives, in its own protocol, in another deployment that the same file is used for. */

@@ -38,7 +38,7 @@ export function variablesOf(outermost: Block): Variables {
     }
     if (!uses) continue
     directives.push(directive)
-    for (const word of definitionsOf(entry, settings)) defined.add(word.value.slice(1).toLowerCase())
+    for (const word of variablesDefined(entry, settings)) defined.add(word.value.slice(1).toLowerCase())
   }
   for (const block of blocksIn(outermost)) {
     if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, defined)
@@ -53,8 +53,8 @@ export function variablesOf(outermost: Block): Variables {
 
 const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/
 
-/** The arguments that name a variable to be defined; modules by others define any that they are given. */
-function definitionsOf({ name, args }: Entry, settings: readonly Setting[]): Word[] {
+/** The arguments that name a variable to be defined, with its `$`; modules by others define any that they are given. */
+export function variablesDefined({ name, args }: Entry, settings: readonly Setting[]): Word[] {
   const variables = args.filter(({ value }) => /^\$\w+$/.test(value))
   if (name.value === 'map' || name.value === 'geo' || name.value === 'split_clients') return variables.slice(-1)
   if (definers.test(name.value)) return variables.slice(0, 1)
@@ -62,7 +62,16 @@ function definitionsOf({ name, args }: Entry, settings: readonly Setting[]): Wor
 }
 
 function addGroups(text: string, names: Set<string>): void {
-  if (text.includes('(?')) for (const [, name = ''] of text.matchAll(/\(\?(?:P?<|')(\w+)/g)) names.add(name.toLowerCase())
+  for (const { name } of groupsIn(text)) names.add(name.toLowerCase())
+}
+
+/** The names that a regular expression gives to its groups, and where in it. */
+export function groupsIn(text: string): { name: string; start: number }[] {
+  if (!text.includes('(?')) return []
+  return [...text.matchAll(/(\(\?(?:P?<|'))(\w+)/g)].map(({ 1: opening = '', 2: name = '', index }) => ({
+    name,
+    start: index + opening.length,
+  }))
 }
 
 let fixed: Set<string> | undefined

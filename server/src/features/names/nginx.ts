@@ -1,0 +1,177 @@
+import { type Block, blocksIn, enclosing, locationMatch } from '../../facts/block.ts'
+import { isFilledIn } from '../../facts/known.ts'
+import { folderOf } from '../../formats/modules.ts'
+import { targetsIn } from '../../rules/locations.ts'
+import { type Directive, directivesOf } from '../../rules/nginx/directives.ts'
+import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
+import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
+import { span, textOf } from '../../span.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
+
+/** What the configurations of nginx name: variables, upstreams, named locations, zones and log formats. */
+export function nginxNames(nginx: readonly Block[]): Occurrence[] {
+  const found = nginx.flatMap(namesIn)
+  return nginx.length > 1 ? [...found, ...adopted(found)] : found
+}
+
+const known = new WeakMap<Block, Occurrence[]>()
+
+function namesIn(outermost: Block): Occurrence[] {
+  const before = known.get(outermost)
+  if (before) return before
+  const found = [...collect(outermost)]
+  known.set(outermost, found)
+  return found
+}
+
+function* collect(outermost: Block): Iterable<Occurrence> {
+  for (const directive of directivesOf(outermost)) {
+    yield* variablesIn(directive, outermost)
+    yield* othersIn(directive, outermost)
+  }
+  for (const block of blocksIn(outermost)) {
+    if (block.kind !== 'map') continue
+    for (const { name } of block.directives) yield* groups(name, 'map', outermost)
+    if (block.entry?.name.value === 'map') for (const use of usesInMap(block)) yield* variableUse(use, 'map', outermost)
+  }
+  yield* upstreamsIn(outermost)
+  yield* locationsIn(outermost)
+}
+
+function* variablesIn(directive: Directive, scope: Block): Iterable<Occurrence> {
+  const { entry, settings } = directive
+  const setting = entry.name.value
+  let fillsIn = false
+  for (const word of entry.args) {
+    if (word.value.includes('$')) fillsIn = true
+    yield* groups(word, setting, scope)
+  }
+  if (!fillsIn) return
+  for (const word of variablesDefined(entry, settings)) {
+    const at = partOf(word, 1)
+    const name = word.value.slice(1).toLowerCase()
+    if (!isBuiltIn(name)) yield occurrence('variable', 'definition', word, { name, scope, setting, ...(at && { text: at }) })
+  }
+  for (const use of usesOf(directive)) yield* variableUse(use, setting, scope)
+}
+
+function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, setting: string, scope: Block): Iterable<Occurrence> {
+  if (name === undefined || isBuiltIn(name.toLowerCase())) return
+  const start = textOf(at).indexOf(name)
+  if (start < 1) return
+  const text = span(at.source, at.start + start, at.start + start + name.length)
+  yield occurrence('variable', 'use', at, { name: name.toLowerCase(), scope, setting, text })
+}
+
+/** Groups of regular expressions define variables, and may be referred to in the expression itself. */
+function* groups(word: Word, setting: string, scope: Block): Iterable<Occurrence> {
+  if (!word.value.includes('(?')) return
+  const written = textOf(word)
+  const place = (start: number, length: number) => span(word.source, word.start + start, word.start + start + length)
+  for (const { name, start } of groupsIn(written)) {
+    const at = place(start, name.length)
+    yield occurrence('variable', 'definition', at, { name: name.toLowerCase(), scope, setting, text: at })
+  }
+  for (const { 1: opening = '', 2: name = '', index } of written.matchAll(/(\\[kg][<{']|\(\?P[=>]|\(\?&)(\w+)/g)) {
+    const at = place(index + opening.length, name.length)
+    yield occurrence('variable', 'use', at, { name: name.toLowerCase(), scope, setting, text: at })
+  }
+}
+
+function* othersIn({ entry }: Directive, scope: Block): Iterable<Occurrence> {
+  for (const zone of zonesDefined(entry)) yield zoneOccurrence('definition', zone, entry, scope)
+  const used = zoneUsed(entry)
+  if (used && used.name !== '' && !isFilledIn(used.name)) yield zoneOccurrence('use', used, entry, scope)
+  const [first, second] = entry.args
+  if (entry.name.value === 'log_format' && first) yield named('format', 'definition', first, entry, scope)
+  if (entry.name.value === 'access_log' && second && !/[=$]|^combined$/i.test(second.value))
+    yield named('format', 'use', second, entry, scope)
+}
+
+function zoneOccurrence(
+  role: Occurrence['role'],
+  { at, name, from, by }: ReturnType<typeof zonesDefined>[number],
+  entry: Entry,
+  scope: Block,
+) {
+  const text = partOf(at, from, from + name.length)
+  return occurrence('zone', role, text ?? at, { name: `${by} ${name}`, scope, setting: entry.name.value, ...(text && { text }) })
+}
+
+function named(kind: Kind, role: Occurrence['role'], word: Word, entry: Entry, scope: Block): Occurrence {
+  const text = partOf(word)
+  return occurrence(kind, role, word, { name: word.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
+}
+
+function* upstreamsIn(outermost: Block): Iterable<Occurrence> {
+  const names = new Set<string>()
+  for (const { kind, entry } of blocksIn(outermost)) {
+    const [name] = entry?.args ?? []
+    if (kind !== 'upstream' || !entry || !name) continue
+    names.add(name.value.toLowerCase())
+    yield named('upstream', 'definition', name, entry, outermost)
+  }
+  let throughVariable = false
+  for (const { name, at, target } of targetsIn([outermost])) {
+    if (target.kind === 'unknown' && at.value.includes('$')) throughVariable = true
+    if (target.kind !== 'name') continue
+    const start = at.value.indexOf(target.name)
+    const text = partOf(at, start, start + target.name.length)
+    const common = { name: target.name.toLowerCase(), scope: outermost, setting: name.value }
+    yield occurrence('upstream', 'use', text ?? at, { ...common, ...(text && { text }) })
+  }
+  if (throughVariable && names.size > 0) yield* inValues(outermost, names)
+}
+
+/** Names of upstreams that `set` or `map` give to a variable, where requests are passed to what a variable says. */
+function* inValues(outermost: Block, names: ReadonlySet<string>): Iterable<Occurrence> {
+  for (const block of blocksIn(outermost))
+    for (const entry of block.directives) {
+      const word = block.kind === 'map' ? entry.args[0] : entry.name.value === 'set' ? entry.args[1] : undefined
+      if (word && names.has(word.value.toLowerCase()))
+        yield named('upstream', 'use', word, block.kind === 'map' ? (block.entry ?? entry) : entry, outermost)
+    }
+}
+
+/** Each server has named locations of its own; a use outside of servers is one in all of them. */
+function* locationsIn(outermost: Block): Iterable<Occurrence> {
+  const servers: Block[] = []
+  const outside: { word: Word; entry: Entry }[] = []
+  for (const block of blocksIn(outermost)) {
+    if (block.kind === 'server') servers.push(block)
+    const scope = enclosing(block, 'server')
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    if (match?.modifier === '@' && block.entry) yield named('location', 'definition', match.at, block.entry, scope ?? outermost)
+    for (const entry of block.directives) {
+      const last = entry.args.at(-1)
+      if (!last?.value.startsWith('@') || last.value.length < 2 || !/^(try_files|error_page|post_action)$/.test(entry.name.value)) continue
+      if (scope || servers.length + outermost.blocks.length === 0) yield named('location', 'use', last, entry, scope ?? outermost)
+      else outside.push({ word: last, entry })
+    }
+  }
+  for (const { word, entry } of outside)
+    for (const scope of servers.length > 0 ? servers : [outermost]) yield named('location', 'use', word, entry, scope)
+}
+
+/**
+ * Uses of what the file itself does not define, in the configurations beside it that do: a site and the files of `conf.d` are read
+ * together by a main file that is not there. The nearest folder comes first, as others may hold other deployments.
+ */
+function* adopted(found: readonly Occurrence[]): Iterable<Occurrence> {
+  const keyOf = ({ kind, name }: Occurrence) => `${kind} ${name}`
+  const defined = new Map<string, Occurrence[]>()
+  for (const each of found) {
+    if (each.role !== 'definition' || each.kind === 'location') continue
+    const same = defined.get(keyOf(each))
+    if (same) same.push(each)
+    else defined.set(keyOf(each), [each])
+  }
+  for (const use of found) {
+    if (use.role !== 'use' || use.kind === 'location') continue
+    const definitions = defined.get(keyOf(use)) ?? []
+    if (definitions.length === 0 || definitions.some(({ scope }) => scope === use.scope)) continue
+    const beside = definitions.filter(({ at }) => folderOf(at.source.path) === folderOf(use.at.source.path))
+    for (const scope of new Set((beside.length > 0 ? beside : definitions).map(({ scope }) => scope))) yield { ...use, scope }
+  }
+}

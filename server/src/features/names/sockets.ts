@@ -1,0 +1,73 @@
+import { type Address, normalPath, show } from '../../facts/address.ts'
+import type { AppServer } from '../../facts/facts.ts'
+import { targetsIn } from '../../rules/locations.ts'
+import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { type Occurrence, occurrence } from './occurrence.ts'
+
+/** Where programs listen, and where nginx is told to connect to. */
+export function* socketsIn(stack: Stack): Iterable<Occurrence> {
+  for (const { address, at, option, server } of stack.listeners) {
+    const isDefault = at === server?.at
+    yield socket('definition', address, isDefault ? (server?.executable ?? at) : at, option, server)
+  }
+  for (const { sockets = [] } of stack.programs)
+    for (const { address, at } of sockets) yield socket('definition', address, at, 'ListenStream')
+  for (const { name, at, target } of targetsIn(stack.nginx))
+    if (target.kind === 'address') yield socket('use', target.address, at, name.value)
+  yield* controlSockets(stack)
+}
+
+function socket(role: Occurrence['role'], address: Address, at: Span, setting: string, server?: AppServer): Occurrence {
+  const text = writtenAddress(at, address)
+  const name = show(address.kind === 'unix' && /^\//.test(address.path) ? { kind: 'unix', path: normalPath(address.path) } : address)
+  return occurrence('socket', role, at, { name, setting, socket: { address, server }, ...(text && { text }) })
+}
+
+/** supervisord's own socket, and where supervisorctl looks for it. */
+function* controlSockets(stack: Stack): Iterable<Occurrence> {
+  for (const { entry, kind } of sectionsIn(stack, 'unix_http_server', 'supervisorctl')) {
+    const at = valueIn(entry, kind === 'supervisorctl' ? 'serverurl' : 'file')
+    const path = at?.value.replace(/^unix:\/\//, '')
+    if (!at || !path?.startsWith('/') || path.includes('%')) continue
+    const isServer = kind === 'unix_http_server'
+    yield socket(isServer ? 'definition' : 'use', { kind: 'unix', path }, at, isServer ? 'file' : 'serverurl')
+  }
+}
+
+/**
+ * What a rename of an address replaces where it is written: the path of a unix socket without `unix:`, the port of a TCP address.
+ * Undefined where the address is not there in one piece.
+ */
+function writtenAddress(at: Span, address: Address): Span | undefined {
+  const text = textOf(at)
+  if (text.length > 2000) return undefined
+  for (const { 0: word, index } of text.matchAll(/[^\s"',=]+/g)) {
+    if (/[%$`{}<>\\]/.test(word)) continue
+    const found = address.kind === 'unix' ? pathIn(word, address.path) : portIn(word, address.port)
+    if (found) return span(at.source, at.start + index + found.start, at.start + index + found.end)
+  }
+  return undefined
+}
+
+function pathIn(word: string, path: string): { start: number; end: number } | undefined {
+  const prefix = /^(?:[a-z]+:\/\/)?(?:unix:)?(?:\/\/(?=\/))?/i.exec(word)?.[0].length ?? 0
+  const url = /^[a-z]+:\/\/unix:/i.test(word) ? word.indexOf(':', prefix) : -1
+  const end = url < 0 ? word.length : url
+  const written = word.slice(prefix, end)
+  const same = /^[/@]/.test(written) ? normalPath(written) === normalPath(path) : endsWith(normalPath(path), written)
+  return written !== '' && same ? { start: prefix, end } : undefined
+}
+
+/** Whether a relative path may stand for an absolute one. */
+function endsWith(path: string, relative: string): boolean {
+  const inside = normalPath(relative)
+  return relative.includes('.sock') && path.endsWith(inside)
+}
+
+function portIn(word: string, port: number): { start: number; end: number } | undefined {
+  const [whole, digits = ''] = /(?:^|:)(\d+)(?=$|[/?])/.exec(word) ?? []
+  const at = whole === undefined ? -1 : word.indexOf(whole) + whole.length - digits.length
+  return at >= 0 && Number(digits) === port ? { start: at, end: at + digits.length } : undefined
+}

@@ -1,0 +1,72 @@
+import type { Workspace } from '../../formats/format.ts'
+import { scriptsIn } from '../../rules/scripts.ts'
+import { programKinds, sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
+import { type Source, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { scriptWords } from '../../syntax/shell.ts'
+import type { Word } from '../../syntax/tree.ts'
+import { type Kind, type Occurrence, occurrence } from './occurrence.ts'
+
+/** Programs and groups of supervisor: their sections, the groups that list programs, and scripts that call supervisorctl. */
+export function* programsIn(stack: Stack): Iterable<Occurrence> {
+  for (const { entry, kind } of sectionsIn(stack, ...programKinds, 'group')) {
+    const text = nameIn(entry.name)
+    if (!text) continue
+    const name = textOf(text)
+    yield occurrence(kind === 'group' ? 'group' : 'program', 'definition', text, { name, setting: entry.name.value, text })
+    const members = kind === 'group' ? valueIn(entry, 'programs') : undefined
+    if (members)
+      for (const each of listed(members)) yield occurrence('program', 'use', each, { name: textOf(each), setting: 'programs', text: each })
+  }
+  if (!stack.documents.some(({ format }) => format.id === 'supervisor')) return
+  for (const source of controlling(stack.workspace)) yield* commandsIn(scriptWords(source))
+}
+
+const known = new WeakMap<Workspace, Source[]>()
+
+/** The scripts of a workspace that call supervisorctl. */
+function controlling(workspace: Workspace): Source[] {
+  const before = known.get(workspace)
+  if (before) return before
+  const found = [...scriptsIn(workspace)].filter(({ path, text }) => !path.includes('Dockerfile') && text.includes('supervisorctl'))
+  known.set(workspace, found)
+  return found
+}
+
+/** The name in `[program: shop ]`, without blanks around it. */
+function nameIn(header: Word) {
+  const written = textOf(header)
+  const [, before = '', name] = /^(\[?[^:\]]*:\s*)([^\]]*?)\s*(?:\].*)?$/s.exec(written) ?? []
+  if (!name || /[%\s{$]/.test(name)) return undefined
+  return span(header.source, header.start + before.length, header.start + before.length + name.length)
+}
+
+/** The items of `programs = a, b`. */
+function* listed(members: Word) {
+  for (const { 0: name, index } of textOf(members).matchAll(/[^,\s]+/g))
+    if (!/[%{$]/.test(name)) yield span(members.source, members.start + index, members.start + index + name.length)
+}
+
+const verbs = /^(start|stop|restart|status|tail|fg|signal|clear|pid)$/
+
+/** `supervisorctl restart shop`, `supervisorctl restart web:*`, `web:shop`. */
+function* commandsIn(words: readonly Word[]): Iterable<Occurrence> {
+  for (const [index, { value }] of words.entries()) {
+    if (!/(^|\/)supervisorctl$/.test(value)) continue
+    const verb = words.slice(index + 1, index + 8).findIndex(({ value }) => verbs.test(value))
+    if (verb < 0) continue
+    for (const word of words.slice(index + 2 + verb)) {
+      if (!/^[\w.-]+(:[\w.*-]+)?$/.test(word.value) || word.end - word.start !== word.value.length) break
+      const [first = '', second] = word.value.split(':')
+      const use = (kind: Kind, from: number, name: string) => {
+        const text = span(word.source, word.start + from, word.start + from + name.length)
+        return occurrence(kind, 'use', text, { name, setting: 'supervisorctl', text })
+      }
+      if (second === undefined) yield use('program', 0, first)
+      else {
+        yield use('group', 0, first)
+        if (second !== '*' && second !== '') yield use('program', first.length + 1, second)
+      }
+    }
+  }
+}

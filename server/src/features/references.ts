@@ -1,0 +1,16 @@
+import type { Location } from 'vscode-languageserver-types'
+import { everyOccurrence, occurrencesAt, stacksAround } from './names.ts'
+import { locationOf, type Place } from './place.ts'
+
+/** All places that name the thing under the cursor, in the stacks of the document; definitions only where they are asked for. */
+export function references(place: Place, includeDeclaration: boolean): Location[] {
+  const found = everyOccurrence(occurrencesAt(place), stacksAround(place))
+  const wanted = found.filter(({ occurrence: { role } }) => includeDeclaration || role === 'use')
+  const locations = wanted.map(({ occurrence: { at } }) => locationOf(at, place))
+  return [...new Map(locations.map(location => [JSON.stringify(location), location])).values()].sort(byPlace)
+}
+
+function byPlace(a: Location, b: Location): number {
+  if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character
+}
