@@ -1,22 +1,23 @@
-import { type ExtensionContext, l10n } from 'vscode'
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node'
+import type { ExtensionContext } from 'vscode'
+import { commandsOf } from './commands.ts'
+import { type Client, clientIn } from './languageClient.ts'
+import { rulePages } from './rulePages.ts'
+import { roleStatus } from './status.ts'
+import { taskProvider } from './tasks.ts'
 
-let client: LanguageClient | undefined
+let client: Client | undefined
 
-/**
- * Starts the language server. It gets every file, whatever its language: configuration comes as `nginx`, `NGINX`, `ini`, `properties`,
- * `python`, `yaml` or plain text, depending on what else is installed, and only the text says what it is.
- */
-export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.js')
-  client = new LanguageClient(
-    'djdeploy',
-    l10n.t('djdeploy'),
-    { module, transport: TransportKind.stdio },
-    { documentSelector: [{ scheme: 'file' }] },
+/** Starts the language server, and does what only an editor can. Nothing waits for the server: what asks it does. */
+export function activate(context: ExtensionContext): void {
+  client = clientIn(context)
+  context.subscriptions.push(
+    client,
+    ...rulePages(client),
+    ...roleStatus(client),
+    ...commandsOf(client),
+    ...taskProvider(client, context.asAbsolutePath('dist/cli.js')),
   )
-  context.subscriptions.push(client)
-  await client.start()
+  void client.start()
 }
 
 export function deactivate(): Promise<void> | undefined {

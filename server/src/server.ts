@@ -18,6 +18,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Language } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { configOf, type Project, projectsOf, type Reading, read } from './projects.ts'
+import { answerRequests } from './requests.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import type { Span } from './span.ts'
 import { UsageError } from './usage.ts'
@@ -180,5 +181,6 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
+answerRequests(connection, () => chooseLanguage(spoken))
 open.listen(connection)
 connection.listen()

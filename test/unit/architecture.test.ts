@@ -49,7 +49,8 @@ const mayUse: Record<string, string[]> = {
   'cli.ts': ['commands', 'config.ts', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
   'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
   'protocol.ts': [],
-  'server.ts': ['config.ts', 'l10n.ts', 'language.ts', 'projects.ts', 'protocol.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
+  'requests.ts': ['commands', 'l10n.ts', 'protocol.ts'],
+  'server.ts': ['config.ts', 'l10n.ts', 'language.ts', 'projects.ts', 'requests.ts', 'rules', 'span.ts', 'usage.ts', 'walk.ts'],
 }
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
@@ -62,7 +63,7 @@ const onlyIn: Record<string, string[]> = {
   ignore: ['walk.ts'],
   picomatch: ['walk.ts'],
   'smol-toml': ['config.ts'],
-  'vscode-languageserver': ['server.ts'],
+  'vscode-languageserver': ['requests.ts', 'server.ts'],
   'vscode-languageserver-textdocument': ['span.ts', 'server.ts'],
   'vscode-languageserver-types': ['features', 'protocol.ts'],
   yaml: ['syntax', 'formats'],

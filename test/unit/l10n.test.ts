@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { rules } from '../../server/src/rules/index.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const source = join(root, 'server/src')
+const folders = ['server/src', 'client/src']
 const bundle = join(root, 'l10n/bundle.l10n.zh-cn.json')
 const skip = existsSync(bundle) ? false : 'there is no translation yet'
 
@@ -32,7 +32,7 @@ test('what is translated is a sentence as a whole', () => {
   assert.ok(sentences().length > 50)
   assert.deepEqual(
     files().flatMap(({ file, text }) =>
-      [...text.matchAll(/(?<![\w.])t\(\s*([^'"\s)].*)/g)]
+      [...text.matchAll(/(?<![\w.])(?:l10n\.)?t\(\s*([^'"\s)].*)/g)]
         .filter(match => !elsewhere.test(match[1] ?? ''))
         .map(match => `${file}: ${match[0]}`),
     ),
@@ -43,7 +43,7 @@ test('what is translated is a sentence as a whole', () => {
 /** All literals that are handed to `t`. */
 function sentences(): { file: string; text: string }[] {
   return files().flatMap(({ file, text }) =>
-    [...text.matchAll(/(?<![\w.])t\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")(\s*\+)?/g)].map(match => {
+    [...text.matchAll(/(?<![\w.])(?:l10n\.)?t\(\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")(\s*\+)?/g)].map(match => {
       assert.equal(match[2], undefined, `${file}: ${match[0]} is put together`)
       return { file, text: unquoted(match[1] ?? '') }
     }),
@@ -51,9 +51,10 @@ function sentences(): { file: string; text: string }[] {
 }
 
 function files(): { file: string; text: string }[] {
-  return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.ts') && file !== 'l10n.ts')
-    .map(file => ({ file, text: readFileSync(join(source, file), 'utf8').replace(/^\s*(?:\/?\*.*|\/\/.*)$/gm, '') }))
+  return folders
+    .flatMap(folder => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(file => join(folder, file)))
+    .filter(file => file.endsWith('.ts') && basename(file) !== 'l10n.ts')
+    .map(file => ({ file, text: readFileSync(join(root, file), 'utf8').replace(/^\s*(?:\/?\*.*|\/\/.*)$/gm, '') }))
 }
 
 function unquoted(literal: string): string {

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import picomatch from 'picomatch'
-import { activationEvents, contributes, icon } from '../../package.json'
+import manifest from '../../package.json'
+import { formats } from '../../server/src/formats/index.ts'
+import { concise } from '../../server/src/report/concise.ts'
+import { lint } from '../../server/src/rules/lint.ts'
+import { gather } from '../../server/src/stack.ts'
+import { filesBelow, workspaceOf } from '../support/workspace.ts'
 
 const root = new URL('../../', import.meta.url)
+const { activationEvents, contributes, icon } = manifest
 const { languages, grammars, snippets } = contributes
+
+/** Where the manifest has texts for people; the name and the description of the whole are English on the command line too. */
+const texts = /^(title|description|markdownDescription|altText)$|^enumDescriptions$/
+const untranslated = new Set(['description', 'contributes.configuration.title'])
 
 test('what the manifest contributes is there, and is JSON', () => {
   for (const path of [...languages.map(language => language.configuration), ...[...grammars, ...snippets].map(({ path }) => path)]) {
@@ -21,6 +32,61 @@ test('the icon is what the drawing shows, 256 pixels wide', async () => {
   const drawing = new Resvg(readFileSync(new URL('media/icon.svg', root), 'utf8'), { fitTo: { mode: 'width', value: 256 } }).render()
   assert.ok(Buffer.from(drawing.asPng()).equals(readFileSync(new URL(icon, root))), 'run node scripts/icon.mjs')
   assert.deepEqual([drawing.width, drawing.height], [256, 256])
+})
+
+test('every text of the manifest is in English and Chinese, and none is left over', () => {
+  const used = new Set([...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(match => match[1] ?? ''))
+  for (const name of ['package.nls.json', 'package.nls.zh-cn.json']) {
+    const translations = JSON.parse(readFileSync(new URL(name, root), 'utf8')) as Record<string, string>
+    assert.deepEqual(Object.keys(translations).sort(), [...used].sort(), name)
+  }
+  assert.deepEqual(
+    textsIn(manifest).filter(({ path, text }) => !untranslated.has(path) && !/^%.+%$/.test(text)),
+    [],
+  )
+})
+
+test('every command that is offered is there', () => {
+  const client = new URL('client/src/', root)
+  const source = readdirSync(client).map(file => readFileSync(new URL(file, client), 'utf8'))
+  const registered = new Set([...source.join('').matchAll(/registerCommand\('([\w.]+)'/g)].map(match => match[1]))
+  const buttons = JSON.stringify(manifest) + readFileSync(new URL('package.nls.json', root), 'utf8')
+  const offered = [
+    ...contributes.commands.map(({ command }) => command),
+    ...[...buttons.matchAll(/command:(djdeploy[\w.]+)/gi)].map(match => match[1]),
+  ]
+  assert.deepEqual(
+    offered.filter(command => !registered.has(command)),
+    [],
+  )
+})
+
+test('a file can be given the role of every format', () => {
+  const { additionalProperties } = contributes.configuration.properties['djdeploy.roles']
+  assert.deepEqual(additionalProperties.enum.toSorted(), [...formats.map(({ id }) => id), 'none'].sort())
+})
+
+test('the problem matcher reads what lint prints in few words', () => {
+  const folder = fileURLToPath(new URL('examples', root))
+  const problems = lint(gather(workspaceOf(filesBelow(`${folder}/beginner`))))
+  const { pattern } = contributes.problemMatchers[0] ?? assert.fail()
+  const printed = concise(problems, { root: '/w', folder: '/w', files: 1, version: '', colour: false }).trimEnd().split('\n')
+  const read = printed.map(line => {
+    const match = new RegExp(pattern.regexp).exec(line) ?? []
+    return [pattern.file, pattern.line, pattern.column, pattern.severity, pattern.message, pattern.code].map(group => match[group])
+  })
+  assert.ok(problems.length > 5)
+  assert.deepEqual(
+    read,
+    problems.map(({ at, severity, message, rule }) => {
+      const { line, character } = at.source.position(at.start)
+      return [at.source.path.replace('/w/', ''), String(line + 1), String(character + 1), severity, message, rule]
+    }),
+  )
+})
+
+test('the types are those of the oldest editor', () => {
+  assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`)
 })
 
 test('every language has a grammar, snippets and a start of the extension', () => {
@@ -65,4 +131,13 @@ function languageOf(path: string): string | undefined {
     .flatMap(({ id, filenamePatterns }) => filenamePatterns.map(pattern => ({ id, pattern })))
     .filter(({ pattern }) => picomatch(pattern)(pattern.includes('/') ? path : basename(path)))
     .sort((a, b) => b.pattern.length - a.pattern.length)[0]?.id
+}
+
+/** The texts for people in a part of the manifest, with the path of each. */
+function textsIn(part: object, path: readonly string[] = []): { path: string; text: string }[] {
+  return Object.entries(part).flatMap(([key, value]) => {
+    const here = Array.isArray(part) ? path : [...path, key]
+    if (typeof value === 'object' && value) return textsIn(value, here)
+    return typeof value === 'string' && texts.test(here.at(-1) ?? '') ? [{ path: here.join('.'), text: value }] : []
+  })
 }

@@ -23,6 +23,7 @@ test('the extension is below 1.2 MB, and no file of code above 600 kB', async ()
 
 const expected = [
   'package.json',
+  'package.nls{,.zh-cn}.json',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
@@ -33,6 +34,7 @@ const expected = [
   'dist/vendor/{diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
+  'media/walkthrough/{explain,open,problems}.svg',
   'snippets/{nginx,supervisor,uwsgi}.json',
   'syntaxes/{nginx,supervisor-conf,uwsgi-ini}.{language-configuration,tmLanguage}.json',
 ]

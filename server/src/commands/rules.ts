@@ -11,7 +11,7 @@ import { UsageError } from '../usage.ts'
 type Row = Pick<Rule, 'id' | 'severity' | 'summary'>
 
 /** All rules, with those that speak about the reading itself, in alphabetical order. */
-function table(): Row[] {
+export function table(): Row[] {
   const own: Row[] = [
     { id: unreadableFile, severity: 'error', summary: t('A configuration file cannot be read') },
     { id: ignoreComment, severity: 'warning', summary: t('An ignore comment hides nothing, or gives no reason') },

@@ -1,0 +1,53 @@
+import { type ExtensionContext, l10n, Uri, workspace } from 'vscode'
+import { DidChangeConfigurationNotification, LanguageClient, type Middleware, TransportKind } from 'vscode-languageclient/node'
+import type { Requests } from '../../server/src/protocol.ts'
+import { withoutDoubles } from './others.ts'
+import { settings } from './settings.ts'
+
+/** The connection to the server, with the requests that are ours alone. */
+export class Client extends LanguageClient {
+  /** Asks the server; waits until it has started, and rejects where it cannot. */
+  ask<Name extends keyof Requests>(name: Name, params: Requests[Name]['params']): Promise<Requests[Name]['result']> {
+    return this.sendRequest(name, params)
+  }
+}
+
+/**
+ * The client of the server that lies beside it. The server gets every file, whatever its language: configuration comes as `nginx`,
+ * `NGINX`, `ini`, `properties`, `python`, `yaml` or plain text, depending on what else is installed, and only the text says what it is.
+ */
+export function clientIn(context: ExtensionContext): Client {
+  const module = context.asAbsolutePath('dist/server.js')
+  const client = new Client(
+    'djdeploy',
+    l10n.t('Django Deploy'),
+    { module, transport: TransportKind.stdio },
+    {
+      documentSelector: [{ scheme: 'file' }],
+      // The problem matcher has the same owner, so that what a task finds and what the server finds replace each other.
+      diagnosticCollectionName: 'djdeploy',
+      initializationOptions: settings,
+      middleware: { ...withoutDoubles, ...readableCodes },
+    },
+  )
+  context.subscriptions.push(
+    workspace.onDidChangeConfiguration(change => {
+      if (change.affectsConfiguration('djdeploy') && client.isRunning())
+        void client.sendNotification(DidChangeConfigurationNotification.type, { settings: settings() })
+    }),
+  )
+  return client
+}
+
+/** The code of a diagnostic opens the page of its rule as a page, not as its source. */
+const readableCodes: Middleware = {
+  handleDiagnostics(uri, diagnostics, next) {
+    for (const diagnostic of diagnostics) {
+      const { code } = diagnostic
+      if (typeof code !== 'object' || code.target.scheme !== 'djdeploy') continue
+      const argument = encodeURIComponent(JSON.stringify([code.value]))
+      diagnostic.code = { value: code.value, target: Uri.parse(`command:djdeploy.explain?${argument}`) }
+    }
+    next(uri, diagnostics)
+  },
+}

@@ -1,0 +1,41 @@
+import { CompletionItemKind, extensions, type TextDocument, workspace } from 'vscode'
+import type { Middleware } from 'vscode-languageclient'
+
+/** Extensions that complete and explain the names of settings themselves, and the languages that they do it for. */
+const others: Record<string, RegExp> = {
+  'ahmadalli.vscode-nginx-conf': /^nginx$/i,
+  'hangxingliu.vscode-nginx-conf-hint': /^nginx$/i,
+  'hangxingliu.vscode-systemd-support': /^systemd-/,
+  'willibrandon.systemd': /^systemd-/,
+}
+
+/** What such an extension offers too; values and names of other files come from us alone. */
+const offeredByOthers = new Set([
+  CompletionItemKind.Property,
+  CompletionItemKind.Keyword,
+  CompletionItemKind.Variable,
+  CompletionItemKind.Snippet,
+])
+
+/** Leaves to another extension what it does as well, unless the user wants both, or neither. */
+export const withoutDoubles: Middleware = {
+  async provideCompletionItem(document, position, context, token, next) {
+    const wanted = wish('completion', document)
+    if (wanted === 'off') return undefined
+    const found = await next(document, position, context, token)
+    if (wanted === 'on' || !found) return found
+    const items = Array.isArray(found) ? found : found.items
+    return items.filter(({ kind }) => kind === undefined || !offeredByOthers.has(kind))
+  },
+  provideHover(document, position, token, next) {
+    return wish('hover', document) === 'on' ? next(document, position, token) : undefined
+  },
+}
+
+/** What the user wants of a feature in a document: all, nothing, or what no other extension does (`shared`). */
+function wish(feature: 'completion' | 'hover', document: TextDocument): 'on' | 'off' | 'shared' {
+  const setting = workspace.getConfiguration('djdeploy', document).get<string>(feature)
+  if (setting === 'on' || setting === 'off') return setting
+  const another = Object.entries(others).some(([id, languages]) => languages.test(document.languageId) && extensions.getExtension(id))
+  return another ? 'shared' : 'on'
+}
