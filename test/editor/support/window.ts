@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { after, type TestContext } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { startBrowser } from './browser.ts'
+import { cache } from './install.ts'
+import { type Options, startVSCode } from './vscode.ts'
+
+const pictures = join(cache, 'pictures')
+
+/** How large a window is, in pixels: as large as a picture of it in a README can be without being scaled down. */
+const size = { width: 1200, height: 750 }
+
+/** A window of VS Code, as a user has it in front of them. */
+export interface Window {
+  page: Page
+  /** How long ago the window was opened, in milliseconds. */
+  age(): number
+  /** Opens a file of the folder by its name, and waits until its text is there. */
+  open(name: string): Promise<void>
+  /** Puts the cursor on a line and column, both from 1. */
+  goTo(line: number, column: number): Promise<void>
+  /** Runs a command of the palette by its title. */
+  run(title: string): Promise<void>
+  /** The first line of the editor that holds a text. */
+  line(text: string): Locator
+  /** A subtest; the picture `failed.png` shows where it ended if it failed. */
+  step(t: TestContext, name: string, act: () => Promise<void>): Promise<void>
+  /** Keeps a picture of the window; with `UPDATE=1` for the README, too. */
+  picture(name: string): Promise<void>
+}
+
+/** Packs the extension; gives the file. */
+export function packed(): string {
+  const file = join(cache, 'djdeploy.vsix')
+  mkdirSync(cache, { recursive: true })
+  execFileSync('npm', ['run', '--silent', 'package', '--', '--out', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return file
+}
+
+/** Opens a window on a folder. It closes when the tests are over. */
+export async function windowOn(folder: string, options: Options): Promise<Window> {
+  const code = await startVSCode(options)
+  after(() => code.stop())
+  const browser = await startBrowser()
+  after(() => browser.close())
+  const page = await browser.newPage({ viewport: size })
+  page.setDefaultTimeout(20_000)
+  const opened = performance.now()
+  await page.goto(code.windowOn(folder))
+  await page.locator('.monaco-workbench .part.statusbar').waitFor()
+
+  const prompt = page.locator('.quick-input-widget input')
+  const choices = page.locator('.quick-input-list .monaco-list-row')
+  return {
+    page,
+    age: () => Math.round(performance.now() - opened),
+    async open(name) {
+      await page.keyboard.press('Control+P')
+      await prompt.fill(name)
+      await choices
+        .filter({ hasText: name.slice(name.lastIndexOf('/') + 1) })
+        .first()
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('.tab.active', { hasText: name.slice(name.lastIndexOf('/') + 1) }).waitFor()
+      await page.locator('.monaco-editor .view-line').first().waitFor()
+    },
+    async goTo(line, column) {
+      await page.keyboard.press('Control+G')
+      await prompt.fill(`:${line}:${column}`)
+      await page.keyboard.press('Enter')
+      await prompt.waitFor({ state: 'hidden' })
+    },
+    async run(title) {
+      await page.keyboard.press('F1')
+      await prompt.fill(`>${title}`)
+      await choices.filter({ hasText: title }).first().waitFor()
+      await page.keyboard.press('Enter')
+    },
+    line: text => page.locator('.monaco-editor .view-line', { hasText: text }).first(),
+    step: (t, name, act) =>
+      t.test(name, async () => {
+        await act().catch(async error => {
+          await page.screenshot({ path: join(pictures, 'failed.png') })
+          throw error
+        })
+      }),
+    async picture(name) {
+      const path = join(pictures, `${name}.png`)
+      await page.screenshot({ path })
+      if (!process.env.UPDATE) return
+      const kept = resolve('media/screenshots')
+      mkdirSync(kept, { recursive: true })
+      copyFileSync(path, join(kept, `${name}.png`))
+    },
+  }
+}
