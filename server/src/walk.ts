@@ -46,6 +46,10 @@ export function slashed(path: string): string {
   return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain
 }
 
+/** What makes a folder a virtual environment, the only file of it that is found: those folders are mostly ignored, and always foreign. */
+const venvFile = 'pyvenv.cfg'
+const venvName = /^\.?(venv|env|virtualenv)$/
+
 /** Finds the files below a folder; what is named is found even where it is ignored or excluded (globs relative to the root). */
 export function walk(root: string, named: readonly string[], exclude: readonly string[]): Found {
   const found: Found = { paths: [], links: new Map(), closed: new Map() }
@@ -68,7 +72,10 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
     for (let folder = queue.pop(); folder; folder = queue.pop()) {
       entered.add(folder.path)
       const entries = entriesOf(folder.path, found.closed)
-      if (folder !== top && !named.includes(folder.path) && entries.some(entry => entry.name === 'pyvenv.cfg')) continue
+      if (folder !== top && !named.includes(folder.path) && entries.some(entry => entry.name === venvFile)) {
+        found.paths.push(below(folder.path, venvFile))
+        continue
+      }
       const own = entries.some(entry => entry.name === '.gitignore') ? ignoresIn(folder.path) : undefined
       const ignores = own ? [...folder.ignores, own] : folder.ignores
       for (const entry of entries) {
@@ -79,7 +86,12 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
         const path = below(folder.path, entry.name)
         const kind = kindOf(entry, path)
         if (!kind || (kind === 'folder' && foreign.has(entry.name))) continue
-        if (ignored(path, kind, ignores) || excluded(path.slice(root.length + 1))) continue
+        if (excluded(path.slice(root.length + 1))) continue
+        if (ignored(path, kind, ignores)) {
+          const venv = below(path, venvFile)
+          if (kind === 'folder' && venvName.test(entry.name) && existsSync(venv)) found.paths.push(venv)
+          continue
+        }
         const real = entry.isSymbolicLink() ? realOf(path) : folder.real && below(folder.real, entry.name)
         if (kind === 'folder') {
           if (!entry.isSymbolicLink() || (!folder.real && !leadsUp(path, realRoot))) queue.push({ path, ignores, real })

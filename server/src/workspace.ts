@@ -36,6 +36,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     }
   }
   const texts = new Map<string, string | undefined>()
+  const sources = new Map<string, Source>()
   const parsed = new Map<string, Document>()
 
   function read(path: string): string | undefined {
@@ -43,17 +44,25 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     return texts.get(path)
   }
 
+  function source(path: string): Source | undefined {
+    const text = read(path)
+    if (text === undefined) return undefined
+    const made = sources.get(path) ?? new Source(path, text)
+    sources.set(path, made)
+    return made
+  }
+
   function document(path: string, id?: FormatId): Document | undefined {
     const key = `${id ?? ''}:${path}`
     const before = parsed.get(key)
     if (before) return before
-    const text = read(path)
-    if (text === undefined) return undefined
-    const format = formats.find(format => (id ? format.id === id : format.recognises(path, text)))
+    const file = source(path)
+    if (!file) return undefined
+    const format = formats.find(format => (id ? format.id === id : format.recognises(path, file.text)))
     if (!format) return undefined
     const same = parsed.get(`${format.id}:${path}`)
     const made = same ?? {
-      source: new Source(path, text),
+      source: file,
       format,
       get tree() {
         return lazily(this)
@@ -76,6 +85,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     files: names,
     documents: names.filter(name => candidates.test(name) || also.includes(name)).flatMap(name => document(name) ?? []),
     has: path => present.has(path),
+    source,
     document,
     locate: serverPath => locate(serverPath, files.root, paths, present),
     target,

@@ -61,6 +61,7 @@ const onlyIn: Record<string, string[]> = {
   commander: ['cli.ts'],
   diff: ['commands'],
   ignore: ['walk.ts'],
+  ini: ['generate'],
   picomatch: ['walk.ts'],
   'smol-toml': ['config.ts'],
   'vscode-languageserver': ['requests.ts', 'server.ts'],

@@ -108,3 +108,8 @@ export function isLiteral(value: Value): boolean {
 export function isForDevelopment(name: string): boolean {
   return /(^|[._])(dev|devel|development|local|test|tests|testing|debug)($|[._])/.test(name)
 }
+
+/** Whether a module says by its name that it is for production: `shop.settings.prod`. */
+export function isForProduction(name: string): boolean {
+  return /(^|[._])(prod|production|live|deploy|deployment|release)($|[._])/.test(name)
+}

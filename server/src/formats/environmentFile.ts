@@ -8,7 +8,7 @@ import type { Workspace } from './format.ts'
  */
 export function readEnvironmentFile(path: string, workspace: Workspace): Map<string, Word> | undefined {
   const place = workspace.locate(path)
-  const source = place === undefined ? undefined : workspace.document(place, 'shell')?.source
+  const source = place === undefined ? undefined : workspace.source(place)
   if (!source) return undefined
   const variables = new Map<string, Word>()
   for (const match of source.text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*\r?$/gm)) {

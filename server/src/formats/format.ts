@@ -44,6 +44,8 @@ export interface Workspace {
   documents: Document[]
   /** Whether a file or folder of exactly this path (case included) exists. */
   has(path: string): boolean
+  /** The text of any file, of a known format or not; undefined where there is no such file. */
+  source(path: string): Source | undefined
   /** The file read in a given format, or in the one that recognises it; undefined where there is no such file. */
   document(path: string, format?: FormatId): Document | undefined
   /**

@@ -1,0 +1,23 @@
+import type { Stack } from '../../stack.ts'
+import type { Key } from '../detection.ts'
+import { readPlan, type Told } from '../read.ts'
+
+/**
+ * What the deployments of a project that are there already say. Where two of them differ, neither is taken for what is wanted; what is
+ * in containers has paths, users and ports of its own.
+ */
+export function deploymentOf(stacks: readonly Stack[], project: string): Told {
+  const tellings = stacks.filter(stack => stack.project === project && stack.deployed && !isContained(stack)).map(readPlan)
+  const told = Object.assign({}, ...tellings) as Told
+  for (const key of Object.keys(told) as Key[]) {
+    const values = tellings.flatMap(telling => (key in telling ? [JSON.stringify(telling[key]?.value)] : []))
+    if (values.some(value => value !== values[0])) delete told[key]
+  }
+  return told
+}
+
+function isContained({ containers, servers }: Stack): boolean {
+  const managers = servers.flatMap(({ program }) => program?.manager ?? [])
+  const onHost = managers.some(manager => manager === 'supervisor' || manager === 'systemd')
+  return !onHost && (containers.length > 0 || managers.includes('dockerfile') || managers.includes('compose'))
+}

@@ -1,0 +1,132 @@
+import { normalPath } from '../../facts/address.ts'
+import { type AppServer, optionOf, optionsOf } from '../../facts/facts.ts'
+import { isTemplate } from '../../facts/known.ts'
+import type { Stack } from '../../stack.ts'
+import type { StackKind } from '../plan.ts'
+import type { Told } from '../read.ts'
+
+/** The application server of the site: one that something keeps running, before one that nothing does, and never that of a container. */
+export function serverOf({ servers }: Stack): AppServer | undefined {
+  const own = servers.filter(
+    ({ kind, app, program }) =>
+      app && kind !== 'runserver' && (!program || program.manager === 'supervisor' || program.manager === 'systemd'),
+  )
+  return own.find(({ program }) => program) ?? own[0]
+}
+
+/** What the application server and the program that runs it say. */
+export function toldByServer(stack: Stack, server: AppServer | undefined): Told {
+  if (!server) return {}
+  const emperor = stack.servers.find(server => optionOf(server, 'emperor'))
+  const kind = kindOf(server, emperor)
+  const { at } = server
+  const told: Told = {}
+  if (kind) told.stack = { value: kind, at: server.program?.command.at ?? at }
+  const name = server.program?.name ?? (emperor && fileName(at.source.path))
+  if (name !== undefined && !isTemplate(name)) told.name = { value: name, at: server.program?.entry.name ?? at }
+  return { ...told, ...toldOfCode(stack, server), ...toldOfAccount(server), ...toldOfWork(stack, server, kind) }
+}
+
+/** The stack a server belongs to; undefined where nothing tells who keeps it running. */
+function kindOf({ kind, program, options }: AppServer, emperor: AppServer | undefined): StackKind | undefined {
+  const manager = program?.manager
+  if (kind === 'uwsgi' && !program && emperor) return 'uwsgi-emperor'
+  if (manager !== 'supervisor' && manager !== 'systemd') return undefined
+  if (kind === 'uwsgi') return `uwsgi-${manager}`
+  const asynchronous =
+    kind !== 'gunicorn' || options.some(({ name, value }) => name === 'worker_class' && value.known && /uvicorn/i.test(value.value))
+  if (asynchronous) return 'asgi-systemd'
+  return `gunicorn-${manager}`
+}
+
+/** Where the code lies and what is loaded of it. */
+function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
+  const told: Told = {}
+  const { app, directory, environment, program } = server
+  const value =
+    app && (app.kind === 'file' ? fromFile(app.value, server) : app.value.includes(':') ? app.value : `${app.value}:application`)
+  if (app && value !== undefined && !isTemplate(value)) told.app = { value, at: app.at }
+  const at = optionOf(server, 'chdir')?.at ?? server.at
+  const start = directory?.known && !isTemplate(directory.value) ? directory.value : undefined
+  const path = optionsOf(server, 'pythonpath', 'python-path', 'pp', 'app-dir').flatMap(({ value, at }) =>
+    value.known && start !== undefined
+      ? [{ path: normalPath(value.value.startsWith('/') ? value.value : `${start}/${value.value}`), at }]
+      : [],
+  )
+  const inside = path.find(({ path }) => path.startsWith(`${start}/`))
+  if (start !== undefined && (!project || !told.app || inside || workspace.has(`${project}/${moduleFile(told.app.value)}`)))
+    told.directory = { value: start, at }
+  if (start !== undefined && inside) told.python = { value: inside.path.slice(start.length + 1), at: inside.at }
+  const settings = environment.get('DJANGO_SETTINGS_MODULE') ?? program?.environment.get('DJANGO_SETTINGS_MODULE')
+  if (settings && !isTemplate(settings.value)) told.settings = { value: settings.value, at: settings }
+  return { ...told, ...toldOfPython(server) }
+}
+
+function moduleFile(app: string): string {
+  return `${(app.split(':')[0] ?? '').replaceAll('.', '/')}.py`
+}
+
+/** `wsgi-file = shop/wsgi.py`, or absolute in the folder that modules are looked up from. */
+function fromFile(file: string, { directory, options }: AppServer): string | undefined {
+  const base = directory?.known ? `${directory.value}/` : ''
+  const inside = base !== '' && file.startsWith(base) ? file.slice(base.length) : file
+  const callable = options.findLast(({ name }) => name === 'callable')?.value
+  if (inside.startsWith('/') || !inside.endsWith('.py') || callable?.known === false) return undefined
+  return `${inside.slice(0, -3).replace(/^\.\//, '').replaceAll('/', '.')}:${callable?.value ?? 'application'}`
+}
+
+/** The virtual environment: told to uWSGI, or the one the server's executable lies in. */
+function toldOfPython(server: AppServer): Told {
+  const { kind, executable } = server
+  const told: Told = {}
+  const folder = executable && /^(\/.+)\/bin\/[^/]+$/.exec(executable.value)?.[1]
+  const own = folder !== undefined && folder !== '/usr' && folder !== '/usr/local' ? folder : undefined
+  const home = optionOf(server, 'home', 'virtualenv', 'venv', 'pyhome')
+  if (home?.value.known && home.value.value.startsWith('/')) told.venv = { value: normalPath(home.value.value), at: home.at }
+  else if (own !== undefined && executable) told.venv = { value: normalPath(own), at: executable }
+  else if (server.complete && folder !== undefined && executable && !home) told.venv = { value: undefined, at: executable }
+  if (kind !== 'uwsgi') return told
+  const plugin = optionOf(server, 'plugins', 'plugin', 'need-plugin', 'need-plugins')
+  if (plugin) told.uwsgi = { value: 'distribution', at: plugin.at }
+  else if (executable && folder !== undefined) told.uwsgi = { value: folder === '/usr' ? 'distribution' : 'pip', at: executable }
+  return told
+}
+
+function toldOfAccount(server: AppServer): Told {
+  const told: Told = {}
+  const { program, at } = server
+  const user = optionOf(server, 'uid', 'user')
+  if (server.user !== undefined && server.user !== 'root' && user) told.user = { value: server.user, at: user.at }
+  else if (program?.user?.known && program.user.value !== 'root') told.user = { value: program.user.value, at: program.entry }
+  const group = optionOf(server, 'gid', 'group')
+  if (server.group !== undefined && group) told.group = { value: server.group, at: group.at }
+  else if (program?.group?.known) told.group = { value: program.group.value, at: program.entry }
+  else if (told.user) told.group = { value: told.user.value, at: told.user.at ?? at }
+  return told
+}
+
+/** How it works: where it listens, with how many workers, how long a request may take. */
+function toldOfWork({ listeners }: Stack, server: AppServer, kind: StackKind | undefined): Told {
+  const told: Told = {}
+  const socket = listeners.find(({ server: owner, address }) => owner === server && address.kind === 'unix')
+  if (socket?.address.kind === 'unix') told.socket = { value: normalPath(socket.address.path), at: socket.at }
+  const processes = numberOf(server, 'processes', 'workers')
+  if (processes) told.processes = processes
+  const threads = numberOf(server, 'threads')
+  if (threads) told.threads = threads
+  const seconds = numberOf(server, 'harakiri', 'timeout')
+  if (seconds) told.requestSeconds = seconds
+  if (kind === 'asgi-systemd')
+    told.asgi = { value: { server: server.kind === 'daphne' ? 'daphne' : 'uvicorn', websockets: [] }, at: server.at }
+  return told
+}
+
+function numberOf(server: AppServer, ...names: string[]): { value: number; at: AppServer['at'] } | undefined {
+  const option = optionOf(server, ...names)
+  return option?.value.known && /^[1-9]\d{0,5}$/.test(option.value.value) ? { value: Number(option.value.value), at: option.at } : undefined
+}
+
+/** `shop` of `/etc/uwsgi/vassals/shop.ini`. */
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+}
