@@ -171,9 +171,9 @@ function uriOf({ source }: Span): string {
   return editors.get(source.path)?.uri ?? pathToFileURL(source.path).href
 }
 
-/** The path of a file on this machine; undefined for other schemes and hosts. */
-function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined
+/** The path of a file on this machine; undefined for other schemes and hosts, and for what a malformed message brings in place of a name. */
+function pathOf(uri: unknown): string | undefined {
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined
   try {
     return slashed(fileURLToPath(uri))
   } catch {

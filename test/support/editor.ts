@@ -36,6 +36,8 @@ export interface Editor {
   close(path: string): Promise<void>
   /** Tells that files on the disk have another text. */
   changed(...paths: string[]): Promise<void>
+  /** Sends what no editor would: a body as it is, under a header that fits. */
+  write(body: string): void
   /** Shuts the server down; gives its exit code and signal. */
   quit(): Promise<unknown[]>
 }
@@ -91,6 +93,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     close: path => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } }),
     changed: (...paths) =>
       connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: paths.map(path => ({ uri: uriOf(path), type: 2 })) }),
+    write: body => server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
     async quit() {
       await connection.sendRequest(ShutdownRequest.type)
       const exited = once(server, 'exit')
