@@ -81,10 +81,14 @@ export function contentOf(path: string): Buffer | string {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why the system refused something, in the words of the user. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   if (code === 'EACCES' || code === 'EPERM') return t('permission denied')
   if (code === 'ENOENT') return t('it is no longer there')
+  if (code === 'ENOSPC' || code === 'EDQUOT') return t('no space is left')
+  if (code === 'EROFS') return t('the file system is read-only')
+  if (code === 'ENOTDIR') return t('a part of its path is no folder')
   if (code === 'ELOOP') return t('its symbolic links lead in a circle')
   return code
 }

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { reasonOf } from '../files.ts'
+import { t } from '../l10n.ts'
+import { UsageError } from '../usage.ts'
+
+/** The folder, in the one that is written to, that holds new and old files while a set is written. Gone before and after. */
+export const stagingName = '.djdeploy-writing'
+
+/** What a run is about to do. The files of a write lie in the staging folder under its index, in `new` and in `old`. */
+export interface Journal {
+  writes: Journalled[]
+  /** Folders that are made for the files, outermost first. */
+  folders: string[]
+}
+
+export interface Journalled {
+  path: string
+  /** Hash of the file before and after; undefined for none. */
+  old?: string
+  new?: string
+}
+
+/** A run that takes longer than this, in milliseconds, is not running any more, whoever has its process number now. */
+const longest = 60_000
+
+/** What an earlier run has left in a folder. */
+export function leftIn(folder: string): 'nothing' | 'running' | 'interrupted' {
+  const staging = join(folder, stagingName)
+  const stat = lstatSync(staging, { throwIfNoEntry: false })
+  if (!stat) return 'nothing'
+  return Date.now() - stat.mtimeMs < longest && isAlive(ownerOf(staging)) ? 'running' : 'interrupted'
+}
+
+/** Notes who is writing. */
+export function own(staging: string): void {
+  writeFileSync(join(staging, 'owner'), String(process.pid))
+}
+
+function ownerOf(staging: string): number {
+  try {
+    return Number(readFileSync(join(staging, 'owner'), 'utf8'))
+  } catch {
+    return 0
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!pid || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** Written beside and renamed, so that it is there whole or not at all. */
+export function writeJournal(staging: string, journal: Journal): void {
+  writeFileSync(join(staging, 'journal.new'), JSON.stringify(journal), { flush: true })
+  renameSync(join(staging, 'journal.new'), join(staging, 'journal'))
+}
+
+/** From here on the new set is the one that counts. */
+export function forgetJournal(staging: string): void {
+  unlinkSync(join(staging, 'journal'))
+}
+
+export function hashOf(text: string | Buffer | undefined): string | undefined {
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex')
+}
+
+/**
+ * Puts back what a run that did not come to its end has replaced, and removes what it has laid ready. A file that is neither what was
+ * there nor what was written has been changed by somebody since, and stays. May itself be killed, and run again.
+ */
+export function undo(folder: string): void {
+  const staging = join(folder, stagingName)
+  try {
+    const journal = readJournal(staging)
+    for (const [index, write] of journal.writes.entries()) putBack(join(folder, write.path), join(staging, 'old', String(index)), write)
+    for (const made of journal.folders.toReversed()) removeEmpty(join(folder, made))
+    rmSync(join(staging, 'journal'), { force: true })
+    rmSync(staging, { recursive: true, force: true })
+  } catch (error) {
+    const because = reasonOf(error)
+    throw new UsageError(t('an interrupted run left {0}, and undoing it failed: {1}; run djdeploy generate again', staging, because))
+  }
+}
+
+/** Without a journal nothing was replaced. */
+function readJournal(staging: string): Journal {
+  try {
+    return JSON.parse(readFileSync(join(staging, 'journal'), 'utf8')) as Journal
+  } catch {
+    return { writes: [], folders: [] }
+  }
+}
+
+function putBack(target: string, kept: string, write: Journalled): void {
+  const now = lstatSync(target, { throwIfNoEntry: false })?.isFile() ? hashOf(readFileSync(target)) : undefined
+  if (now !== write.new || now === write.old) return
+  if (write.old === undefined) unlinkSync(target)
+  else if (statSync(kept, { throwIfNoEntry: false })) renameSync(kept, target)
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Somebody has put something there.
+  }
+}
+
+/** The folders that have to be made for a file, outermost first. */
+export function missingAbove(folder: string, path: string): string[] {
+  const missing: string[] = []
+  for (let above = dirname(path); above !== '.' && !lstatSync(join(folder, above), { throwIfNoEntry: false }); above = dirname(above))
+    missing.unshift(above)
+  return missing
+}
