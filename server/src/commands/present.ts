@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type Stats, lstatSync } from 'node:fs'
+import { lstatSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { contentOf, reasonOf } from '../files.ts'
 import type { Present } from '../generate/compare.ts'
@@ -14,7 +14,7 @@ export function presentAt(folder: string, path: string): Present {
     const name = parts.slice(0, depth).join('/')
     const stat = statOf(join(folder, name))
     if (!stat) return { kind: 'absent' }
-    if (typeof stat === 'string') return { kind: 'other', because: t('{0}: {1}', name, stat) }
+    if (typeof stat === 'string') return { kind: 'other', because: `${name}: ${stat}` }
     if (stat.isSymbolicLink()) return { kind: 'other', because: t('{0} is a symbolic link, and what lies behind it is left alone', name) }
     if (depth < parts.length && !stat.isDirectory()) return { kind: 'other', because: t('{0} is no folder', name) }
   }

@@ -56,10 +56,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Written beside and renamed, so that it is there whole or not at all. */
+/** On the disk before anything is replaced, whatever happens to the machine. */
 export function writeJournal(staging: string, journal: Journal): void {
-  writeFileSync(join(staging, 'journal.new'), JSON.stringify(journal), { flush: true })
-  renameSync(join(staging, 'journal.new'), join(staging, 'journal'))
+  writeFileSync(join(staging, 'journal'), JSON.stringify(journal), { flush: true })
 }
 
 /** From here on the new set is the one that counts. */
@@ -89,12 +88,15 @@ export function undo(folder: string): void {
   }
 }
 
-/** Without a journal nothing was replaced. */
+/** Without a journal, or with half of one, nothing was replaced yet. */
 function readJournal(staging: string): Journal {
+  const none = { writes: [], folders: [] }
+  if (!statSync(join(staging, 'journal'), { throwIfNoEntry: false })) return none
+  const text = readFileSync(join(staging, 'journal'), 'utf8')
   try {
-    return JSON.parse(readFileSync(join(staging, 'journal'), 'utf8')) as Journal
+    return JSON.parse(text) as Journal
   } catch {
-    return { writes: [], folders: [] }
+    return none
   }
 }
 

@@ -69,7 +69,11 @@ export function writeSet(folder: string, writes: readonly Write[]): void {
     if (made) removeEmpty(folder, made)
     throw failed(at, error)
   }
-  rmSync(staging, { recursive: true, force: true })
+  try {
+    rmSync(staging, { recursive: true, force: true })
+  } catch {
+    // The set is written. What is left of this folder means nothing without its journal, and goes with the next run.
+  }
 }
 
 /** Lays the new text and the old file ready, and sees that the old file is the one that the caller knows. */
@@ -79,7 +83,7 @@ function prepare(folder: string, { path, old, text, executable }: Write, staged:
   if (old === undefined ? present.kind !== 'absent' : present.kind !== 'text' || present.text !== old) throw changed(target)
   if (old !== undefined) keep(target, kept)
   if (text === undefined) return
-  writeFileSync(staged, text, { mode: executable ? 0o777 : 0o666, flush: true })
+  writeFileSync(staged, text, { mode: executable ? 0o777 : 0o666 })
   if (old === undefined) return
   const { mode, uid, gid } = statSync(target)
   chmodSync(staged, executable ? mode | 0o111 : mode)

@@ -1,6 +1,6 @@
 import { t } from '../l10n.ts'
 import type { GeneratedFile } from './file.ts'
-import { isWritten, type Lock, plainLines, textOf, writtenOf, type Written } from './lock.ts'
+import { isWritten, type Lock, plainLines, textOf, type Written, writtenOf } from './lock.ts'
 import { merge } from './merge.ts'
 
 /** What stands at a path. `other` is what cannot be compared: a folder, a symbolic link, bytes that are no text. */
@@ -50,7 +50,12 @@ export interface Folder {
  * Holds the files of a deployment against what is there. Nothing that somebody has changed, or that djdeploy did not write, is ever
  * replaced by another text than one that keeps those changes; whoever asks may choose differently for each path.
  */
-export function compare(files: GeneratedFile[], { at, lock }: Folder, made: Omit<Lock, 'files'>, choose: (path: string) => OnConflict): Compared {
+export function compare(
+  files: GeneratedFile[],
+  { at, lock }: Folder,
+  made: Omit<Lock, 'files'>,
+  choose: (path: string) => OnConflict,
+): Compared {
   const before = new Map(Object.entries(lock?.files ?? {}))
   const wanted = new Set(files.map(({ path }) => path))
   const gone = [...before.keys()].filter(path => !wanted.has(path)).sort()
@@ -103,7 +108,12 @@ function whyInTheWay(present: Present, state: State): string {
 }
 
 /** Lays a text beside the file that is in its way. What stands there is replaced only if it is what the last run has laid there. */
-function beside({ path, text, executable }: GeneratedFile, at: Folder['at'], before: Written | undefined, about: Omit<Comparison, 'action'>): Comparison {
+function beside(
+  { path, text, executable }: GeneratedFile,
+  at: Folder['at'],
+  before: Written | undefined,
+  about: Omit<Comparison, 'action'>,
+): Comparison {
   const to = `${path}.new`
   const present = at(to)
   const write: Comparison = { ...about, action: 'beside', to, text, executable }
@@ -120,5 +130,7 @@ function comparisonOfGone(path: string, present: Present, before: Written | unde
   if (present.kind === 'absent') return []
   if (present.kind === 'text' && before && isWritten(present.text, before))
     return [{ path, state: 'unmodified', action: 'remove', to: path, old: present.text }]
-  return [{ path, state: 'modified', action: 'keep', because: t('this deployment no longer has it, but it was changed since djdeploy wrote it') }]
+  return [
+    { path, state: 'modified', action: 'keep', because: t('this deployment no longer has it, but it was changed since djdeploy wrote it') },
+  ]
 }

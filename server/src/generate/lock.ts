@@ -12,6 +12,8 @@ export interface Lock {
   /** Version of the templates that wrote it. */
   templates: number
   plan: Plan
+  /** The keys of the plan that the user has decided. All others are found anew each time. */
+  answered: string[]
   files: Record<string, Written>
 }
 
@@ -61,9 +63,9 @@ function hash(text: string): string {
 }
 
 /** The lock as it stands in the file: the same lock is always the same text. */
-export function lockText({ templates, plan, files }: Lock): string {
+export function lockText({ templates, plan, answered, files }: Lock): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return `${JSON.stringify({ version, templates, plan, files: sorted }, undefined, 2)}\n`
+  return `${JSON.stringify({ version, templates, answered, plan, files: sorted }, undefined, 2)}\n`
 }
 
 export function readLock(text: string): LockRead {
@@ -75,13 +77,15 @@ export function readLock(text: string): LockRead {
   }
   if (!isTable(value) || typeof value.version !== 'number') return { kind: 'broken', because: t('it does not say its version') }
   if (value.version > version) return { kind: 'newer', version: value.version }
-  const { templates, plan, files } = value
-  if (typeof templates !== 'number') return { kind: 'broken', because: t('"{0}" is missing in it', 'templates') }
-  if (!isTable(plan)) return { kind: 'broken', because: t('"{0}" is missing in it', 'plan') }
-  if (!isTable(files)) return { kind: 'broken', because: t('"{0}" is missing in it', 'files') }
+  const { templates, answered, plan, files } = value
+  const missing = (key: string): LockRead => ({ kind: 'broken', because: t('"{0}" is missing in it', key) })
+  if (typeof templates !== 'number') return missing('templates')
+  if (!Array.isArray(answered) || answered.some(key => typeof key !== 'string')) return missing('answered')
+  if (!isTable(plan)) return missing('plan')
+  if (!isTable(files)) return missing('files')
   for (const [name, written] of Object.entries(files))
     if (!isWrittenFile(written)) return { kind: 'broken', because: t('what it says about {0} cannot be read', name) }
-  return { kind: 'lock', lock: { templates, plan: plan as unknown as Plan, files: files as Record<string, Written> } }
+  return { kind: 'lock', lock: { templates, answered, plan: plan as unknown as Plan, files: files as Record<string, Written> } }
 }
 
 function isWrittenFile(value: unknown): value is Written {
