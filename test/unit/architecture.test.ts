@@ -23,7 +23,7 @@ const mayUse: Record<string, string[]> = {
   rules: ['span.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
   show: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'l10n.ts'],
   features: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'stack.ts', 'rules', 'show', 'l10n.ts'],
-  generate: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'stack.ts', 'l10n.ts'],
+  generate: ['span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'stack.ts', 'usage.ts', 'l10n.ts'],
   report: ['span.ts', 'rules', 'l10n.ts'],
   'walk.ts': ['usage.ts', 'l10n.ts'],
   'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],

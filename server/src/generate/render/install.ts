@@ -1,0 +1,168 @@
+import { t } from '../../l10n.ts'
+import { shell } from '../escape.ts'
+import type { Plan } from '../plan.ts'
+import { header } from './header.ts'
+import { hasEnvironment, layoutOf } from './layout.ts'
+import { type Place, placesOf, unitsOf } from './places.ts'
+import { lines, text } from './text.ts'
+
+/** A script that puts the files in their places and starts the site. Run again, it changes only what differs. */
+export function install(plan: Plan): string {
+  const { target, etc, acme, certificates } = layoutOf(plan)
+  const { user, group, directory } = plan
+  const nginx = target.nginxUser
+  const folders = [plan.static?.directory, plan.media?.directory].filter(path => path !== undefined)
+  return text`
+#!/bin/sh
+${header(plan)}
+#
+# ${t('Puts the files of this folder in their places on the server and starts the site. Run again, it changes only what differs.')}
+# ${t('As root: sh install.sh. Only to see what it would do: sh install.sh --dry-run')}
+set -eu
+cd "$(dirname "$0")"
+
+dry_run=
+restart=
+case "\${1-}" in
+    --dry-run) dry_run=1 ;;
+    '') ;;
+    *) echo "usage: sh install.sh [--dry-run]" >&2; exit 2 ;;
+esac
+
+${functions()}
+
+if [ -z "$dry_run" ] && [ "$(id -u)" != 0 ]; then
+    stop ${message(t('This takes root: sudo sh install.sh'))}
+fi
+[ -f ${shell(`${directory}/manage.py`)} ] || stop ${message(t('The project is not there yet: {0} is missing.', `${directory}/manage.py`))}
+${plan.tls === 'tls' && `[ -f ${certificates}/fullchain.pem ] || stop ${message(t('There is no certificate yet: {0} is missing.', `${certificates}/fullchain.pem`))}`}
+
+# ${t('Packages')}
+${packages(plan)}
+
+# ${t('The user that the application runs as')}
+getent group ${group} > /dev/null || run groupadd --system ${group}
+getent passwd ${user} > /dev/null || run useradd --system --gid ${group} --home-dir ${shell(directory)} --no-create-home --shell /usr/sbin/nologin ${user}
+
+# ${t('Folders')}
+folder 755 root root ${acme}
+folder 750 root ${group} ${etc}
+${folders.map(path => `folder 2750 ${user} ${nginx} ${shell(path)}`).join('\n')}
+
+# ${t('Variables of the application')}
+${hasEnvironment(plan) && environment(plan)}
+
+# ${t('Files')}
+${placesOf(plan).map(place).join('\n')}
+run systemd-tmpfiles --create /etc/tmpfiles.d/${plan.name}.conf
+
+# ${t('Programs')}
+${start(plan)}
+
+# nginx
+${target.nginxFolder === 'sites' && sites(plan)}
+run nginx -t
+run systemctl enable --now nginx.service
+run systemctl reload nginx.service
+
+echo ${message(t('Done. Next: sh smoke-test.sh'))}
+`
+}
+
+function functions(): string {
+  return text`
+stop() {
+    printf '%s\\n' "$1" >&2
+    [ -n "$dry_run" ] || exit 1
+}
+
+run() {
+    printf '+ %s\\n' "$*"
+    [ -n "$dry_run" ] || "$@"
+}
+
+# folder MODE USER GROUP PATH
+folder() {
+    if [ "$(stat -c '%a %U %G' "$4" 2> /dev/null)" = "$1 $2 $3" ]; then
+        printf '= %s\\n' "$4"
+    else
+        run install -d -m "$1" -o "$2" -g "$3" "$4"
+    fi
+}
+
+# place MODE FILE PATH
+place() {
+    changed=
+    if cmp -s "$2" "$3"; then
+        printf '= %s\\n' "$3"
+    else
+        changed=1
+        run install -D -m "$1" "$2" "$3"
+    fi
+}
+`
+}
+
+function packages(plan: Plan): string {
+  const { target } = layoutOf(plan)
+  const isThere = target.install === 'apt-get' ? 'dpkg -s' : 'rpm -q'
+  const { stack, uwsgi, venv, asgi } = plan
+  const wanted = [
+    target.packages.nginx,
+    stack.startsWith('uwsgi') && uwsgi !== 'pip' && target.packages.uwsgi,
+    stack.endsWith('supervisor') && target.packages.supervisor,
+    !stack.startsWith('uwsgi') && venv === undefined && target.packages[asgi?.server ?? 'gunicorn'],
+  ]
+  return text`
+missing=
+for package in ${wanted.filter(Boolean).join(' ')}; do
+    ${isThere} "$package" > /dev/null 2>&1 || missing="$missing $package"
+done
+# shellcheck disable=SC2086
+[ -z "$missing" ] || run ${target.install} install -y $missing
+`
+}
+
+function environment(plan: Plan): string {
+  const { environment } = layoutOf(plan)
+  return text`
+[ -f ${environment} ] || run install -m 640 -o root -g ${plan.group} env.example ${environment}
+if [ -n "$dry_run" ] || grep -q '^[A-Za-z_][A-Za-z0-9_]*=$' ${environment}; then
+    stop ${message(t('Give the variables in {0} their values, take out the lines of those that stay unset, and run this again.', environment))}
+fi
+`
+}
+
+function place({ mode, file, path, restarts }: Place): string {
+  return lines(`place ${mode} ${file} ${path}`, restarts && '[ -z "$changed" ] || restart=1')
+}
+
+function start(plan: Plan): string {
+  const { target, manager } = layoutOf(plan)
+  if (manager === 'supervisor')
+    return text`
+run systemctl enable --now ${target.supervisor.service}.service
+run supervisorctl reread
+run supervisorctl update
+# ${t('supervisor has not seen that the configuration of a program has changed.')}
+[ -z "$restart" ] || run supervisorctl restart ${plan.name}
+`
+  const units = unitsOf(plan).join(' ')
+  return text`
+run systemctl daemon-reload
+run systemctl enable --now ${units}
+[ -z "$restart" ] || run systemctl restart ${units}
+`
+}
+
+function sites({ name }: Plan): string {
+  return text`
+[ -e /etc/nginx/sites-enabled/${name}.conf ] || run ln -s ../sites-available/${name}.conf /etc/nginx/sites-enabled/${name}.conf
+# ${t("The distribution's welcome page would answer for host names that are not ours.")}
+[ ! -e /etc/nginx/sites-enabled/default ] || run rm /etc/nginx/sites-enabled/default
+`
+}
+
+function message(sentence: string): string {
+  return shell(sentence)
+}

@@ -1,0 +1,163 @@
+import { t } from '../../l10n.ts'
+import { nginx as word } from '../escape.ts'
+import type { Assets, Plan } from '../plan.ts'
+import { hasNginx } from '../targets.ts'
+import { header } from './header.ts'
+import { layoutOf } from './layout.ts'
+import { application, connectionVariable, websockets } from './nginxPass.ts'
+import { lines, text } from './text.ts'
+
+/** The site as nginx serves it: over HTTP for as long as there is no certificate, then over HTTPS with HTTP sent there. */
+export function nginx(plan: Plan): string {
+  const { acme } = layoutOf(plan)
+  const names = plan.domains.join(' ')
+  const secure = plan.tls === 'tls'
+  return text`
+${header(plan)}
+
+${plan.static?.hashed && staticCache(plan)}
+
+${plan.asgi && upgrade(plan)}
+
+upstream ${plan.name} {
+    # ${t('There is one server: trying it again beats taking it for dead.')}
+    server ${word(`unix:${plan.socket}`)} fail_timeout=0;
+}
+
+# ${t('Whoever asks for another host name gets no answer.')}
+server {
+    listen 80 default_server;
+    listen [::]:80 default_server;
+    ${secure && 'listen 443 ssl default_server;'}
+    ${secure && 'listen [::]:443 ssl default_server;'}
+    server_name _;
+    ${secure && rejection(plan)}
+    return 444;
+}
+
+server {
+    listen 80;
+    listen [::]:80;
+    server_name ${names};
+
+    # ${t("Let's Encrypt looks here for the proof that the name is ours.")}
+    location ^~ /.well-known/acme-challenge/ {
+        root ${acme};
+        default_type text/plain;
+    }
+
+    ${secure ? redirect : site(plan)}
+}
+
+${secure && tlsServer(plan)}
+`
+}
+
+const redirect = text`
+location / {
+    return 301 https://$host$request_uri;
+}
+`
+
+function tlsServer(plan: Plan): string {
+  const { target } = layoutOf(plan)
+  const separate = hasNginx(target, '1.25.1')
+  const listen = separate ? 'ssl' : 'ssl http2'
+  return text`
+server {
+    listen 443 ${listen};
+    listen [::]:443 ${listen};
+    ${separate && 'http2 on;'}
+    server_name ${plan.domains.join(' ')};
+
+    ${certificate(plan)}
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_cache shared:${plan.name}_tls:10m;
+    ssl_session_timeout 1d;
+    ssl_session_tickets off;
+
+    ${site(plan)}
+}
+`
+}
+
+/** For connections that name another host; old versions of nginx cannot end these without showing some certificate. */
+function rejection(plan: Plan): string {
+  return hasNginx(layoutOf(plan).target, '1.19.4') ? 'ssl_reject_handshake on;' : certificate(plan)
+}
+
+function certificate(plan: Plan): string {
+  const { certificates } = layoutOf(plan)
+  return lines(`ssl_certificate ${certificates}/fullchain.pem;`, `ssl_certificate_key ${certificates}/privkey.pem;`)
+}
+
+/** What a server block of the site holds, whichever scheme it speaks. */
+function site(plan: Plan): string {
+  return text`
+access_log /var/log/nginx/${plan.name}.access.log;
+error_log /var/log/nginx/${plan.name}.error.log;
+server_tokens off;
+
+# ${t('Larger uploads are error 413.')}
+client_max_body_size ${plan.bodyMegabytes}m;
+
+gzip on;
+gzip_vary on;
+gzip_types text/css text/plain text/javascript application/javascript application/json image/svg+xml;
+
+${plan.static && staticFiles(plan, plan.static)}
+
+${plan.media && media(plan.media)}
+
+${websockets(plan)}
+
+${application(plan)}
+`
+}
+
+function staticCache({ name }: Plan): string {
+  return text`
+# ${t('Files with a hash of their content in their name never change; all others may after an hour.')}
+map $uri ${cacheVariable(name)} {
+    default                     "public, max-age=3600";
+    "~\\.[0-9a-f]{12}\\.[^/.]+$"  "public, max-age=31536000, immutable";
+}
+`
+}
+
+function upgrade({ name }: Plan): string {
+  return text`
+# ${t('A request that wants to become a websocket keeps its connection; all others close theirs.')}
+map $http_upgrade ${connectionVariable(name)} {
+    default  upgrade;
+    ""       close;
+}
+`
+}
+
+function staticFiles({ name }: Plan, { url, directory, hashed }: NonNullable<Plan['static']>): string {
+  return text`
+# ${t('Both end in a slash, or files are not found. ^~ keeps regular expressions from taking these requests.')}
+location ^~ ${word(url)} {
+    alias ${word(`${directory}/`)};
+    add_header Cache-Control ${hashed ? cacheVariable(name) : '"public, max-age=3600"'} always;
+    add_header X-Content-Type-Options nosniff always;
+    access_log off;
+}
+`
+}
+
+function media({ url, directory }: Assets): string {
+  return text`
+# ${t('Visitors uploaded these: a browser must neither guess their type nor run what is in them.')}
+location ^~ ${word(url)} {
+    alias ${word(`${directory}/`)};
+    add_header X-Content-Type-Options nosniff always;
+    add_header Content-Security-Policy "default-src 'none'; sandbox" always;
+}
+`
+}
+
+function cacheVariable(name: string): string {
+  return `$${name.replace(/\W/g, '_')}_static_cache`
+}

@@ -1,0 +1,100 @@
+import { t } from '../../l10n.ts'
+import { nginx as word } from '../escape.ts'
+import type { Plan } from '../plan.ts'
+import { layoutOf } from './layout.ts'
+import { text } from './text.ts'
+
+/** The location that hands requests to the application, and with a prefix what is said outside of it. */
+export function application(plan: Plan): string {
+  const { prefix } = plan
+  if (prefix === undefined) return pass(plan, '/')
+  return text`
+location = / {
+    return 302 ${word(`${prefix}/`)};
+}
+
+location = ${word(prefix)} {
+    return 301 ${word(`${prefix}/`)};
+}
+
+location / {
+    return 404;
+}
+
+${pass(plan, `${prefix}/`)}
+`
+}
+
+/** The locations where connections are upgraded to websockets and stay open. */
+export function websockets(plan: Plan): string {
+  const blocks = (plan.asgi?.websockets ?? []).map(
+    url => text`
+location ^~ ${word(url)} {
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection ${connectionVariable(plan.name)};
+    ${headers()}
+    # ${t('A websocket may be silent for an hour before nginx closes it.')}
+    proxy_read_timeout 1h;
+    proxy_send_timeout 1h;
+    proxy_pass http://${plan.name};
+}
+`,
+  )
+  return blocks.join('\n\n')
+}
+
+export function connectionVariable(name: string): string {
+  return `$${name.replace(/\W/g, '_')}_connection`
+}
+
+function pass(plan: Plan, url: string): string {
+  const { server, seconds } = layoutOf(plan)
+  return text`
+location ${word(url)} {
+    ${plan.prefix !== undefined && !plan.asgi && withoutPrefix(plan.prefix)}
+    ${server === 'uwsgi' ? toUwsgi(plan.name, seconds) : toHttp(plan, seconds)}
+}
+`
+}
+
+function withoutPrefix(prefix: string): string {
+  return text`
+# ${t('Django adds the prefix to what it links to, and does not expect it in requests.')}
+rewrite ^${prefix.replaceAll('.', '\\.')}(/.*)$ $1 break;
+`
+}
+
+interface Wait {
+  request: number
+  nginx: number
+}
+
+function toUwsgi(name: string, { nginx }: Wait): string {
+  return text`
+include uwsgi_params;
+# ${t('uWSGI believes this header, whoever sends it: say what is true.')}
+uwsgi_param HTTP_X_FORWARDED_PROTO $scheme;
+# ${t('longer than harakiri of uWSGI')}
+uwsgi_read_timeout ${nginx}s;
+uwsgi_pass ${name};
+`
+}
+
+function toHttp({ name, asgi }: Plan, { nginx }: Wait): string {
+  return text`
+${headers()}
+# ${asgi ? t('longer than a request may take') : t('longer than timeout of gunicorn')}
+proxy_read_timeout ${nginx}s;
+proxy_pass http://${name};
+`
+}
+
+function headers(): string {
+  return text`
+# ${t('The host that was asked for, and what only nginx knows: whatever the visitor claims about these is overwritten.')}
+proxy_set_header Host $http_host;
+proxy_set_header X-Forwarded-Proto $scheme;
+proxy_set_header X-Forwarded-For $remote_addr;
+`
+}

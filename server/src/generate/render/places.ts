@@ -1,0 +1,40 @@
+import type { Plan } from '../plan.ts'
+import { layoutOf } from './layout.ts'
+
+/** A generated file that has a place on the server. */
+export interface Place {
+  /** Below the folder of generated files. */
+  file: string
+  path: string
+  mode: '644' | '755'
+  /** Whether running programs have to start anew to see a change. */
+  restarts: boolean
+}
+
+/** Where the generated files go on the server, in the order they are put there. What has no place there is used from its folder. */
+export function placesOf(plan: Plan): Place[] {
+  const { name, stack, celery } = plan
+  const { target, manager, server, configuration, withEnvironment } = layoutOf(plan)
+  const place = (file: string, path: string, restarts = false, mode: Place['mode'] = '644'): Place => ({ file, path, mode, restarts })
+  const unit = (unit: string) => place(`systemd/${unit}`, `/etc/systemd/system/${unit}`, true)
+  const places = [place(`tmpfiles.d/${name}.conf`, `/etc/tmpfiles.d/${name}.conf`), place('with-env.sh', withEnvironment, false, '755')]
+  if (stack === 'uwsgi-emperor')
+    places.push(place('uwsgi/emperor.ini', '/etc/uwsgi/emperor.ini', true), place(`uwsgi/vassals/${name}.ini`, configuration))
+  else if (server === 'uwsgi') places.push(place(`uwsgi/${name}.ini`, configuration, true))
+  else if (server === 'gunicorn') places.push(place(`gunicorn/gunicorn-${name}.conf.py`, configuration, true))
+  if (manager === 'supervisor') {
+    const { folder, extension } = target.supervisor
+    places.push(place(`supervisor/${name}.conf`, `${folder}/${name}.${extension}`), place(`logrotate/${name}`, `/etc/logrotate.d/${name}`))
+  } else if (stack === 'uwsgi-emperor') places.push(unit('emperor.uwsgi.service'))
+  else places.push(unit(`${name}.socket`), unit(`${name}.service`))
+  if (celery && manager === 'systemd') places.push(unit(`${name}-celery.service`))
+  if (celery?.beat && manager === 'systemd') places.push(unit(`${name}-celery-beat.service`))
+  const folder = target.nginxFolder === 'sites' ? '/etc/nginx/sites-available' : '/etc/nginx/conf.d'
+  places.push(place(`nginx/${name}.conf`, `${folder}/${name}.conf`))
+  return places
+}
+
+/** The systemd units that are switched on. */
+export function unitsOf(plan: Plan): string[] {
+  return placesOf(plan).flatMap(({ file }) => /^systemd\/(.*)$/.exec(file)?.[1] ?? [])
+}

@@ -1,0 +1,94 @@
+import { t } from '../../l10n.ts'
+import { unitCommandWord as argument, unitPath as path, unitWord as word } from '../escape.ts'
+import type { Plan } from '../plan.ts'
+import { header } from './header.ts'
+import { hasEnvironment, type Layout, layoutOf } from './layout.ts'
+import { sandbox } from './sandbox.ts'
+import { text } from './text.ts'
+
+/** The socket that systemd opens at boot: nginx has someone to connect to before the application has started, and while it starts anew. */
+export function socketUnit(plan: Plan): string {
+  const { target } = layoutOf(plan)
+  return text`
+${header(plan)}
+
+[Unit]
+Description=${t('Socket of {0}', plan.name)}
+
+[Socket]
+ListenStream=${path(plan.socket)}
+# ${t('for nginx, and nobody else')}
+SocketUser=${plan.user}
+SocketGroup=${target.nginxUser}
+SocketMode=0660
+Backlog=${Math.min(target.somaxconn, 1024)}
+
+[Install]
+WantedBy=sockets.target
+`
+}
+
+/** The application server as a service. */
+export function serviceUnit(plan: Plan): string {
+  const layout = layoutOf(plan)
+  return text`
+${header(plan)}
+
+[Unit]
+Description=${plan.name}
+Requires=${plan.name}.socket
+After=${['network.target', `${plan.name}.socket`, ...plan.after].join(' ')}
+
+[Service]
+${start(plan, layout)}
+${account(plan, layout)}
+KillMode=mixed
+# ${t('longer than a request may take')}
+TimeoutStopSec=${layout.seconds.stop}
+Restart=always
+RestartSec=2
+
+${sandbox(plan)}
+
+[Install]
+WantedBy=multi-user.target
+`
+}
+
+function start(plan: Plan, { server, program, configuration, reload }: Layout): string {
+  switch (server) {
+    case 'uwsgi':
+      return text`
+Type=notify
+ExecStart=${argument(program('uwsgi'))} --ini ${argument(configuration)}
+# ${t('New code, one process after the other.')}
+ExecReload=/usr/bin/touch ${argument(reload)}
+`
+    case 'gunicorn':
+      return text`
+Type=notify
+ExecStart=${argument(program('gunicorn'))} --config ${argument(configuration)} ${argument(plan.app)}
+# ${t('New processes take over, and requests in flight may end.')}
+ExecReload=/bin/kill -HUP $MAINPID
+`
+    case 'daphne':
+      return text`
+# ${t('Daphne is one process. It takes the socket from systemd as file descriptor 3, and scheme and address of a visitor from nginx.')}
+ExecStart=${argument(program('daphne'))} --fd 3 --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
+`
+  }
+}
+
+function account(plan: Plan, { environment, target }: Layout): string {
+  const { directory, python, server } = { ...plan, server: plan.stack }
+  const setsLanguage = server !== 'uwsgi-systemd'
+  return text`
+User=${plan.user}
+Group=${plan.group}
+WorkingDirectory=${path(directory)}
+${setsLanguage && `Environment=LANG=${target.locale}`}
+${plan.asgi?.server === 'daphne' && `Environment=DJANGO_SETTINGS_MODULE=${plan.settings}`}
+${plan.asgi?.server === 'daphne' && python !== undefined && `Environment=${word(`PYTHONPATH=${directory}/${python}`)}`}
+${hasEnvironment(plan) && `EnvironmentFile=${path(environment)}`}
+`
+}
