@@ -7,7 +7,7 @@ import type { Word } from '../../syntax/tree.ts'
 import { hostsIn } from './django.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
-/** Host names: `server_name` gives them, and other directives, `ALLOWED_HOSTS` and the like speak of them. A wildcard stands for its rest. */
+/** Host names: `server_name` gives them, and other directives, `ALLOWED_HOSTS` and variables for the programs speak of them. A wildcard stands for its rest. */
 export function* domainsIn(stack: Stack): Iterable<Occurrence> {
   const names = new Set<string>()
   const uses: { word: Word; setting: string }[] = []
@@ -24,8 +24,12 @@ export function* domainsIn(stack: Stack): Iterable<Occurrence> {
   for (const module of stack.settings)
     for (const { setting, text, at, literal } of hostsIn(module)) {
       const found = hostIn(text)
-      if (found !== undefined && !/\.\d+$/.test(found)) yield domain('use', literal ?? at, found, setting, literal !== undefined)
+      if (found === undefined || /\.\d+$/.test(found)) continue
+      names.add(found.toLowerCase())
+      yield domain('use', literal ?? at, found, setting, literal !== undefined)
     }
+  for (const { environment } of [...stack.programs, ...stack.servers])
+    for (const [setting, word] of environment) if (word.value.includes('.')) uses.push({ word, setting })
   for (const { word, setting } of uses)
     for (const { 0: host, index } of textOf(word).matchAll(/(?<![\w.-])[\w-]+(?:\.[\w-]+)+/g)) {
       if (!names.has(host.toLowerCase())) continue

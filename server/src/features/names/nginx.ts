@@ -6,6 +6,7 @@ import { type Directive, directivesOf } from '../../rules/nginx/directives.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
 import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
 import { span, textOf } from '../../span.ts'
+import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
 
@@ -53,7 +54,17 @@ function* variablesIn(directive: Directive, scope: Block): Iterable<Occurrence> 
     const name = word.value.slice(1).toLowerCase()
     if (!isBuiltIn(name)) yield occurrence('variable', 'definition', word, { name, scope, setting, ...(at && { text: at }) })
   }
-  for (const use of usesOf(directive)) yield* variableUse(use, setting, scope)
+  const uses = isKnown(directive) ? usesOf(directive) : entry.args.filter(({ value }) => !/^\$\w+$/.test(value)).flatMap(anywhere)
+  for (const use of uses) yield* variableUse(use, setting, scope)
+}
+
+/** Of directives of other people's modules nobody knows in which words they fill in variables: in any. */
+function isKnown({ settings }: Directive): boolean {
+  return settings.some(({ thirdParty }) => !thirdParty)
+}
+
+function anywhere(word: Word): { at: Occurrence['at']; name?: string }[] {
+  return referencesIn(textOf(word)).map(({ start, end, name }) => ({ at: span(word.source, word.start + start, word.start + end), name }))
 }
 
 function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, setting: string, scope: Block): Iterable<Occurrence> {

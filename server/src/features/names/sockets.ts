@@ -1,13 +1,20 @@
 import { type Address, normalPath, show } from '../../facts/address.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { targetsIn } from '../../rules/locations.ts'
+import { scriptsIn } from '../../rules/scripts.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { walk } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
-/** Where programs listen, and where nginx is told to connect to. */
-export function* socketsIn(stack: Stack): Iterable<Occurrence> {
+/** Where programs listen, where nginx is told to connect to, and where else the path of a socket stands: `exec-asap = rm /run/shop.sock`. */
+export function socketsIn(stack: Stack): Occurrence[] {
+  const found = [...addressesIn(stack)]
+  return [...found, ...mentionsOf(found, stack)]
+}
+
+function* addressesIn(stack: Stack): Iterable<Occurrence> {
   for (const { address, at, option, server } of stack.listeners) {
     const isDefault = at === server?.at
     yield socket('definition', address, isDefault ? (server?.executable ?? at) : at, option, server)
@@ -33,6 +40,36 @@ function* controlSockets(stack: Stack): Iterable<Occurrence> {
     if (!at || !path?.startsWith('/') || path.includes('%')) continue
     const isServer = kind === 'unix_http_server'
     yield socket(isServer ? 'definition' : 'use', { kind: 'unix', path }, at, isServer ? 'file' : 'serverurl')
+  }
+}
+
+/** Paths of sockets that are opened here, in values that are no address by themselves. */
+function* mentionsOf(found: readonly Occurrence[], { documents, workspace }: Stack): Iterable<Occurrence> {
+  const paths = new Map(
+    found.flatMap(({ role, socket, text }) =>
+      role === 'definition' && socket?.address.kind === 'unix' && text ? [[socket.address.path, socket] as const] : [],
+    ),
+  )
+  if (paths.size === 0) return
+  const written = new Set(found.flatMap(({ text }) => (text ? [`${text.start} ${text.source.path}`] : [])))
+  const scripts = [...scriptsIn(workspace)].flatMap(({ path }) => workspace.document(path) ?? workspace.document(path, 'shell') ?? [])
+  for (const { format, tree } of new Set([...documents, ...scripts])) {
+    if (format.id === 'django') continue
+    for (const { name, args, parent, body } of walk(tree.entries)) {
+      if (body || (format.id === 'nginx' && name.value !== 'set' && parent?.name.value !== 'map')) continue
+      for (const word of args)
+        for (const { 0: path, index } of textOf(word).matchAll(/(?<![\w./-])\/[\w@+./-]+/g)) {
+          const socket = paths.get(path)
+          const text = span(word.source, word.start + index, word.start + index + path.length)
+          if (socket && !written.has(`${text.start} ${text.source.path}`))
+            yield occurrence('socket', 'use', text, {
+              name: `unix:${path}`,
+              setting: name.value,
+              socket: { address: socket.address },
+              text,
+            })
+        }
+    }
   }
 }
 

@@ -19,7 +19,8 @@ export function* programsIn(stack: Stack): Iterable<Occurrence> {
       for (const each of listed(members)) yield occurrence('program', 'use', each, { name: textOf(each), setting: 'programs', text: each })
   }
   if (!stack.documents.some(({ format }) => format.id === 'supervisor')) return
-  for (const source of controlling(stack.workspace)) yield* commandsIn(scriptWords(source))
+  const groups = new Set([...sectionsIn(stack, 'group')].map(({ name }) => name.trim()))
+  for (const source of controlling(stack.workspace)) yield* commandsIn(scriptWords(source), name => groups.has(name))
 }
 
 const known = new WeakMap<Workspace, Source[]>()
@@ -49,8 +50,8 @@ function* listed(members: Word) {
 
 const verbs = /^(start|stop|restart|status|tail|fg|signal|clear|pid)$/
 
-/** `supervisorctl restart shop`, `supervisorctl restart web:*`, `web:shop`. */
-function* commandsIn(words: readonly Word[]): Iterable<Occurrence> {
+/** `supervisorctl restart shop`, `supervisorctl restart web:*`, `web:shop`. A program that no group lists is in one of its own name. */
+function* commandsIn(words: readonly Word[], isGroup: (name: string) => boolean): Iterable<Occurrence> {
   for (const [index, { value }] of words.entries()) {
     if (!/(^|\/)supervisorctl$/.test(value)) continue
     const verb = words.slice(index + 1, index + 8).findIndex(({ value }) => verbs.test(value))
@@ -64,7 +65,7 @@ function* commandsIn(words: readonly Word[]): Iterable<Occurrence> {
       }
       if (second === undefined) yield use('program', 0, first)
       else {
-        yield use('group', 0, first)
+        yield use(isGroup(first) ? 'group' : 'program', 0, first)
         if (second !== '*' && second !== '') yield use('program', first.length + 1, second)
       }
     }

@@ -1,0 +1,106 @@
+import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types'
+import { type Address, normalPath, show } from '../facts/address.ts'
+import { t } from '../l10n.ts'
+import { textOf } from '../span.ts'
+import { everyOccurrence, type Found, type Kind, type Occurrence, occurrencesAt } from './names.ts'
+import { type Place, rangeOf } from './place.ts'
+import { outsideOf } from './rename/outside.ts'
+import { newText } from './rename/spelling.ts'
+import { unseenBy } from './rename/unseen.ts'
+
+/** Why something cannot be renamed, in a sentence for the user. */
+export interface Refusal {
+  message: string
+}
+
+/** What can be renamed at the cursor, and the text to begin with; undefined where nothing there has a name. */
+export function prepareRename(place: Place): { range: Range; placeholder: string } | Refusal | undefined {
+  const found = renameableAt(place)
+  const [first] = found
+  if (!first) return undefined
+  const { occurrence } = first
+  if (!occurrence.text) return { message: computed(occurrence, place) }
+  const { socket, text } = occurrence
+  const path = socket?.address.kind === 'unix' && !/^[/@]/.test(textOf(text)) ? socket.address.path : undefined
+  return { range: rangeOf(text), placeholder: path ?? textOf(text) }
+}
+
+/**
+ * The edits that give the thing at the cursor another name, in all files that speak of it; each place keeps its quotes and prefixes.
+ * Only where all of them can be seen and changed: otherwise the sentence says what stands against it.
+ */
+export function rename(place: Place, newName: string): WorkspaceEdit | Refusal {
+  const start = renameableAt(place)
+  const [first] = start
+  if (!first) return { message: t('there is nothing here that can be renamed') }
+  const found = everyOccurrence(start, place.stacks)
+  const fixed = found.find(({ occurrence: { text } }) => !text)
+  if (fixed) return { message: computed(fixed.occurrence, place) }
+  const wanted = newText(first.occurrence, newName.trim())
+  if ('message' in wanted) return wanted
+  const refusal = taken(found, wanted.name, place) ?? unseenBy(found, place) ?? outsideOf(found, wanted.text, place)
+  return refusal ?? edit(found, wanted.text, place)
+}
+
+const renameable = new Set<Kind>([
+  'socket',
+  'upstream',
+  'variable',
+  'location',
+  'zone',
+  'format',
+  'placeholder',
+  'program',
+  'group',
+  'domain',
+])
+
+function renameableAt(place: Place): Found[] {
+  return occurrencesAt(place, ({ kind }) => renameable.has(kind))
+}
+
+function computed(occurrence: Occurrence, place: Place): string {
+  const { kind, name } = occurrence
+  if (kind === 'placeholder') return t('{0} is an option of uWSGI, which keeps its name', name)
+  return t('{0} is put together from other values in {1}, and cannot be renamed there', name, lineOf(occurrence, place))
+}
+
+/** Two things of one name would become one. */
+function taken(found: readonly Found[], name: string, place: Place): Refusal | undefined {
+  for (const { occurrence, names } of found) {
+    if (occurrence.name === name) return undefined
+    const other =
+      occurrence.kind === 'socket'
+        ? names.sockets.find(({ socket }) => isSameAddress(socket?.address, name))
+        : names.byName.get(`${occurrence.kind} ${name}`)?.find(({ scope }) => scope === occurrence.scope)
+    if (other) return { message: t('the name is taken: {0} stands in {1} already', textOf(other.text ?? other.at), lineOf(other, place)) }
+  }
+  return undefined
+}
+
+/** Whether an address is the one that is written so; of TCP, whether it has that port. */
+function isSameAddress(address: Address | undefined, name: string): boolean {
+  if (address?.kind === 'tcp') return name.endsWith(`:${address.port}`)
+  return address !== undefined && show({ kind: 'unix', path: normalPath(address.path) }) === name
+}
+
+/** `deploy/shop.ini:4`. */
+function lineOf({ at }: Occurrence, { workspace }: Place): string {
+  return `${at.source.path.slice(workspace.root.length + 1)}:${at.source.position(at.start).line + 1}`
+}
+
+function edit(found: readonly Found[], text: string, { uriOf }: Place): WorkspaceEdit {
+  const changes: Record<string, TextEdit[]> = {}
+  const seen = new Set<string>()
+  for (const { occurrence } of found) {
+    const at = occurrence.text
+    if (!at || textOf(at) === text) continue
+    const uri = uriOf(at.source.path)
+    const key = `${at.start} ${uri}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    changes[uri] ??= []
+    changes[uri].push({ range: rangeOf(at), newText: text })
+  }
+  return { changes }
+}

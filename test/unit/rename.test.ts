@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { prepareRename, rename } from '../../server/src/features/rename.ts'
+import { Source } from '../../server/src/span.ts'
+import { placeIn, viewOf } from '../support/place.ts'
+
+type Files = Record<string, string>
+
+/** Renames what is under the cursor; gives the files that changed, or the sentence that refuses. */
+function renamed(files: Files, newName: string): Files | string {
+  const place = placeIn(files)
+  const result = rename(place, newName)
+  if ('message' in result) return result.message
+  const after = { ...textsOf(files) }
+  const changed: Files = {}
+  for (const [uri, edits] of Object.entries(result.changes ?? {})) {
+    const name = fileURLToPath(uri).slice('/w/'.length)
+    const source = new Source(name, after[name] ?? assert.fail(`${name} is not there`))
+    const ordered = edits.toSorted((a, b) => source.offset(b.range.start) - source.offset(a.range.start))
+    after[name] = ordered.reduce(
+      (text, { range, newText }) => text.slice(0, source.offset(range.start)) + newText + text.slice(source.offset(range.end)),
+      source.text,
+    )
+    changed[name] = after[name]
+  }
+  assert.deepEqual(findingsIn(after), findingsIn(textsOf(files)), 'the same findings in the same lines')
+  return changed
+}
+
+function textsOf(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace('¦', '')]))
+}
+
+function findingsIn(files: Files): string[] {
+  return viewOf(files)
+    .problems.map(({ rule, at }) => `${at.source.path}:${at.source.position(at.start).line + 1} ${rule}`)
+    .sort()
+}
+
+const nginx = (pass: string) => `server { listen 80; server_name a.example.com; location / { include uwsgi_params; ${pass} } }\n`
+
+const done: [title: string, files: Files, newName: string, changed: Files][] = [
+  [
+    'a socket from nginx, with quotes, prefix and comments as they are',
+    {
+      'nginx.conf': `upstream a { server "unix:/run/¦a.sock" fail_timeout=0; } # /run/a.sock\n${nginx('uwsgi_pass a;')}`,
+      'uwsgi.ini': '[uwsgi]\n# /run/a.sock\nsocket = /run/a.sock\nchmod-socket = 660\nexec-asap = rm -f /run/a.sock\n',
+    },
+    '/run/shop/app.sock',
+    {
+      'nginx.conf': `upstream a { server "unix:/run/shop/app.sock" fail_timeout=0; } # /run/a.sock\n${nginx('uwsgi_pass a;')}`,
+      'uwsgi.ini': '[uwsgi]\n# /run/a.sock\nsocket = /run/shop/app.sock\nchmod-socket = 660\nexec-asap = rm -f /run/shop/app.sock\n',
+    },
+  ],
+  [
+    'a socket from the server, in a URL and under its other spelling',
+    {
+      'nginx.conf': nginx('proxy_pass http://unix:/var/run/a.sock:/app;'),
+      Procfile: 'web: gunicorn --bind=unix:///run/a¦.sock shop.wsgi\n',
+    },
+    'unix:/run/b.sock',
+    {
+      'nginx.conf': nginx('proxy_pass http://unix:/run/b.sock:/app;'),
+      Procfile: 'web: gunicorn --bind=unix:///run/b.sock shop.wsgi\n',
+    },
+  ],
+  [
+    'a socket of systemd, its service and Windows line ends',
+    {
+      'nginx.conf': nginx('proxy_pass http://unix:/run/a¦.sock;').replace('\n', '\r\n'),
+      'a.service': '[Service]\r\nExecStartPre=/bin/rm -f /run/a.sock\r\nExecStart=/usr/bin/gunicorn shop.wsgi\r\n',
+      'a.socket': '[Socket]\r\nListenStream=/run/a.sock\r\n',
+    },
+    '/run/b.sock',
+    {
+      'nginx.conf': nginx('proxy_pass http://unix:/run/b.sock;').replace('\n', '\r\n'),
+      'a.service': '[Service]\r\nExecStartPre=/bin/rm -f /run/b.sock\r\nExecStart=/usr/bin/gunicorn shop.wsgi\r\n',
+      'a.socket': '[Socket]\r\nListenStream=/run/b.sock\r\n',
+    },
+  ],
+  [
+    'a socket in settings of gunicorn, which are Python',
+    {
+      'nginx.conf': nginx('proxy_pass http://unix:/run/a¦.sock;'),
+      'gunicorn.conf.py': "bind = ['unix:/run/a.sock']\n",
+    },
+    '/run/b.sock',
+    { 'nginx.conf': nginx('proxy_pass http://unix:/run/b.sock;'), 'gunicorn.conf.py': "bind = ['unix:/run/b.sock']\n" },
+  ],
+  [
+    'a port, whatever the hosts are',
+    {
+      'nginx.conf': nginx('proxy_pass http://127.0.0.1:80¦00/app;'),
+      Procfile: 'web: gunicorn -b 0.0.0.0:8000 shop.wsgi\nother: gunicorn -b 0.0.0.0:8001 shop.wsgi\n',
+    },
+    '9000',
+    {
+      'nginx.conf': nginx('proxy_pass http://127.0.0.1:9000/app;'),
+      Procfile: 'web: gunicorn -b 0.0.0.0:9000 shop.wsgi\nother: gunicorn -b 0.0.0.0:8001 shop.wsgi\n',
+    },
+  ],
+  [
+    'an upstream in URLs, other spellings and the values of a map',
+    {
+      'nginx.conf': `upstream a¦pp { server 127.0.0.1:1; }\nmap $uri $to { default app; /b "app"; }\n${nginx('proxy_pass http://APP/x;')}${nginx('proxy_pass http://$to;')}`,
+    },
+    'shop',
+    {
+      'nginx.conf': `upstream shop { server 127.0.0.1:1; }\nmap $uri $to { default shop; /b "shop"; }\n${nginx('proxy_pass http://shop/x;')}${nginx('proxy_pass http://$to;')}`,
+    },
+  ],
+  [
+    'a variable in braces, quotes, conditions, expressions and included files',
+    {
+      'nginx.conf': 'events {}\nhttp { include sites/*.conf; map $uri $ke¦pt { "~^/(?<kept>x)" a$kept; default off; } }\n',
+      'sites/a.conf':
+        'server { location / { if ($kept) { return 403; } add_header X "a${kept}b $kept_on"; return 200; } set $kept_on 1; }\n',
+      'sites/b.conf': 'server { location ~ ^/(?P<kept>\\w+)\\k<kept> { return 200 $KEPT; } } # $kept\n',
+    },
+    '$held',
+    {
+      'nginx.conf': 'events {}\nhttp { include sites/*.conf; map $uri $held { "~^/(?<held>x)" a$held; default off; } }\n',
+      'sites/a.conf':
+        'server { location / { if ($held) { return 403; } add_header X "a${held}b $kept_on"; return 200; } set $kept_on 1; }\n',
+      'sites/b.conf': 'server { location ~ ^/(?P<held>\\w+)\\k<held> { return 200 $held; } } # $kept\n',
+    },
+  ],
+  [
+    'a named location of one server only',
+    {
+      'nginx.conf':
+        'server { location / { try_files $uri @a¦pp; error_page 502 @app; } location @app { return 200; } }\nserver { location @app { return 201; } }\n',
+    },
+    'django',
+    {
+      'nginx.conf':
+        'server { location / { try_files $uri @django; error_page 502 @django; } location @django { return 200; } }\nserver { location @app { return 201; } }\n',
+    },
+  ],
+  [
+    'a named location in a part that several servers include',
+    {
+      'nginx.conf':
+        'events {}\nhttp { server { include app.inc; location / { try_files $uri @app; } } server { include app.inc; error_page 404 @app; } }\n',
+      'app.inc': 'location @a¦pp { return 200; }\n',
+    },
+    '@django',
+    {
+      'nginx.conf':
+        'events {}\nhttp { server { include app.inc; location / { try_files $uri @django; } } server { include app.inc; error_page 404 @django; } }\n',
+      'app.inc': 'location @django { return 200; }\n',
+    },
+  ],
+  [
+    'a zone, and not the one of another directive',
+    {
+      'nginx.conf':
+        'limit_req_zone $uri zone=one:1m rate=1r/s;\nlimit_conn_zone $uri zone=one2:1m;\nserver { limit_req zone=o¦ne burst=5; limit_conn one2 1; }\n',
+    },
+    'login',
+    {
+      'nginx.conf':
+        'limit_req_zone $uri zone=login:1m rate=1r/s;\nlimit_conn_zone $uri zone=one2:1m;\nserver { limit_req zone=login burst=5; limit_conn one2 1; }\n',
+    },
+  ],
+  [
+    'a cache',
+    {
+      'nginx.conf':
+        'proxy_cache_path /var/cache keys_zone=p¦ages:1m max_size=1g;\nserver { location / { proxy_cache pages; proxy_pass http://127.0.0.1:1; } }\n',
+    },
+    'all',
+    {
+      'nginx.conf':
+        'proxy_cache_path /var/cache keys_zone=all:1m max_size=1g;\nserver { location / { proxy_cache all; proxy_pass http://127.0.0.1:1; } }\n',
+    },
+  ],
+  [
+    'a log format',
+    { 'nginx.conf': "log_format main '$host';\nserver { access_log /var/log/main.log ma¦in buffer=32k; }\n" },
+    'timed',
+    { 'nginx.conf': "log_format timed '$host';\nserver { access_log /var/log/main.log timed buffer=32k; }\n" },
+  ],
+  [
+    'a placeholder, in sums and files that are included',
+    {
+      'uwsgi.ini':
+        '[uwsgi]\nini = %dbase.ini:base\nset-placeholder = twice=2\nsocket = /run/%(pro¦ject).sock\nprocesses = %(twice * twice)\n# %(project)\n',
+      'base.ini': '[base]\nproject = shop\nlogto = /var/log/%(project)-%(project).log\n',
+    },
+    'name',
+    {
+      'uwsgi.ini':
+        '[uwsgi]\nini = %dbase.ini:base\nset-placeholder = twice=2\nsocket = /run/%(name).sock\nprocesses = %(twice * twice)\n# %(project)\n',
+      'base.ini': '[base]\nname = shop\nlogto = /var/log/%(name)-%(name).log\n',
+    },
+  ],
+  [
+    'a program, in its group, with its logs and in a script',
+    {
+      'supervisor.conf':
+        '[program:w¦eb]\ncommand=/srv/web\nuser=web\nstdout_logfile=/var/log/%(program_name)s.log\n[group:site]\nprograms = web , worker\n[program:worker]\ncommand=/srv/worker\n',
+      'deploy.sh': '#!/bin/sh\nsupervisorctl restart site:web && supervisorctl status web worker # web\n',
+    },
+    'shop',
+    {
+      'supervisor.conf':
+        '[program:shop]\ncommand=/srv/web\nuser=web\nstdout_logfile=/var/log/%(program_name)s.log\n[group:site]\nprograms = shop , worker\n[program:worker]\ncommand=/srv/worker\n',
+      'deploy.sh': '#!/bin/sh\nsupervisorctl restart site:shop && supervisorctl status shop worker # web\n',
+    },
+  ],
+  [
+    'a domain, wildcards and origins included, and not what only contains it',
+    {
+      'manage.py': '',
+      'shop/wsgi.py': "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+      'shop/settings.py':
+        "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['example.com', \"www.example.com\", '.example.com', 'example.com.cn']\nCSRF_TRUSTED_ORIGINS = ['https://example.com', r'https://*.example.com']\n",
+      'nginx.conf':
+        'server { listen 80; server_name exam¦ple.com *.example.com my-example.com; return 301 https://example.com$request_uri; }\nserver { listen 443; server_name www.example.com; ssl_certificate /etc/ssl/example.com.pem; location / { include uwsgi_params; uwsgi_pass 127.0.0.1:8001; } }\n',
+      'uwsgi.ini': '[uwsgi]\nsocket = 127.0.0.1:8001\nenv = SITE=https://example.com/\n',
+    },
+    'shop.org',
+    {
+      'shop/settings.py':
+        "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['shop.org', \"www.example.com\", '.shop.org', 'example.com.cn']\nCSRF_TRUSTED_ORIGINS = ['https://shop.org', r'https://*.shop.org']\n",
+      'nginx.conf':
+        'server { listen 80; server_name shop.org *.shop.org my-example.com; return 301 https://shop.org$request_uri; }\nserver { listen 443; server_name www.example.com; ssl_certificate /etc/ssl/example.com.pem; location / { include uwsgi_params; uwsgi_pass 127.0.0.1:8001; } }\n',
+      'uwsgi.ini': '[uwsgi]\nsocket = 127.0.0.1:8001\nenv = SITE=https://shop.org/\n',
+    },
+  ],
+  [
+    'a socket of one deployment, and not that of the one beside it',
+    {
+      'manage.py': '',
+      'conf/nginx.conf': nginx('uwsgi_pass unix:/run/a¦.sock;'),
+      'conf/uwsgi.ini': '[uwsgi]\nsocket = /run/a.sock\n',
+      'docker/nginx.conf': nginx('uwsgi_pass unix:/run/a.sock;'),
+      'docker/uwsgi.ini': '[uwsgi]\nsocket = /run/a.sock\n',
+    },
+    '/run/b.sock',
+    { 'conf/nginx.conf': nginx('uwsgi_pass unix:/run/b.sock;'), 'conf/uwsgi.ini': '[uwsgi]\nsocket = /run/b.sock\n' },
+  ],
+  [
+    'a socket that is written from the folder the server starts in',
+    {
+      'nginx.conf': nginx('uwsgi_pass unix:/srv/shop/a¦.sock;'),
+      'uwsgi.ini': '[uwsgi]\nchdir = /srv/shop\nsocket = a.sock\n',
+    },
+    '/srv/shop/b.sock',
+    {
+      'nginx.conf': nginx('uwsgi_pass unix:/srv/shop/b.sock;'),
+      'uwsgi.ini': '[uwsgi]\nchdir = /srv/shop\nsocket = /srv/shop/b.sock\n',
+    },
+  ],
+  [
+    'nothing where the name stays the same',
+    { 'nginx.conf': 'upstream a¦ { server 127.0.0.1:1; }\nserver { location / { proxy_pass http://a; } }\n' },
+    'a',
+    {},
+  ],
+]
+
+for (const [title, files, newName, changed] of done) test(`renames ${title}`, () => assert.deepEqual(renamed(files, newName), changed))
+
+const site = (text: string): Files => ({ 'nginx.conf': text })
+
+const refused: [title: string, files: Files, newName: string, message: RegExp][] = [
+  ['what has no name', site('server { lis¦ten 80; }\n'), 'x', /nothing here/],
+  ['a variable of nginx itself', site('server { location / { return 200 $ho¦st; } }\n'), 'x', /nothing here/],
+  ['a variable into one of nginx itself', site('map $uri $o¦wn { default 1; }\n'), 'host', /nginx itself sets \$host/],
+  ['a name that is no variable', site('map $uri $o¦wn { default 1; }\n'), 'my-own', /no name of a variable/],
+  [
+    'a name that is taken, in any case',
+    site('upstream a¦ { server 127.0.0.1:1; }\nupstream b { server 127.0.0.1:2; }\n'),
+    'B',
+    /b stands in nginx.conf:2/,
+  ],
+  ['a name with a blank', site('upstream a¦ { server 127.0.0.1:1; }\n'), 'my app', /no name here/],
+  ['a name like a number', site('upstream a¦ { server 127.0.0.1:1; }\n'), '8000', /no name here/],
+  ['a log format of nginx itself', site("log_format ma¦in '$host';\n"), 'combined', /meaning of its own/],
+  ['a zone that is defined elsewhere', site('server { limit_req zone=o¦ne; }\n'), 'two', /no file here defines one/],
+  [
+    'a variable that Lua reads',
+    site('map $uri $o¦wn { default 1; }\nserver { location / { content_by_lua_block { ngx.say(ngx.var.own) } } }\n'),
+    'mine',
+    /script inside the configuration/,
+  ],
+  ['a socket that nothing here opens', site(nginx('uwsgi_pass unix:/run/a¦.sock;')), '/run/b.sock', /listens on \/run\/a.sock/],
+  [
+    'a socket that a placeholder makes',
+    { 'nginx.conf': nginx('uwsgi_pass unix:/run/a¦.sock;'), 'uwsgi.ini': '[uwsgi]\nname = a\nsocket = /run/%(name).sock\n' },
+    '/run/b.sock',
+    /put together .* uwsgi.ini:3/,
+  ],
+  ['a socket without its folder', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, 'b.sock', /begins with/],
+  ['a socket with a blank', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, '/run/my app.sock', /every file/],
+  ['a socket that would be a template', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, '/run/%n.sock', /every file/],
+  ['a socket of too many characters', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, `/run/${'a'.repeat(110)}.sock`, /107 bytes/],
+  [
+    'a socket onto another one',
+    { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\nhttp-socket = /run/b.sock\n' },
+    '/var/run/b.sock',
+    /stands in uwsgi.ini:3/,
+  ],
+  [
+    'a socket of a project that nginx outside connects to',
+    {
+      'a/manage.py': '',
+      'a/uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n',
+      'b/manage.py': '',
+      'b/uwsgi.ini': '[uwsgi]\nsocket = /run/b.sock\n',
+      'nginx.conf': 'server {\n  location /a/ { uwsgi_pass unix:/run/a.sock; }\n  location /b/ { uwsgi_pass unix:/run/b.sock; }\n}\n',
+    },
+    '/run/c.sock',
+    /nginx.conf connects to it too/,
+  ],
+  ['a port that is none', { Procfile: 'web: gunicorn -b :80¦00 shop.wsgi\n' }, '70000', /65535/],
+  ['a port onto another one', { Procfile: 'a: gunicorn -b :80¦00 shop.wsgi\nb: gunicorn -b :8001 shop.wsgi\n' }, '8001', /Procfile:2/],
+  [
+    'a port that a container publishes',
+    { 'compose.yml': 'services:\n  web:\n    build: .\n    ports: ["8000:8000"]\n    command: gunicorn -b :80¦00 shop.wsgi\n' },
+    '9000',
+    /web publishes port 8000/,
+  ],
+  ['an option of uWSGI', { 'uwsgi.ini': '[uwsgi]\nchdir = /srv\nsocket = %(ch¦dir)/a.sock\n' }, 'folder', /chdir is an option/],
+  ['a placeholder into an option', { 'uwsgi.ini': '[uwsgi]\nname = a\nsocket = /run/%(na¦me).sock\n' }, 'chdir', /chdir is an option/],
+  [
+    'a placeholder beside a file that is not there',
+    { 'uwsgi.ini': '[uwsgi]\nini = /etc/uwsgi/base.ini\nname = a\nsocket = /run/%(na¦me).sock\n' },
+    'project',
+    /not in the workspace/,
+  ],
+  [
+    'a program whose command is made with its name',
+    { 'supervisor.conf': '[program:we¦b]\ncommand=/srv/%(program_name)s\n' },
+    'shop',
+    /command is made with %\(program_name\)s/,
+  ],
+  ['a program with a colon', { 'supervisor.conf': '[program:we¦b]\ncommand=/srv/web\n' }, 'a:b', /no name here/],
+  ['a host that is none', site('server { server_name a¦.example.com; }\n'), 'my host', /no host name/],
+]
+
+for (const [title, files, newName, message] of refused)
+  test(`does not rename ${title}`, () => {
+    const result = renamed(files, newName)
+    if (typeof result !== 'string') assert.fail(JSON.stringify(result))
+    assert.match(result, message)
+  })
+
+const prepared: [title: string, files: Files, expected: unknown][] = [
+  ['the path without its prefix', { 'nginx.conf': nginx('uwsgi_pass un¦ix:/run/a.sock;') }, '/run/a.sock'],
+  ['the port alone', { 'nginx.conf': nginx('uwsgi_pass 127¦.0.0.1:8001;') }, '8001'],
+  ['a variable without its sign', site('map $uri $¦own { default 1; }\n'), 'own'],
+  ['the whole path where only a part is written', { 'uwsgi.ini': '[uwsgi]\nchdir = /srv\nsocket = a¦.sock\n' }, '/srv/a.sock'],
+  ['nothing in a comment', site('# upstream a¦\nupstream a { server 127.0.0.1:1; }\n'), undefined],
+  [
+    'why not, where a value is computed',
+    { 'uwsgi.ini': '[uwsgi]\nname = a\nsocket = /run/¦%(name).sock\n' },
+    { message: 'unix:/run/a.sock is put together from other values in uwsgi.ini:3, and cannot be renamed there' },
+  ],
+]
+
+for (const [title, files, expected] of prepared)
+  test(`a rename begins with ${title}`, () => {
+    const place = placeIn(files)
+    const found = prepareRename(place)
+    assert.deepEqual(found && 'range' in found ? found.placeholder : found, expected)
+    if (!found || !('range' in found)) return
+    const { source } = place.document
+    const written = source.text.slice(source.offset(found.range.start), source.offset(found.range.end))
+    assert.ok(found.placeholder.endsWith(written), `${written} is what is replaced`)
+  })
