@@ -4,6 +4,8 @@ import { parse } from 'smol-toml'
 import { editDistance } from './catalogue/catalogue.ts'
 import { contentOf } from './files.ts'
 import type { Target } from './formats/format.ts'
+import { answer, answerKeys } from './generate/answers.ts'
+import type { Answers } from './generate/detection.ts'
 import { type Language, languages, t } from './l10n.ts'
 import type { Levels } from './rules/rule.ts'
 import { UsageError } from './usage.ts'
@@ -20,6 +22,8 @@ export interface Config {
   /** Folders on the server → folders of the workspace. */
   paths: Record<string, string>
   language?: Language
+  /** What the user wants of a generated deployment. */
+  generate: Answers
 }
 
 /** Keys of `target` as they are written, and as the core calls them. */
@@ -37,7 +41,7 @@ const targetKeys: Record<string, keyof Target> = {
 
 const levels = ['error', 'info', 'off', 'warning']
 
-export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {} }
+export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {}, generate: {} }
 
 /** The nearest `djdeploy.toml`, or `pyproject.toml` with a table `[tool.djdeploy]`, in a folder or one around it. */
 export function findConfig(from: string): string | undefined {
@@ -69,7 +73,7 @@ export function parseConfig(path: string, text: string, ruleIds: Iterable<string
   }
   const known = [...ruleIds]
   const families = known.map(id => id.slice(0, id.indexOf('/')))
-  const config: Config = { ...noConfig, path, levels: {}, target: {}, paths: {} }
+  const config: Config = { ...noConfig, path, levels: {}, target: {}, paths: {}, generate: {} }
 
   for (const [key, value] of Object.entries(tableOf(path, text, table))) {
     switch (key) {
@@ -109,6 +113,13 @@ export function parseConfig(path: string, text: string, ruleIds: Iterable<string
         config.language = value as Language
         break
       case 'generate':
+        if (!isTable(value)) fail([key], t('{0} takes a table', key))
+        for (const [name, wanted] of Object.entries(value as Record<string, unknown>)) {
+          const known = answerKeys.get(name)
+          if (!known) return fail([key, name], t('unknown key "{0}" in generate{1}', name, near(name, [...answerKeys.keys()])))
+          const takes = answer(config.generate, known, wanted)
+          if (takes !== undefined) fail([key, name], t('{0} takes {1}', `${key}.${name}`, takes))
+        }
         break
       default:
         fail([key], t('unknown key "{0}"{1}', key, near(key, ['rules', 'exclude', 'target', 'paths', 'language', 'generate'])))

@@ -77,7 +77,7 @@ describe('nginx -t', { skip, concurrency: 1 }, () => {
 
   test('we find nothing wrong with what Debian ships', () => {
     const disk = diskFiles('/etc/nginx')
-    const { problems, workspace } = load(disk, disk, { levels: {}, paths: {}, exclude: [], target: {} })
+    const { problems, workspace } = load(disk, disk, { levels: {}, paths: {}, exclude: [], target: {}, generate: {} })
     assert.ok(workspace.documents.length > 3)
     assert.deepEqual(problems.filter(({ severity }) => severity === 'error').map(messageOf), [])
   })

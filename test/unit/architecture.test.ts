@@ -27,7 +27,7 @@ const mayUse: Record<string, string[]> = {
   report: ['span.ts', 'rules', 'l10n.ts'],
   'walk.ts': ['usage.ts', 'l10n.ts'],
   'files.ts': ['walk.ts', 'workspace.ts', 'l10n.ts'],
-  'config.ts': ['catalogue', 'files.ts', 'walk.ts', 'formats', 'rules', 'usage.ts', 'l10n.ts'],
+  'config.ts': ['catalogue', 'files.ts', 'walk.ts', 'formats', 'generate', 'rules', 'usage.ts', 'l10n.ts'],
   'language.ts': ['usage.ts', 'l10n.ts'],
   'load.ts': ['config.ts', 'files.ts', 'formats', 'rules', 'span.ts', 'stack.ts', 'target.ts', 'workspace.ts', 'l10n.ts'],
   commands: [

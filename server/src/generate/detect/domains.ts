@@ -28,7 +28,7 @@ function publicName(host: string): string | undefined {
   const name = host.replace(/^\./, '').replace(/:\d+$/, '').toLowerCase()
   if (name === '' || name.includes('*') || isTemplate(name) || /^(localhost|testserver|0\.0\.0\.0|127(\.\d+){3}|\[?::1?\]?)$/.test(name))
     return undefined
-  return /\.(local|localhost|test|internal)$/.test(name) || !/^[\p{L}\p{N}.:[\]_-]+$/u.test(name) ? undefined : name
+  return /\.(local|localhost|test|internal)$/.test(name) || !/^[\w.:[\]-]+$/.test(name) ? undefined : name
 }
 
 function isAddress(name: string): boolean {
