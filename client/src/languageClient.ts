@@ -39,14 +39,12 @@ export function clientIn(context: ExtensionContext): Client {
   return client
 }
 
-/** The code of a diagnostic opens the page of its rule as a page, not as its source. */
+/** The code of a diagnostic opens the page of its rule in the editor. */
 const readableCodes: Middleware = {
   handleDiagnostics(uri, diagnostics, next) {
     for (const diagnostic of diagnostics) {
-      const { code } = diagnostic
-      if (typeof code !== 'object' || code.target.scheme !== 'djdeploy') continue
-      const argument = encodeURIComponent(JSON.stringify([code.value]))
-      diagnostic.code = { value: code.value, target: Uri.parse(`command:djdeploy.explain?${argument}`) }
+      const value = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code
+      if (value) diagnostic.code = { value, target: Uri.parse(`command:djdeploy.explain?${encodeURIComponent(JSON.stringify([value]))}`) }
     }
     next(uri, diagnostics)
   },

@@ -26,8 +26,11 @@ export interface Config {
   generate: Answers
 }
 
+/** What a configuration may speak about. `generate` is for the generator, which reads it by itself. */
+export const configKeys = ['rules', 'exclude', 'target', 'paths', 'language', 'generate']
+
 /** Keys of `target` as they are written, and as the core calls them. */
-const targetKeys: Record<string, keyof Target> = {
+export const targetKeys: Record<string, keyof Target> = {
   distribution: 'distribution',
   nginx: 'nginx',
   uwsgi: 'uwsgi',
@@ -39,7 +42,7 @@ const targetKeys: Record<string, keyof Target> = {
   django: 'django',
 }
 
-const levels = ['error', 'info', 'off', 'warning']
+export const levels = ['error', 'info', 'off', 'warning']
 
 export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {}, generate: {} }
 
@@ -122,7 +125,7 @@ export function parseConfig(path: string, text: string, ruleIds: Iterable<string
         }
         break
       default:
-        fail([key], t('unknown key "{0}"{1}', key, near(key, ['rules', 'exclude', 'target', 'paths', 'language', 'generate'])))
+        fail([key], t('unknown key "{0}"{1}', key, near(key, configKeys)))
     }
   }
   return config

@@ -35,6 +35,7 @@ const expected = [
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/walkthrough/{explain,open,problems}.svg',
+  'schemas/djdeploy.schema.json',
   'snippets/{nginx,supervisor,uwsgi}.json',
   'syntaxes/{nginx,supervisor-conf,uwsgi-ini}.{language-configuration,tmLanguage}.json',
 ]
