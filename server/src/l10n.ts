@@ -19,6 +19,11 @@ export function useLanguage(language: Language): void {
   config({ contents: bundles[language]() })
 }
 
+/** The language in use, for texts that are no sentences of the program: pages, summaries. */
+export function language(): Language {
+  return spoken
+}
+
 /** What `speak` gives when sentences are in another language than the one in use. */
 export function inLanguage<Result>(language: Language, speak: () => Result): Result {
   const before = spoken

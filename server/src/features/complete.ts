@@ -1,8 +1,13 @@
 import { type CompletionItem, MarkupKind } from 'vscode-languageserver-types'
+import { iniNames, iniSections } from './complete/iniNames.ts'
+import { iniValues } from './complete/iniValues.ts'
 import { itemsAt, type Subject } from './complete/item.ts'
 import { nginxNames } from './complete/nginxNames.ts'
-import { nginxValues } from './complete/nginxValues.ts'
+import { nginxValues, type Offered } from './complete/nginxValues.ts'
+import { pythonSettings } from './complete/pythonSettings.ts'
+import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'
+import { pythonCursor } from './cursor/python.ts'
 import type { Place } from './place.ts'
 
 /** Signs behind which suggestions come up by themselves, besides letters. */
@@ -10,19 +15,35 @@ export const completionTriggers = [' ', '=', '/', '$', ':', '%', '(', '[', '.', 
 
 /** What may be written at a place; nothing in comments, in other languages, and in files whose names are nobody's. */
 export function complete(place: Place): CompletionItem[] {
-  switch (place.document.format.id) {
-    case 'nginx':
-      return inNginx(place)
+  const items = new Map<string, CompletionItem>()
+  for (const { word, suggestions } of offeredAt(place)) itemsAt(word, suggestions, items)
+  return [...items.values()]
+}
+
+function offeredAt(place: Place): Offered[] {
+  const { document, offset } = place
+  switch (document.format.id) {
+    case 'nginx': {
+      const cursor = nginxCursor(document, offset)
+      if (cursor?.kind === 'name') return [{ word: cursor.word, suggestions: nginxNames(place, cursor) }]
+      return cursor ? nginxValues(place, cursor) : []
+    }
+    case 'uwsgi':
+    case 'supervisor':
+    case 'systemd': {
+      const cursor = iniCursor(document, offset)
+      if (cursor?.kind === 'header') return [{ word: cursor.word, suggestions: iniSections(place, cursor) }]
+      if (cursor?.kind === 'name') return [{ word: cursor.word, suggestions: iniNames(place, cursor) }]
+      return cursor ? iniValues(place, cursor) : []
+    }
+    case 'gunicorn':
+    case 'django': {
+      const cursor = pythonCursor(document, offset)
+      return cursor ? pythonSettings(place, cursor) : []
+    }
     default:
       return []
   }
-}
-
-function inNginx(place: Place): CompletionItem[] {
-  const cursor = nginxCursor(place.document, place.offset)
-  if (!cursor) return []
-  if (cursor.kind === 'name') return itemsAt(cursor.word, nginxNames(place, cursor))
-  return nginxValues(place, cursor).flatMap(({ word, suggestions }) => itemsAt(word, suggestions))
 }
 
 /** A suggestion with what we have to say about it. */

@@ -3,13 +3,14 @@ import { enclosing, own } from '../facts/block.ts'
 import type { Listener } from '../facts/facts.ts'
 import { isTemplate } from '../facts/known.ts'
 import { serverNames } from '../facts/listen.ts'
-import { asList, asText, type SettingsModule, settingOf } from '../facts/settings.ts'
+import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from '../facts/settings.ts'
 import { dottedName } from '../formats/modules.ts'
 import { webServersIn } from '../rules/nginx/directives.ts'
 import { onServer, urlOf } from '../rules/static/folders.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
-import { type Place, stacksOf } from './place.ts'
+import { namesOf, stacksAround } from './names.ts'
+import type { Place } from './place.ts'
 
 /** A value that another file of the deployment states, and where. */
 export interface Stated {
@@ -21,7 +22,7 @@ export interface Stated {
 
 /** Where the application servers of the deployment listen, for a web server that speaks one of some protocols. */
 export function listenersFor(place: Place, protocols: readonly Protocol[]): Listener[] {
-  return stacksOf(place).flatMap(({ listeners }) =>
+  return stacksAround(place).flatMap(({ listeners }) =>
     listeners.filter(
       ({ protocol, address }) => protocols.includes(protocol) && !isTemplate(address.kind === 'unix' ? address.path : address.host),
     ),
@@ -38,7 +39,7 @@ export function destination({ address, server }: Pick<Listener, 'address' | 'ser
 
 /** The upstreams that nginx knows where the file is read, and whether something that speaks another protocol is behind one of them. */
 export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stated[] {
-  return stacksOf(place).flatMap(stack =>
+  return stacksAround(place).flatMap(stack =>
     [...webServersIn(stack)].flatMap(server =>
       server.blocks.flatMap(block => {
         const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
@@ -55,7 +56,7 @@ export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stat
 /** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that a listener has already come last. */
 export function wantedAddresses(place: Place, protocols: readonly Protocol[]): { address: Address; at: Span; taken: boolean }[] {
   const found = new Map<string, { address: Address; at: Span; taken: boolean }>()
-  for (const { connections, listeners } of stacksOf(place))
+  for (const { connections, listeners } of stacksAround(place))
     for (const { to, protocol, via, at } of connections) {
       if (!protocols.includes(protocol)) continue
       const key = to.kind === 'unix' ? to.path : `${to.host}:${to.port}`
@@ -67,24 +68,10 @@ export function wantedAddresses(place: Place, protocols: readonly Protocol[]): {
 
 /** Accounts that the files name, and the one that Debian's packages use. */
 export function accountsIn(place: Place, kind: 'user' | 'group'): Stated[] {
-  const found: Stated[] = []
-  for (const stack of stacksOf(place)) {
-    for (const program of stack.programs) {
-      const account = kind === 'user' ? program.user : (program.group ?? program.user)
-      if (account?.known) found.push({ value: account.value, at: program.entry.name, as: program.name })
-    }
-    for (const server of stack.servers) {
-      const account = kind === 'user' ? server.user : (server.group ?? server.user)
-      if (account) found.push({ value: account, at: server.at, as: server.program?.name ?? server.kind })
-    }
-    for (const main of stack.nginx) {
-      const [user, group] = own(main, 'user').at(-1)?.args ?? []
-      const account = kind === 'user' ? user : (group ?? user)
-      if (account) found.push({ value: account.value, at: account, as: 'nginx' })
-    }
-  }
-  found.push({ value: 'www-data', as: 'Debian' })
-  return unique(found.filter(({ value }) => !isTemplate(value) && !value.includes('%')))
+  const named = stacksAround(place).flatMap(stack => namesOf(stack).all.filter(occurrence => occurrence.kind === 'user'))
+  const wanted = named.filter(({ setting }) => /gid|group/i.test(setting) === (kind === 'group'))
+  const found = (wanted.length > 0 ? wanted : named).map(({ name, at, setting }) => ({ value: name, at, as: setting }))
+  return unique([...found, { value: 'www-data', as: 'Debian' }])
 }
 
 /** Python modules of the projects that define an application, dotted from the project's folder. */
@@ -99,18 +86,34 @@ export function applications(place: Place, file: 'wsgi' | 'asgi'): { module: str
 }
 
 function projectsOf(place: Place): string[] {
-  return [...new Set(stacksOf(place).flatMap(({ project }) => project ?? []))]
+  return [...new Set(stacksAround(place).flatMap(({ project }) => project ?? []))]
 }
 
-/** The settings modules of the deployment, those that its servers load first. */
+/** The settings modules of the deployment: those that its servers load, then the others, those for development and those that others build on last. */
 export function settingsIn(place: Place): SettingsModule[] {
-  return [...new Set(stacksOf(place).flatMap(({ live, settings }) => [...live, ...settings]))]
+  const found = [...new Set(stacksAround(place).flatMap(({ live, settings }) => [...live, ...settings]))]
+  const order = ({ name }: SettingsModule) => (isForDevelopment(name) ? 2 : /[._](base|common|defaults?)$/.test(name) ? 1 : 0)
+  return found.sort((a, b) => order(a) - order(b))
+}
+
+/** The ini files of uWSGI for the same project by their paths on the server, also those that no command starts yet. */
+export function iniFiles(place: Place): Stated[] {
+  const stacks = stacksAround(place).flatMap(stack => [stack, ...stack.alternatives])
+  return unique(
+    stacks.flatMap(({ documents }) =>
+      documents.flatMap(({ format, source }) => {
+        if (format.id !== 'uwsgi') return []
+        const path = stacks.map(stack => onServer(source.path, stack)).find(path => path !== undefined)
+        return path === undefined ? [] : [{ value: path, as: 'ini' }]
+      }),
+    ),
+  )
 }
 
 /** The folders that Django collects its files in and keeps uploads in, as the server knows them, with the URLs they are asked for under. */
 export function assets(place: Place): { folder?: string; url?: string; name: 'STATIC' | 'MEDIA'; module: SettingsModule; at?: Span }[] {
   const found = new Map<string, ReturnType<typeof assets>[number]>()
-  for (const stack of stacksOf(place))
+  for (const stack of stacksAround(place))
     for (const module of liveOrAll(stack))
       for (const name of ['STATIC', 'MEDIA'] as const) {
         const root = module.settings.get(`${name}_ROOT`)
@@ -132,7 +135,7 @@ function liveOrAll({ live, settings }: Stack): readonly SettingsModule[] {
 /** The hosts that Django answers for; patterns that nginx writes likewise (`.example.com`) are among them, `*` is not. */
 export function allowedHosts(place: Place): Stated[] {
   return unique(
-    stacksOf(place).flatMap(stack =>
+    stacksAround(place).flatMap(stack =>
       liveOrAll(stack).flatMap(module =>
         (asList(settingOf(module, 'ALLOWED_HOSTS')) ?? []).flatMap(value =>
           /^\.?[\w-]+(\.[\w-]+)+$/.test(value) && !/^127\.|^\d+(\.\d+){3}$/.test(value)
@@ -146,7 +149,7 @@ export function allowedHosts(place: Place): Stated[] {
 
 /** The host names that nginx passes to Django. */
 export function servedNames(place: Place): (Stated & { secure: boolean })[] {
-  const found = stacksOf(place).flatMap(stack =>
+  const found = stacksAround(place).flatMap(stack =>
     [...new Set(stack.connections.flatMap(({ block }) => enclosing(block, 'server') ?? []))].flatMap(server =>
       serverNames(server).flatMap(at =>
         /^(\*?\.)?[\w-]+(\.[\w-]+)+$/.test(at.value)
@@ -161,7 +164,7 @@ export function servedNames(place: Place): (Stated & { secure: boolean })[] {
 /** The programs of supervisor that are not in a group yet. */
 export function programsIn(place: Place): Stated[] {
   return unique(
-    stacksOf(place).flatMap(({ programs }) =>
+    stacksAround(place).flatMap(({ programs }) =>
       programs.flatMap(({ manager, name, entry }) => (manager === 'supervisor' ? [{ value: name, at: entry.name, as: 'program' }] : [])),
     ),
   )

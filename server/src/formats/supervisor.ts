@@ -1,5 +1,6 @@
 import { supervisorCatalogue } from '../catalogue/index.ts'
 import { parseIni, supervisorIni } from '../syntax/ini.ts'
+import { isHardlyBegun } from './begun.ts'
 import type { Format } from './format.ts'
 import { programsOf } from './supervisor/programs.ts'
 
@@ -21,5 +22,6 @@ function recognises(path: string, text: string): boolean {
   if (others.test(path)) return false
   if (sections.test(text)) return true
   if (!/supervisor[^/]*(\/(conf\.d\/|conf\/)?[^/]+)?$/i.test(path)) return false
+  if (/\.(conf|ini)$/i.test(path) && isHardlyBegun(text)) return true
   return /^[ \t]*\[[^\]\n]*program/im.test(text) || /^[ \t]*(command|autostart|autorestart|stdout_logfile)[ \t]*[=:]/im.test(text)
 }

@@ -1,6 +1,7 @@
 import { uwsgiCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
 import { parseIni, uwsgiIni } from '../syntax/ini.ts'
+import { isHardlyBegun } from './begun.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { findIni, loadsFile, splitSection } from './uwsgi/files.ts'
 import { expandMagic } from './uwsgi/magic.ts'
@@ -34,6 +35,7 @@ function recognises(path: string, text: string): boolean {
   if (others.test(path) || buildProfile.test(text)) return false
   if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
   if (!/uwsgi[^/]*$/i.test(path)) return false
+  if (/\.ini$/i.test(path) && isHardlyBegun(text)) return true
   if (/^\uFEFF?[ \t]*\[[ \t]*uwsgi\b/im.test(text)) return true
   return !/^[ \t]*\[/m.test(text) && /^[ \t]*(module|wsgi-file|socket|http|http-socket|chdir)[ \t]*=/m.test(text)
 }

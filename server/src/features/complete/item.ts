@@ -39,17 +39,19 @@ export interface Suggestion {
   goesOn?: true
 }
 
-/** Suggestions as editors take them; of several with the same label the first one stays. */
-export function itemsAt(word: Span, suggestions: Iterable<Suggestion>): CompletionItem[] {
+/** Suggestions as editors take them, sorted by rank and else as they come; of several with the same label the first one stays. */
+export function itemsAt(
+  word: Span,
+  suggestions: Iterable<Suggestion>,
+  items = new Map<string, CompletionItem>(),
+): Map<string, CompletionItem> {
   const range = rangeOf(word)
-  const items = new Map<string, CompletionItem>()
-  let index = 0
   for (const { label, kind, rank, text, snippet, detail, deprecated, subject, filter, goesOn } of suggestions) {
     if (items.has(label)) continue
     const item: CompletionItem = {
       label,
       kind,
-      sortText: `${rank}${rank === 0 ? String(index++).padStart(3, '0') : label}`,
+      sortText: `${rank}${String(items.size).padStart(4, '0')}`,
       textEdit: { range, newText: snippet ?? text ?? label },
     }
     if (snippet !== undefined) item.insertTextFormat = InsertTextFormat.Snippet
@@ -60,7 +62,7 @@ export function itemsAt(word: Span, suggestions: Iterable<Suggestion>): Completi
     if (goesOn) item.command = { title: '', command: 'editor.action.triggerSuggest' }
     items.set(label, item)
   }
-  return [...items.values()]
+  return items
 }
 
 /** A plain value. */

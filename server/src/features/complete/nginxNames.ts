@@ -7,6 +7,7 @@ import type { Stack } from '../../stack.ts'
 import type { NginxCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
 import { type Place, stacksOf } from '../place.ts'
+import { firstIn } from './first.ts'
 import { choice, type Rank, type Suggestion } from './item.ts'
 
 /** The directives that may stand at a place, without those that nginx takes once and that are there. */
@@ -61,7 +62,7 @@ function directivesIn(contexts: readonly string[]): readonly Directive[] {
   const fitting = nginxCatalogue().settings.filter(
     ({ in: places = [] }) => places.includes('any') || contexts.some(context => places.includes(context)),
   )
-  const leading = contexts.flatMap(context => first[context] ?? [])
+  const leading = contexts.flatMap(context => firstIn('nginx', context))
   const made = fitting.filter(({ commercial }) => !commercial).map(directive)
   for (const { setting, suggestion } of made) if (leading.includes(setting.name) && suggestion.rank === 1) suggestion.rank = 0
   made.sort((a, b) => placeIn(leading, a) - placeIn(leading, b))
@@ -93,28 +94,6 @@ const heads: Record<string, string> = {
   location: 'location ${1:/} {\n\t$0\n}',
   map: 'map \\$${1:uri} \\$${2:name} {\n\tdefault $0;\n}',
   upstream: 'upstream ${1:name} {\n\tserver $0;\n}',
-}
-
-/** What one begins a block with, by context. */
-const first: Record<string, readonly string[]> = {
-  main: ['user', 'worker_processes', 'pid', 'error_log', 'events', 'http'],
-  events: ['worker_connections'],
-  http: ['server', 'upstream', 'map', 'include', 'log_format'],
-  server: [
-    'listen',
-    'server_name',
-    'location',
-    'client_max_body_size',
-    'root',
-    'ssl_certificate',
-    'ssl_certificate_key',
-    'return',
-    'include',
-  ],
-  location: ['include', 'uwsgi_pass', 'proxy_pass', 'alias', 'root', 'try_files', 'proxy_set_header', 'uwsgi_param', 'expires', 'return'],
-  upstream: ['server', 'keepalive', 'ip_hash', 'least_conn'],
-  'if-server': ['return', 'rewrite', 'set'],
-  'if-location': ['return', 'rewrite', 'set'],
 }
 
 /** How a directive is written from its name to its end. */

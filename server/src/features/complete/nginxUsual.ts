@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { t } from '../../l10n.ts'
-import { directivesNamed } from '../../rules/nginx/directives.ts'
-import { type Place, stacksOf } from '../place.ts'
+import { type Kind, namesOf, stacksAround } from '../names.ts'
+import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
 import type { Argument } from './nginxValues.ts'
 import { note } from './where.ts'
@@ -20,9 +20,9 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
           ? values('https://$host$request_uri')
           : []
     case 'error_page':
-      return [...values('404', '500', '502', '503', '504'), ...namedLocations(place)]
+      return [...values('404', '500', '502', '503', '504'), ...defined(place, 'location')]
     case 'try_files':
-      return [...values('$uri', '$uri/', '=404'), ...namedLocations(place)]
+      return [...values('$uri', '$uri/', '=404'), ...defined(place, 'location')]
     case 'rewrite':
       return index === 2 ? values('last', 'break', 'redirect', 'permanent') : []
     case 'proxy_set_header':
@@ -46,7 +46,7 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
           ? values(...(own(responseHeaders, first.value) ?? []))
           : values('always')
     case 'access_log':
-      return index === 1 ? [...values('combined'), ...definedBy(place, 'log_format')] : []
+      return index === 1 ? [...values('combined'), ...defined(place, 'format')] : []
     case 'error_log':
       return index === 1 ? values('warn', 'error', 'notice', 'info', 'crit', 'debug') : []
     case 'allow':
@@ -67,12 +67,12 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
     case 'proxy_http_version':
       return values('1.1')
     case 'limit_req':
-      return index === 0 ? zones(place, 'limit_req_zone').map(zone => value(`zone=${zone}`, 0)) : []
+      return index === 0 ? defined(place, 'zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })) : []
     case 'limit_conn':
-      return index === 0 ? zones(place, 'limit_conn_zone').map(zone => value(zone, 0)) : []
+      return index === 0 ? defined(place, 'zone') : []
     case 'proxy_cache':
     case 'uwsgi_cache':
-      return [...zones(place, `${name.value}_path`).map(zone => value(zone, 0)), value('off')]
+      return [...defined(place, 'zone'), value('off')]
     case 'satisfy':
       return values('all', 'any')
     case 'set_real_ip_from':
@@ -148,24 +148,13 @@ function own(table: Record<string, readonly string[]>, key: string): readonly st
   return name === undefined ? undefined : table[name]
 }
 
-/** The names that directives of the configuration give to something. */
-function definedBy(place: Place, directive: string): Suggestion[] {
-  return stacksOf(place).flatMap(stack =>
-    directivesNamed(stack, directive).flatMap(({ entry }): Suggestion[] => {
-      const [at] = entry.args
-      return at ? [{ label: at.value, kind: CompletionItemKind.Reference, rank: 0, detail: note(directive, at) }] : []
-    }),
-  )
-}
-
-function zones(place: Place, directive: string): string[] {
-  return stacksOf(place).flatMap(stack =>
-    directivesNamed(stack, directive).flatMap(({ entry }) =>
-      entry.args.flatMap(({ value }) => /^(?:keys_)?zone=([^:]+)/.exec(value)?.[1] ?? []),
+/** The names that the configuration gives to something: a format, a zone, a location. */
+function defined(place: Place, kind: Kind): Suggestion[] {
+  return stacksAround(place).flatMap(stack =>
+    namesOf(stack).all.flatMap((occurrence): Suggestion[] =>
+      occurrence.kind === kind && occurrence.role === 'definition'
+        ? [{ label: occurrence.name, kind: CompletionItemKind.Reference, rank: 0, detail: note(occurrence.setting, occurrence.at) }]
+        : [],
     ),
   )
-}
-
-function namedLocations(place: Place): Suggestion[] {
-  return definedBy(place, 'location').filter(({ label }) => label.startsWith('@'))
 }

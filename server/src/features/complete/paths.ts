@@ -5,7 +5,8 @@ import { onServer } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
 import { span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type Place, stacksOf } from '../place.ts'
+import { stacksAround } from '../names.ts'
+import type { Place } from '../place.ts'
 import type { Suggestion } from './item.ts'
 
 export interface PathWanted {
@@ -67,7 +68,7 @@ function located(place: Place, folder: string): string | undefined {
   const path = folder.replace(/(.)\/+$/, '$1')
   if (path === '/') return undefined
   if (place.workspace.has(path)) return path
-  for (const stack of stacksOf(place)) {
+  for (const stack of stacksAround(place)) {
     const found = stack.locate(path)
     if (found !== undefined) return found
   }
@@ -90,7 +91,7 @@ const known = new WeakMap<Stack, readonly string[]>()
 
 /** Absolute paths on the server that the files of the deployment name: where servers start, what they serve, where they listen. */
 function namedOnServer(place: Place): readonly string[] {
-  return [...stacksOf(place).flatMap(pathsOf), ...usual]
+  return [...stacksAround(place).flatMap(pathsOf), ...usual]
 }
 
 function pathsOf(stack: Stack): readonly string[] {

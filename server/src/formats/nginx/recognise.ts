@@ -1,3 +1,5 @@
+import { isHardlyBegun } from '../begun.ts'
+
 /**
  * Whether a file is an nginx configuration or a part of one: by its name, or where that says little, by blocks and directives that no
  * other program has in this form.
@@ -7,7 +9,7 @@ export function isNginx(path: string, text: string): boolean {
   const head = text.slice(0, 100_000)
   if (otherFormats.test(name) || isOther(head)) return false
   if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true
-  if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return directives.test(head)
+  if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return directives.test(head) || isHardlyBegun(text)
   if (/\.conf$/.test(name) && /\/nginx\//.test(path)) return true
   if (/_params$/.test(name)) return false
   return hasBlocks(head) || isSnippet(head)

@@ -1,0 +1,107 @@
+import { CompletionItemKind } from 'vscode-languageserver-types'
+import { gunicornCatalogue, uwsgiCatalogue } from '../../catalogue/index.ts'
+import { optionOf } from '../../facts/facts.ts'
+import { span } from '../../span.ts'
+import { splitCommand } from '../../syntax/commandLine.ts'
+import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
+import { stacksAround } from '../names.ts'
+import type { Place } from '../place.ts'
+import type { Valued } from './iniValues.ts'
+import { type Suggestion, value } from './item.ts'
+import type { Offered } from './nginxValues.ts'
+import { paths } from './uwsgiValues.ts'
+
+/** Words of a command that starts a server: the server with its file, options, their values, and the application. */
+export function commandWords(place: Place, cursor: Valued): Offered[] {
+  const { word, typed } = cursor
+  const { source } = word
+  const dialect = place.document.format.id === 'systemd' ? 'systemd' : 'shlex'
+  const { words } = splitCommand(span(source, word.start, word.start + typed.length), dialect)
+  const current = words.at(-1)?.end === word.start + typed.length ? words.at(-1) : undefined
+  const before = current ? words.slice(0, -1) : words
+  const end = word.start + typed.length + (/^[^\s"']*/.exec(source.text.slice(word.start + typed.length, word.end))?.[0].length ?? 0)
+  const at = { word: span(source, current?.start ?? word.start + typed.length, end), typed: current?.value ?? '' }
+  if (before.length === 0) return [...wholeCommands(place, word, typed), ...paths(place, at, /^/)]
+  const program = before.map(({ value }) => /(^|\/)(uwsgi|gunicorn)\d?$/.exec(value)?.[2]).find(name => name !== undefined)
+  const last = before.at(-1)?.value ?? ''
+  if (program === 'uwsgi') return uwsgiWords(place, at, last)
+  if (program === 'gunicorn') return gunicornWords(place, at, last)
+  return at.typed.includes('/') ? paths(place, at, /^/) : []
+}
+
+type At = Pick<Valued, 'word' | 'typed'>
+
+/** The ini files of the project, started with the uwsgi of their own environment where they name one. */
+function wholeCommands(place: Place, word: Valued['word'], typed: string): Offered[] {
+  if (word.end > word.start + typed.length) return []
+  const homes = stacksAround(place)
+    .flatMap(stack => [stack, ...stack.alternatives])
+    .flatMap(({ servers }) => servers.flatMap(server => optionOf(server, 'home') ?? []))
+  const home = homes.map(({ value }) => (value.known ? value.value : '')).find(path => path.startsWith('/'))
+  const executable = home === undefined ? 'uwsgi' : `${home}/bin/uwsgi`
+  return [
+    {
+      word,
+      suggestions: iniFiles(place).map(({ value }) => ({
+        label: `${executable} --ini ${value}`,
+        kind: CompletionItemKind.Reference,
+        rank: 0,
+      })),
+    },
+  ]
+}
+
+function uwsgiWords(place: Place, at: At, last: string): Offered[] {
+  if (/^--(ini|include|inherit)$/.test(last))
+    return [
+      { word: at.word, suggestions: iniFiles(place).map(({ value }) => ({ label: value, kind: CompletionItemKind.File, rank: 0 })) },
+      ...paths(place, at, /\.ini$/),
+    ]
+  if (at.typed.startsWith('-') || at.typed === '') {
+    const options = uwsgiCatalogue().settings.filter(({ aliasOf, type, common }) => (aliasOf === undefined || common) && type !== 'logic')
+    return [
+      {
+        word: at.word,
+        suggestions: options.map(({ name, common, type }) => ({
+          ...value(`--${name}`, common ? 1 : 2, type),
+          subject: { format: 'uwsgi', name },
+        })),
+      },
+    ]
+  }
+  return paths(place, at, /\.ini$/)
+}
+
+function gunicornWords(place: Place, at: At, last: string): Offered[] {
+  if (/^(-b|--bind)$/.test(last) || at.typed.startsWith('--bind=')) {
+    const from = at.typed.startsWith('--bind=') ? '--bind='.length : 0
+    const suggestions = binds(place)
+    return [{ word: span(at.word.source, at.word.start + from, at.word.end), suggestions }]
+  }
+  const options = gunicornCatalogue().settings.flatMap(({ name, flags = [], common, type, removed }): Suggestion[] => {
+    const flag = removed === undefined ? flags.find(flag => flag.startsWith('--')) : undefined
+    return flag === undefined ? [] : [{ ...value(flag, common ? 1 : 2, type), subject: { format: 'gunicorn', name } }]
+  })
+  return [{ word: at.word, suggestions: at.typed.startsWith('-') ? options : [...gunicornApplications(place), ...options] }]
+}
+
+/** As gunicorn writes an application. */
+export function gunicornApplications(place: Place): Suggestion[] {
+  return applications(place, 'wsgi').map(({ module, path, project }) => ({
+    label: `${module}:application`,
+    kind: CompletionItemKind.Module,
+    rank: 0,
+    detail: path.slice(project.length + 1),
+  }))
+}
+
+/** Where nginx connects to over HTTP, as gunicorn writes it. */
+export function binds(place: Place): Suggestion[] {
+  return wantedAddresses(place, ['http']).map(({ address, taken }) => ({
+    label:
+      address.kind === 'unix' ? `unix:${address.path}` : `${/^[\d.]+$/.test(address.host) ? address.host : '127.0.0.1'}:${address.port}`,
+    kind: CompletionItemKind.Reference,
+    rank: taken ? 3 : 0,
+    detail: 'nginx',
+  }))
+}

@@ -1,0 +1,78 @@
+import { CompletionItemKind } from 'vscode-languageserver-types'
+import type { Setting } from '../../catalogue/catalogue.ts'
+import { unitName } from '../../formats/systemd.ts'
+import { t } from '../../l10n.ts'
+import { span } from '../../span.ts'
+import { accountsIn, wantedAddresses } from '../deployed.ts'
+import type { Place } from '../place.ts'
+import type { Valued } from './iniValues.ts'
+import { type Suggestion, value } from './item.ts'
+import type { Offered } from './nginxValues.ts'
+import { paths, settingsModules } from './uwsgiValues.ts'
+import { note } from './where.ts'
+
+/** Units that services of web sites are ordered behind, or wanted by. */
+const usualUnits = ['network.target', 'network-online.target', 'postgresql.service', 'redis-server.service', 'nginx.service']
+
+/** What other files say about the value of a setting, units, and paths. */
+export function systemdElsewhere(place: Place, cursor: Valued, { name, type }: Setting): Offered[] {
+  const { word, typed } = cursor
+  if (name === 'WantedBy' || name === 'RequiredBy')
+    return [{ word, suggestions: ['multi-user.target', 'sockets.target', 'timers.target'].map(each => value(each)) }]
+  if (type === 'unit-list' || type === 'unit')
+    return [{ word: lastWord(cursor), suggestions: [...unitsIn(place), ...usualUnits.map(each => value(each))] }]
+  if (type === 'user-or-group' || type === 'user-or-group-list')
+    return [
+      {
+        word,
+        suggestions: accountsIn(place, /Group/.test(name) ? 'group' : 'user').map(({ value, as, at }) => ({
+          label: value,
+          kind: CompletionItemKind.Reference,
+          rank: 0,
+          detail: note(as, at),
+        })),
+      },
+    ]
+  if (type === 'listen-address')
+    return [{ word, suggestions: addresses(place) }, ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
+  if (type === 'env-assignments') return variables(place, cursor)
+  if (type === 'working-directory') return paths(place, cursor, false)
+  if (type === 'octal-mode')
+    return [{ word, suggestions: (name === 'UMask' ? ['0022', '0027'] : ['0660', '0755']).map(each => value(each)) }]
+  if (type === 'stdio') return [{ word, suggestions: ['journal', 'null', 'inherit', 'append:'].map(each => value(each)) }]
+  if (name === 'OnCalendar') return [{ word, suggestions: ['daily', 'hourly', 'weekly', '*-*-* 04:30'].map(each => value(each)) }]
+  return /path|^env-file$/.test(type) ? paths(place, cursor, /^/) : []
+}
+
+function lastWord({ word, typed }: Valued) {
+  return span(word.source, word.start + typed.length - (typed.split(/\s/).at(-1)?.length ?? 0), word.end)
+}
+
+function unitsIn({ workspace, document }: Place): Suggestion[] {
+  return workspace.documents.flatMap(({ format, source }): Suggestion[] => {
+    const name = format.id === 'systemd' && source !== document.source ? unitName(source.path) : undefined
+    return name === undefined ? [] : [{ label: name, kind: CompletionItemKind.Reference, rank: 0 }]
+  })
+}
+
+/** Where nginx connects to: a socket that systemd opens for the service. */
+function addresses(place: Place): Suggestion[] {
+  return wantedAddresses(place, ['http', 'uwsgi']).map(({ address, at, taken }) => ({
+    label: address.kind === 'unix' ? address.path : `${address.host === 'localhost' ? '127.0.0.1' : address.host}:${address.port}`,
+    kind: CompletionItemKind.Reference,
+    rank: taken ? 3 : 0,
+    detail: note(t('nginx connects there'), at),
+  }))
+}
+
+function variables(place: Place, { word, typed }: Valued): Offered[] {
+  const written = /DJANGO_SETTINGS_MODULE=([\w.]*)$/.exec(typed)?.[1]
+  if (written === undefined)
+    return [
+      {
+        word: lastWord({ kind: 'value', name: '', word, typed }),
+        suggestions: [{ ...value('DJANGO_SETTINGS_MODULE='), goesOn: true }, value('LANG=C.UTF-8')],
+      },
+    ]
+  return [settingsModules(place, span(word.source, word.start + typed.length - written.length, word.end))]
+}
