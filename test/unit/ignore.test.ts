@@ -17,6 +17,11 @@ const cases: [what: string, text: string, left: string[], fixed?: string][] = [
     [],
   ],
   [
+    'a comment above hides in a line that has one behind it too',
+    `server {\n# djdeploy: ignore static/alias-traversal only images\n${traversal} # of the shop\n}\n`,
+    [],
+  ],
+  [
     'a reason is asked for',
     `server {\n# djdeploy: ignore static/alias-traversal\n${traversal}\n}\n`,
     ['2 the comment ignores static/alias-traversal without a reason'],
@@ -53,4 +58,11 @@ test('levels: a family, and a rule over its family', () => {
   assert.deepEqual(severities({}), ['static/alias-traversal error'])
   assert.deepEqual(severities({ static: 'off' }), [])
   assert.deepEqual(severities({ static: 'off', 'static/alias-traversal': 'info' }), ['static/alias-traversal info'])
+})
+
+test('comments count in every format, between the keys of a compose file too', () => {
+  const service = (comment: string) => `services:\n  web:\n    image: x\n${comment}    command: gunicorn -D shop.wsgi\n`
+  const rulesIn = (text: string) => lint(gather(workspaceOf({ 'compose.yml': text }))).map(({ rule }) => rule)
+  assert.deepEqual(rulesIn(service('')), ['gunicorn/daemon-under-supervisor'])
+  assert.deepEqual(rulesIn(service('    # djdeploy: ignore gunicorn/daemon-under-supervisor it forks once\n')), [])
 })

@@ -19,7 +19,7 @@ const tidiers: Partial<Record<FormatId, (document: Document, options: Formatting
  * not formatted, and for a file with mistakes in its syntax or template tags among its settings: what belongs where in it is a guess.
  */
 export function format(document: Document, options: FormattingOptions): TextEdit[] {
-  return edits(document, options).map(textEdit)
+  return edits(document, options).map(asWritten)
 }
 
 /** The edits on the lines of a range, which is widened to whole settings. */
@@ -27,7 +27,7 @@ export function formatRange(document: Document, range: Range, options: Formattin
   const lines = linesOf(document, range)
   return edits(document, options)
     .filter(({ at }) => lines.start <= at.start && at.end <= lines.end)
-    .map(textEdit)
+    .map(asWritten)
 }
 
 function edits(document: Document, options: FormattingOptions): Edit[] {
@@ -56,6 +56,7 @@ function linesOf({ source, tree }: Document, range: Range): Span {
   return span(source, start, end)
 }
 
-function textEdit({ at, text }: Edit): TextEdit {
+/** The line ends in the edits are those of the file already. */
+function asWritten({ at, text }: Edit): TextEdit {
   return { range: rangeOf(at), newText: text }
 }

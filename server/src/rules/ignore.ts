@@ -54,9 +54,16 @@ function unused({ at }: Ignore) {
   return { title: t('remove the comment'), edits: [alone ? removeLines(at) : { at, text: '' }], safe: true as const }
 }
 
+/** Whether the file has a comment that ignores a rule on the line around an offset. */
+export function isIgnored(document: Document, rule: string, offset: number): boolean {
+  const line = lineAt(document.source, offset).start
+  return ignoresIn(document).some(ignore => ignore.rule === rule && ignore.line === line)
+}
+
 function ignoresIn({ source, tree }: Document): Ignore[] {
   if (!source.text.includes('djdeploy:')) return []
-  const commentLines = new Set(tree.comments.map(comment => lineAt(source, comment.start).start))
+  const alone = tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === '')
+  const commentLines = new Set(alone.map(({ start }) => lineAt(source, start).start))
   return tree.comments.flatMap(at => {
     const match = /djdeploy:\s*ignore\s+([a-z]+\/[a-z0-9-]+)[\s:,]*(.*)/.exec(textOf(at))
     if (!match) return []

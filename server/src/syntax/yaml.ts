@@ -26,6 +26,7 @@ export function parseYaml(source: Source): Tree {
     report(tree, 'TOO_DEEP', [0, Math.min(1, source.text.length)])
   }
   coverRest(tree)
+  addComments(tree, yaml)
   return tree
 }
 
@@ -121,3 +122,21 @@ function coverRest(tree: Tree): void {
     from = Math.max(from, end)
   }
 }
+
+/** Comments between the lines of what was read. The lexer marks the text of scalars, which may begin with `#` too. */
+function addComments({ source, entries, comments }: Tree, yaml: Place['yaml']): void {
+  if (entries.length === 0 || !source.text.includes('#')) return
+  const known = new Set(comments.map(({ start }) => start))
+  let offset = 0
+  let before = ''
+  for (const lexeme of new yaml.Lexer().lex(source.text)) {
+    if (lexeme.startsWith('#') && before !== yaml.CST.SCALAR && !known.has(offset))
+      comments.push(span(source, offset, offset + lexeme.trimEnd().length))
+    if (!marks.test(lexeme)) offset += lexeme.length
+    before = lexeme
+  }
+  comments.sort((a, b) => a.start - b.start)
+}
+
+/** Lexemes that stand for no text: the start of a document, the end of a flow collection left open, the next one being a scalar. */
+const marks = /^[\x02\x18\x1f]$/
