@@ -21,6 +21,8 @@ export interface Project {
 /** What the projects were made of when they were last read. */
 export interface Reading {
   problems: Problem[]
+  /** How many configuration files were read among those that are shown. */
+  checked: number
   /** The files that were found. */
   listed: ReadonlySet<string>
   /** The files whose texts were asked for: a change in any other file changes nothing. */
@@ -67,6 +69,7 @@ export function read({ root, named, shallow }: Project, config: Config, texts: R
       return files.read(path)
     },
   }
-  const { problems } = load(reading, disk, config, named)
-  return { problems, listed: new Set(files.list()), asked }
+  const { workspace, problems } = load(reading, disk, config, named)
+  const checked = workspace.documents.filter(({ source }) => named.some(name => isBelow(source.path, name))).length
+  return { problems, checked, listed: new Set(files.list()), asked }
 }

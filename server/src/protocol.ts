@@ -27,7 +27,7 @@ export interface Requests {
   'djdeploy/rules': { params: Record<string, never>; result: RuleSummary[] }
   /** The page of a rule in Markdown; null where there is no such rule. */
   'djdeploy/page': { params: { id: string }; result: string | null }
-  /** Reads all projects anew and publishes what is found. */
+  /** Reads all projects anew and publishes all that is found, what has not changed too. */
   'djdeploy/check': { params: Record<string, never>; result: Check }
   /** The safe fixes of one file, or of all. */
   'djdeploy/fixAll': { params: { uri?: string }; result: Fixes }

@@ -1,12 +1,20 @@
 import type { Connection } from 'vscode-languageserver/node'
 import { explain, table } from './commands/rules.ts'
 import type { Language } from './l10n.ts'
-import type { Requests } from './protocol.ts'
+import type { Check, Requests } from './protocol.ts'
 
-/** Answers what our clients ask beyond the protocol; `language` is the one that answers are wanted in. */
-export function answerRequests(connection: Connection, language: () => Language): void {
+/** What the answers come from. */
+interface Session {
+  /** The language that answers are wanted in. */
+  language(): Language
+  check(): Check
+}
+
+/** Answers what our clients ask beyond the protocol. */
+export function answerRequests(connection: Connection, { language, check }: Session): void {
   answer('djdeploy/rules', table)
   answer('djdeploy/page', ({ id }) => (table().some(rule => rule.id === id) ? explain(id, language()) : null))
+  answer('djdeploy/check', check)
 
   function answer<Name extends keyof Requests>(name: Name, give: (params: Requests[Name]['params']) => Requests[Name]['result']): void {
     connection.onRequest(name, give)

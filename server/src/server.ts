@@ -18,6 +18,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Language } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { configOf, type Project, projectsOf, type Reading, read } from './projects.ts'
+import type { Check } from './protocol.ts'
+import { countsOf } from './report/report.ts'
 import { answerRequests } from './requests.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import type { Span } from './span.ts'
@@ -128,6 +130,12 @@ function publish(): void {
   published = new Set(byFile.keys())
 }
 
+/** Publishes everything anew, and says how much it is. */
+function check(): Check {
+  publish()
+  return { files: readings.reduce((sum, { checked }) => sum + checked, 0), ...countsOf(readings.flatMap(({ problems }) => problems)) }
+}
+
 /** As a notification: the library's own function asks for an answer, and an editor that cannot give one would end the server. */
 function warn(message: string): void {
   void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `djdeploy: ${message}` })
@@ -181,6 +189,6 @@ function pathOf(uri: unknown): string | undefined {
   }
 }
 
-answerRequests(connection, () => chooseLanguage(spoken))
+answerRequests(connection, { language: () => chooseLanguage(spoken), check })
 open.listen(connection)
 connection.listen()

@@ -21,6 +21,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import type { Requests } from '../../server/src/protocol.ts'
 
 /** An editor that talks to the built language server. Files are named by their paths. */
 export interface Editor {
@@ -38,6 +39,8 @@ export interface Editor {
   changed(...paths: string[]): Promise<void>
   /** Sends what no editor would: a body as it is, under a header that fits. */
   write(body: string): void
+  /** Asks what only our clients ask. */
+  ask<Name extends keyof Requests>(name: Name, params: Requests[Name]['params']): Promise<Requests[Name]['result']>
   /** Shuts the server down; gives its exit code and signal. */
   quit(): Promise<unknown[]>
 }
@@ -94,6 +97,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     changed: (...paths) =>
       connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: paths.map(path => ({ uri: uriOf(path), type: 2 })) }),
     write: body => server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+    ask: (name, params) => connection.sendRequest(name, params),
     async quit() {
       await connection.sendRequest(ShutdownRequest.type)
       const exited = once(server, 'exit')
