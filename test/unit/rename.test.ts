@@ -1,41 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { prepareRename, rename } from '../../server/src/features/rename.ts'
-import { Source } from '../../server/src/span.ts'
-import { placeIn, viewOf } from '../support/place.ts'
+import { changedBy, findingsIn } from '../support/edits.ts'
+import { placeIn } from '../support/place.ts'
 
 type Files = Record<string, string>
 
 /** Renames what is under the cursor; gives the files that changed, or the sentence that refuses. */
-function renamed(files: Files, newName: string): Files | string {
-  const place = placeIn(files)
-  const result = rename(place, newName)
+function renamed(marked: Files, newName: string): Files | string {
+  const result = rename(placeIn(marked), newName)
   if ('message' in result) return result.message
-  const after = { ...textsOf(files) }
-  const changed: Files = {}
-  for (const [uri, edits] of Object.entries(result.changes ?? {})) {
-    const name = fileURLToPath(uri).slice('/w/'.length)
-    const source = new Source(name, after[name] ?? assert.fail(`${name} is not there`))
-    const ordered = edits.toSorted((a, b) => source.offset(b.range.start) - source.offset(a.range.start))
-    after[name] = ordered.reduce(
-      (text, { range, newText }) => text.slice(0, source.offset(range.start)) + newText + text.slice(source.offset(range.end)),
-      source.text,
-    )
-    changed[name] = after[name]
-  }
-  assert.deepEqual(findingsIn(after), findingsIn(textsOf(files)), 'the same findings in the same lines')
+  const files = Object.fromEntries(Object.entries(marked).map(([name, text]) => [name, text.replace('¦', '')]))
+  const changed = changedBy(result, files)
+  assert.deepEqual(findingsIn({ ...files, ...changed }), findingsIn(files), 'the same findings in the same lines')
   return changed
-}
-
-function textsOf(files: Files): Files {
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replace('¦', '')]))
-}
-
-function findingsIn(files: Files): string[] {
-  return viewOf(files)
-    .problems.map(({ rule, at }) => `${at.source.path}:${at.source.position(at.start).line + 1} ${rule}`)
-    .sort()
 }
 
 const nginx = (pass: string) => `server { listen 80; server_name a.example.com; location / { include uwsgi_params; ${pass} } }\n`

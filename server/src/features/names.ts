@@ -1,4 +1,4 @@
-import { isName } from '../facts/address.ts'
+import { isName, reaches } from '../facts/address.ts'
 import { hears } from '../rules/reach.ts'
 import { contains, type Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
@@ -84,7 +84,7 @@ export function occurrencesAt(place: Place, wanted: (occurrence: Occurrence) => 
 }
 
 /** The stacks of a document; for a file that none has taken in, such as a part that an ini file includes, those that name something in it. */
-export function stacksAround(place: Place): Stack[] {
+export function stacksAround(place: Pick<Place, 'document' | 'stacks'>): Stack[] {
   const own = stacksOf(place)
   if (own.length > 0) return own
   return place.stacks.filter(stack => namesOf(stack).byFile.has(place.document.source.path))
@@ -93,9 +93,9 @@ export function stacksAround(place: Place): Stack[] {
 /** Where the thing of an occurrence is defined; nothing where no file here defines it. */
 export function definitionsOf({ occurrence, names }: Found): Occurrence[] {
   if (occurrence.kind === 'socket')
-    return names.sockets.filter(({ role, name, socket }) => {
+    return names.sockets.filter(({ role, socket }) => {
       if (role !== 'definition') return false
-      return occurrence.role === 'definition' ? name === occurrence.name : isHeard(occurrence.socket, socket, names.stack)
+      return occurrence.role === 'use' ? isHeard(occurrence.socket, socket, names.stack) : isShared(occurrence.socket, socket)
     })
   return same(occurrence, names).filter(({ role }) => role === 'definition')
 }
@@ -114,6 +114,11 @@ export function usesOf(found: Found): Occurrence[] {
 
 function same({ kind, name, scope }: Occurrence, { byName }: Names): Occurrence[] {
   return (byName.get(keyOf({ kind, name } as Occurrence)) ?? []).filter(other => other.scope === scope)
+}
+
+/** Whether two listeners want the same address: one socket that systemd opens for a program, or a conflict. */
+function isShared(one: Occurrence['socket'], other: Occurrence['socket']): boolean {
+  return one !== undefined && other !== undefined && reaches(one.address, other.address)
 }
 
 /** Whether a connection may arrive at a listener. Another machine's name says nothing about ours; that of a container only about itself. */

@@ -1,0 +1,147 @@
+import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types'
+import type { Document, FormatId } from '../formats/format.ts'
+import { type Span, span, textOf } from '../span.ts'
+import { statementsOf } from '../syntax/python.ts'
+import { blocksOf, type Statement } from '../syntax/pythonAst.ts'
+import type { Entry } from '../syntax/tree.ts'
+import { rangeOf, type View } from './place.ts'
+
+const known = new WeakMap<Document, DocumentSymbol[]>()
+
+/** The outline of a file: blocks and sections with what they hold, instructions, services, and the names a Python module defines. */
+export function documentSymbols(document: Document): DocumentSymbol[] {
+  const before = known.get(document)
+  if (before) return before
+  const symbols = outline(document)
+  known.set(document, symbols)
+  return symbols
+}
+
+function outline({ format, tree }: Document): DocumentSymbol[] {
+  switch (format.id) {
+    case 'django':
+    case 'gunicorn':
+      return statementsOf(tree).flatMap(ofStatement)
+    case 'shell':
+      return []
+    case 'nginx':
+      return tree.entries.map(ofDirective)
+    default:
+      return tree.entries.flatMap(entry => ofEntry(entry, format.id))
+  }
+}
+
+const blockKinds: Record<string, SymbolKind> = {
+  http: SymbolKind.Namespace,
+  stream: SymbolKind.Namespace,
+  mail: SymbolKind.Namespace,
+  events: SymbolKind.Namespace,
+  server: SymbolKind.Module,
+  upstream: SymbolKind.Interface,
+  location: SymbolKind.Method,
+  map: SymbolKind.Enum,
+  geo: SymbolKind.Enum,
+  split_clients: SymbolKind.Enum,
+}
+
+/** A block under its name and arguments, a server under its names; a directive with its arguments beside it. The lines of a `map` stay out. */
+function ofDirective(entry: Entry): DocumentSymbol {
+  const { name, args, body } = entry
+  const written = args.map(({ value }) => value).join(' ')
+  if (!body) return symbol(name.value, SymbolKind.Property, entry, entry, written)
+  const hosts = name.value === 'server' ? body.flatMap(({ name, args }) => (name.value === 'server_name' ? args : [])) : []
+  const title = [name, ...(hosts.length > 0 ? hosts : args)].map(({ value }) => value).join(' ')
+  const kind = blockKinds[name.value] ?? SymbolKind.Object
+  const made = symbol(title, kind, entry, headOf(entry))
+  if (kind !== SymbolKind.Enum && name.value !== 'types') made.children = body.map(ofDirective)
+  return made
+}
+
+/** A section, service or instruction. Items of lists that have no name stay out. */
+function ofEntry(entry: Entry, format: FormatId): DocumentSymbol[] {
+  const { name, args, body } = entry
+  const children = (body ?? []).flatMap(inner => ofEntry(inner, format))
+  if (name.value === '-') return children
+  const kind = body ? (entry.parent ? SymbolKind.Object : SymbolKind.Module) : SymbolKind.Property
+  const made = symbol(name.value, kind, entry, name, args.map(({ value }) => value).join(' '))
+  if (children.length > 0) made.children = children
+  return [made]
+}
+
+function ofStatement(statement: Statement): DocumentSymbol[] {
+  switch (statement.kind) {
+    case 'assign':
+      return statement.targets.flatMap(target =>
+        target.kind === 'name'
+          ? [
+              symbol(
+                target.name,
+                /[a-z]/.test(target.name) ? SymbolKind.Variable : SymbolKind.Constant,
+                statement,
+                target,
+                textOf(statement.value),
+              ),
+            ]
+          : [],
+      )
+    case 'function':
+      return [symbol(statement.name, SymbolKind.Function, statement, nameIn(statement, statement.name))]
+    case 'class': {
+      const made = symbol(statement.name, SymbolKind.Class, statement, nameIn(statement, statement.name))
+      return [{ ...made, children: statement.body.flatMap(ofStatement) }]
+    }
+    default:
+      return blocksOf(statement).flat().flatMap(ofStatement)
+  }
+}
+
+/** The name behind `def` or `class`. */
+function nameIn({ source, start, end }: Span, name: string): Span {
+  const found = source.text.slice(start, end).search(new RegExp(`\\b${name}\\b`))
+  return found < 0 ? span(source, start, start) : span(source, start + found, start + found + name.length)
+}
+
+/** The name of a block and its arguments. */
+function headOf({ source, name, args }: Entry): Span {
+  return span(source, name.start, Math.max(name.end, ...args.map(({ end }) => end)))
+}
+
+const longest = 80
+
+function symbol(title: string, kind: SymbolKind, at: Span, selection: Span, detail = ''): DocumentSymbol {
+  const made: DocumentSymbol = { name: short(title) || '…', kind, range: rangeOf(at), selectionRange: rangeOf(selection) }
+  if (detail !== '') made.detail = short(detail)
+  return made
+}
+
+function short(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ')
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
+}
+
+/** More than anybody looks through. */
+const most = 500
+
+/** Blocks, sections, programs, services and settings of all files whose names hold the letters of a query in its order; all for an empty one. */
+export function workspaceSymbols({ workspace, uriOf }: View, query: string): WorkspaceSymbol[] {
+  const found: WorkspaceSymbol[] = []
+  const letters = query.toLowerCase().replace(/\s+/g, '')
+  for (const document of workspace.documents) {
+    const { path } = document.source
+    const rest = documentSymbols(document).toReversed()
+    for (let next = rest.pop(); next; next = rest.pop()) {
+      for (const inner of next.children?.toReversed() ?? []) rest.push(inner)
+      if (next.kind === SymbolKind.Property || !holds(next.name.toLowerCase(), letters)) continue
+      const location = { uri: uriOf(path), range: next.selectionRange }
+      found.push({ name: next.name, kind: next.kind, location, containerName: path.slice(workspace.root.length + 1) })
+      if (found.length >= most) return found
+    }
+  }
+  return found
+}
+
+function holds(name: string, letters: string): boolean {
+  let at = 0
+  for (const letter of name) if (letter === letters[at]) at++
+  return at >= letters.length
+}
