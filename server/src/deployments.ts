@@ -4,12 +4,12 @@ import { serverOf } from './formats/commands.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import type { Source } from './span.ts'
 
-/** Files that are used together: the documents of one deployment, the project they serve, and what they state. */
-export interface Deployment {
-  documents: Document[]
+/** The deployments of one project, or of what belongs to none. */
+export interface Served {
   /** Folder of `manage.py`; undefined where there is none, or several and nothing tells which. */
   project: string | undefined
-  facts: Facts
+  /** Files that are used together, a list for each deployment. */
+  deployments: (readonly Document[])[]
 }
 
 /**
@@ -17,9 +17,9 @@ export interface Deployment {
  * it includes) always do. Beyond that folders tell: two folders of one project that both configure nginx, or both an application
  * server, are alternatives (`docker/` beside `conf/`) and kept apart; what only one of them could use is shared.
  */
-export function deployments(workspace: Workspace): Deployment[] {
+export function deploymentsIn(workspace: Workspace): Served[] {
   const projects = workspace.files.filter(file => file.endsWith('/manage.py')).map(folderOf)
-  const statements = workspace.documents.map(document => state(document, workspace))
+  const statements = workspace.documents.map(document => statementOf(document, workspace))
   const settings = statements.filter(({ document }) => document.format.id === 'django')
   const units = unite(statements.filter(({ document }) => document.format.id !== 'django')).map(documents =>
     unitOf(documents, projects, workspace.root),
@@ -29,14 +29,17 @@ export function deployments(workspace: Workspace): Deployment[] {
   if (settings.some(({ document }) => projectOf(document, projects, workspace.root) === undefined) && !byProject.has(undefined))
     byProject.set(undefined, [])
 
-  return [...byProject].flatMap(([project, units]) => {
+  return [...byProject].map(([project, units]) => {
     const own = settings.filter(({ document }) => projectOf(document, projects, workspace.root) === project)
     const sets = units.length > 0 ? alternatives(units, workspace.root) : [[]]
-    return sets.map(set => {
-      const members = [...own, ...set.flatMap(unit => unit.members)]
-      return { documents: members.map(({ document }) => document), project, facts: together(members) }
-    })
+    const deployments = sets.map(set => [...own, ...set.flatMap(unit => unit.members)].map(({ document }) => document))
+    return { project, deployments }
   })
+}
+
+/** What the files of a deployment state. An ini file that a command starts states its server through that command. */
+export function factsOf(documents: readonly Document[], workspace: Workspace): Facts {
+  return together(documents.map(document => statementOf(document, workspace)))
 }
 
 /** A document with what it states, the servers its commands start included. */
@@ -45,6 +48,10 @@ interface Statement {
   facts: Facts
   /** Other files it is read together with. */
   reads: Set<Source>
+}
+
+function statementOf({ source: { path } }: Document, workspace: Workspace): Statement {
+  return workspace.keep(`facts of ${path}`, () => state(workspace.document(path) as Document, workspace))
 }
 
 function state(document: Document, workspace: Workspace): Statement {
@@ -157,7 +164,6 @@ function share(part: Unit[], other: Unit[]): boolean {
   return part.some(({ roles }) => [...roles].some(role => other.some(unit => unit.roles.has(role))))
 }
 
-/** The facts of documents that belong together. An ini file that a command starts states its server through that command. */
 function together(members: Statement[]): Facts {
   const all = <Key extends keyof Facts>(key: Key): Facts[Key] => members.flatMap(({ facts }) => facts[key] as unknown[]) as Facts[Key]
   const servers = all('servers')

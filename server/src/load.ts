@@ -6,7 +6,7 @@ import { t } from './l10n.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import { Source, span } from './span.ts'
-import { gather } from './stack.ts'
+import { deployedIn, type Stack } from './stack.ts'
 import { detectTarget } from './target.ts'
 import { type Files, openWorkspace } from './workspace.ts'
 
@@ -24,7 +24,7 @@ export interface Loaded {
  */
 export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
   const workspace = open(files, config, named)
-  const problems = lint(gather(workspace), config.levels)
+  const { problems } = check(workspace, config)
   const unread = disk
     .unreadable()
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
@@ -34,6 +34,15 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
   return {
     workspace,
     problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),
+  }
+}
+
+/** What the stacks of a workspace are, and what is wrong with them; of projects in which nothing has changed, the same as before. */
+export function check(workspace: Workspace, { levels }: Config): { stacks: Stack[]; problems: Problem[] } {
+  const all = deployedIn(workspace)
+  return {
+    stacks: all.flatMap(({ stacks }) => stacks()),
+    problems: all.flatMap(({ name, stacks }) => workspace.keep(`problems of ${name}`, () => lint(stacks(), levels))),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Deployment, deployments } from './deployments.ts'
+import { deploymentsIn, factsOf } from './deployments.ts'
 import type { AppServer, Facts } from './facts/facts.ts'
 import { isTemplate } from './facts/known.ts'
 import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
@@ -9,7 +9,7 @@ import { findModule } from './formats/modules.ts'
 /** What the files of one deployment say together. Rules read nothing else. */
 export interface Stack extends Facts {
   workspace: Workspace
-  documents: Document[]
+  documents: readonly Document[]
   /** Folder of `manage.py`; undefined where the workspace holds no Django project for these files, or several. */
   project?: string
   /** Whether any file says how the project is served: without one, settings are those of a development machine. */
@@ -22,14 +22,36 @@ export interface Stack extends Facts {
   locate(serverPath: string): string | undefined
 }
 
-/** The stacks of a workspace: one per deployment of each project, and one for what belongs to no project. */
-export function gather(workspace: Workspace): Stack[] {
-  const stacks = deployments(workspace).map(deployment => link(deployment, workspace))
-  for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack && other.project === stack.project))
-  return stacks
+/** The stacks of one project: its deployments, which know of each other. */
+export interface Deployed {
+  /** The files that belong to it: the same name stands for the same files. */
+  name: string
+  /** The same stacks as before, unless a file has another text that they were made from. */
+  stacks(): readonly Stack[]
 }
 
-function link({ documents, project, facts }: Deployment, workspace: Workspace): Stack {
+/** The stacks of a workspace by their projects: one for each deployment, also of what belongs to no project. */
+export function deployedIn(workspace: Workspace): Deployed[] {
+  return deploymentsIn(workspace).map(({ project, deployments }) => {
+    const paths = deployments.map(documents => documents.map(({ source }) => source.path))
+    const name = `${project ?? ''}:${paths.join('|')}`
+    const linkAll = () => {
+      const stacks = paths.map(paths => link(paths, project, workspace))
+      for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack))
+      return stacks
+    }
+    return { name, stacks: () => workspace.keep(`stacks of ${name}`, linkAll) }
+  })
+}
+
+/** All stacks of a workspace. */
+export function gather(workspace: Workspace): Stack[] {
+  return deployedIn(workspace).flatMap(({ stacks }) => stacks())
+}
+
+function link(paths: readonly string[], project: string | undefined, workspace: Workspace): Stack {
+  const documents = paths.flatMap(path => workspace.document(path) ?? [])
+  const facts = factsOf(documents, workspace)
   const same = sameFolders(facts.servers, project, workspace)
   return {
     workspace,

@@ -1,6 +1,8 @@
-import type { Document, FormatId, Target, Workspace } from './formats/format.ts'
+import type { Document, Format, FormatId, Target, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
+import { remember } from './memory.ts'
 import { Source } from './span.ts'
+import type { Tree } from './syntax/tree.ts'
 
 /** The only door to the files: the disk for the command line, open editors over the disk for the language server, a map in tests. */
 export interface Files {
@@ -24,8 +26,17 @@ export interface WorkspaceOptions {
 const candidates =
   /\.(conf|ini|nginx|vhost|service|socket|timer|path|cfg|template|tpl|j2|jinja2?|tmpl|sample|example|dist|in|ya?ml|sh)$|(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|manage\.py|[^/]*settings[^/]*\.py|settings\/[^/]*\.py|gunicorn[^/]*\.py|[wa]sgi[^/]*\.py)$|(^|\/)(sites-(available|enabled)|conf\.d|supervisor[^/]*|nginx)\/[^/]+$/
 
+/** A workspace whose texts may change while the names of its files stay. */
+export interface LiveWorkspace extends Workspace {
+  /** Tells that files have other texts: what was made from them is forgotten. */
+  changed(paths: Iterable<string>): void
+}
+
+/** What stands for all documents where it is remembered what a result was made from. */
+const everything = '*'
+
 /** Sees a folder as a workspace. Files are read when they are first asked for, and each is parsed once per format. */
-export function openWorkspace(files: Files, { paths = {}, target = {}, also = [] }: WorkspaceOptions = {}): Workspace {
+export function openWorkspace(files: Files, { paths = {}, target = {}, also = [] }: WorkspaceOptions = {}): LiveWorkspace {
   const names = files.list().sort()
   const present = new Set<string>(names)
   for (const name of names) {
@@ -35,60 +46,92 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
       present.add(folder)
     }
   }
-  const texts = new Map<string, string | undefined>()
-  const sources = new Map<string, Source>()
-  const parsed = new Map<string, Document>()
-
-  function read(path: string): string | undefined {
-    if (!texts.has(path)) texts.set(path, files.read(path))
-    return texts.get(path)
-  }
+  const isOpened = (name: string) => candidates.test(name) || also.includes(name)
+  const opened = names.filter(isOpened)
+  const sources = new Map<string, Source | undefined>()
+  /** The readings of each file by the format that was asked for; `undefined` is the one that recognises it. */
+  const readings = new Map<string, Map<FormatId | undefined, Document | undefined>>()
+  let documents: Document[] | undefined
+  let byFormat = new Map<FormatId, Document[]>()
+  const memory = remember()
 
   function source(path: string): Source | undefined {
-    const text = read(path)
-    if (text === undefined) return undefined
-    const made = sources.get(path) ?? new Source(path, text)
-    sources.set(path, made)
-    return made
+    memory.reads(path)
+    if (!sources.has(path)) {
+      const text = files.read(path)
+      sources.set(path, text === undefined ? undefined : new Source(path, text))
+    }
+    return sources.get(path)
   }
 
   function document(path: string, id?: FormatId): Document | undefined {
-    const key = `${id ?? ''}:${path}`
-    const before = parsed.get(key)
-    if (before) return before
+    memory.reads(path)
+    let known = readings.get(path)
+    if (!known) readings.set(path, (known = new Map()))
+    if (known.has(id)) return known.get(id)
     const file = source(path)
-    if (!file) return undefined
-    const format = formats.find(format => (id ? format.id === id : format.recognises(path, file.text)))
-    if (!format) return undefined
-    const same = parsed.get(`${format.id}:${path}`)
-    const made = same ?? {
-      source: file,
-      format,
-      get tree() {
-        return lazily(this)
-      },
-    }
-    parsed.set(key, made)
-    parsed.set(`${format.id}:${path}`, made)
+    const format = file && formats.find(format => (id ? format.id === id : format.recognises(path, file.text)))
+    const made = file && format && (known.get(format.id) ?? documentOf(file, format))
+    known.set(id, made)
+    if (made) known.set(made.format.id, made)
     return made
   }
 
-  const trees = new WeakMap<Document, Document['tree']>()
-  function lazily(document: Document): Document['tree'] {
-    const tree = trees.get(document) ?? document.format.parse(document.source)
-    trees.set(document, tree)
-    return tree
+  function all(): Document[] {
+    documents ??= opened.flatMap(name => document(name) ?? [])
+    return documents
+  }
+
+  function documentsOf(id: FormatId): readonly Document[] {
+    memory.reads(id)
+    let of = byFormat.get(id)
+    if (!of) byFormat.set(id, (of = memory.unseen(() => all().filter(({ format }) => format.id === id))))
+    return of
+  }
+
+  function changed(paths: Iterable<string>): void {
+    const stale = new Set<string>([everything])
+    for (const path of paths) {
+      stale.add(path)
+      const before = readings.get(path)?.get(undefined)
+      readings.delete(path)
+      sources.delete(path)
+      if (!isOpened(path)) continue
+      for (const either of [before, document(path)]) if (either) stale.add(either.format.id)
+    }
+    documents = undefined
+    byFormat = new Map()
+    memory.changed(stale)
   }
 
   return {
     root: files.root,
     files: names,
-    documents: names.filter(name => candidates.test(name) || also.includes(name)).flatMap(name => document(name) ?? []),
+    get documents() {
+      memory.reads(everything)
+      return memory.unseen(all)
+    },
+    documentsOf,
     has: path => present.has(path),
     source,
     document,
     locate: serverPath => locate(serverPath, files.root, paths, present),
     target,
+    keep: memory.keep,
+    changed,
+  }
+}
+
+/** A document is parsed when its tree is first asked for. */
+function documentOf(source: Source, format: Format): Document {
+  let tree: Tree | undefined
+  return {
+    source,
+    format,
+    get tree() {
+      tree ??= format.parse(source)
+      return tree
+    },
   }
 }
 

@@ -28,21 +28,20 @@ export const django: Format = {
   },
 }
 
-const modules = new WeakMap<Workspace, Map<string, SettingsModule>>()
-
 /**
  * The settings that a file gives Django when it is `DJANGO_SETTINGS_MODULE`, those of what it imports included. Any Python file can
  * be read so: whether it is meant as settings is for the caller to know.
  */
 export function settingsModule(document: Document, workspace: Workspace): SettingsModule {
-  const known = modules.get(workspace) ?? new Map<string, SettingsModule>()
-  modules.set(workspace, known)
   const { path } = document.source
-  const before = known.get(path)
-  if (before?.at.source === document.source) return before
+  return workspace.keep(`settings of ${path}`, () => readSettings(workspace.document(path, 'django') ?? document, workspace))
+}
+
+function readSettings(document: Document, workspace: Workspace): SettingsModule {
+  const { path } = document.source
   const { names, complete } = evaluateModule(document, workspace)
   const project = projectOf(workspace, path)
-  const module: SettingsModule = {
+  return {
     name: dottedName(path, project),
     path,
     at: firstStatement(document),
@@ -50,8 +49,6 @@ export function settingsModule(document: Document, workspace: Workspace): Settin
     project,
     complete,
   }
-  known.set(path, module)
-  return module
 }
 
 /** Django takes every name without lower-case letters (`isupper` in django.conf.Settings), `_X` too. */

@@ -34,14 +34,19 @@ export interface Document {
   tree: Tree
 }
 
-/** The files of a workspace as the analysis sees them: all names, and on demand the documents behind them. */
+/**
+ * The files of a workspace as the analysis sees them: all names, and on demand the documents behind them. An editor changes texts under
+ * it; files that come or go make another workspace.
+ */
 export interface Workspace {
   /** Absolute path of the folder that is read, `/`-separated, without a slash at the end. */
   root: string
   /** Paths of all files, sorted. What is ignored, unreadable or binary is not among them. */
   files: readonly string[]
   /** The documents whose format was recognised, in the order of `files`. */
-  documents: Document[]
+  documents: readonly Document[]
+  /** Those of one format. */
+  documentsOf(format: FormatId): readonly Document[]
   /** Whether a file or folder of exactly this path (case included) exists. */
   has(path: string): boolean
   /** The text of any file, of a known format or not; undefined where there is no such file. */
@@ -55,6 +60,12 @@ export interface Workspace {
   locate(serverPath: string): string | undefined
   /** Versions and distribution the deployment is meant for, as far as the project says. */
   target: Target
+  /**
+   * What `make` gives, made once for a key and kept while the files and the other kept results stay the same that were asked for while it
+   * was made. So `make` looks at nothing that changes but this workspace, and holds no document from before. Where a new result `isSame`
+   * as the old one, what was made from it stays.
+   */
+  keep<Result>(key: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
 }
 
 /** What the deployment will run on; a missing value is not known. Versions as written, such as "1.22.1". */

@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import { parseNginx } from '../syntax/nginx.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { expandedBlock } from './nginx/blocks.ts'
-import { configurationsOf } from './nginx/configurations.ts'
+import { includesFrom, rootOf } from './nginx/configurations.ts'
 import { connectionsOf } from './nginx/connections.ts'
 import { mountsOf } from './nginx/mounts.ts'
 import { isNginx } from './nginx/recognise.ts'
@@ -18,8 +18,8 @@ export const nginx: Format = {
 
 /** Included files state nothing by themselves: what they say counts where they are included. */
 function facts(document: Document, workspace: Workspace): Partial<Facts> {
-  const configurations = configurationsOf(workspace)
-  if (!configurations.roots.has(document)) return {}
-  const outermost = expandedBlock(document, configurations.includes(document), workspace)
-  return { nginx: [outermost], connections: connectionsOf(outermost, configurations), mounts: mountsOf(outermost) }
+  const { path } = document.source
+  if (rootOf(path, workspace) !== path) return {}
+  const outermost = expandedBlock(document, includesFrom(path, workspace), workspace)
+  return { nginx: [outermost], connections: connectionsOf(outermost, workspace), mounts: mountsOf(outermost) }
 }

@@ -1,5 +1,6 @@
 import { uwsgiCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
+import { holdSame } from '../memory.ts'
 import { parseIni, uwsgiIni } from '../syntax/ini.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Document, Format, Workspace } from './format.ts'
@@ -48,16 +49,14 @@ function facts(document: Document, workspace: Workspace): Partial<Facts> {
   return { servers: [server], listeners, mounts }
 }
 
-const included = new WeakMap<Workspace, Set<string>>()
-
 /** Paths of the files that other uWSGI files of the workspace read, or give to all vassals. */
-function includedIn(workspace: Workspace): Set<string> {
-  const known = included.get(workspace)
-  if (known) return known
+function includedIn(workspace: Workspace): ReadonlySet<string> {
+  return workspace.keep('included uWSGI files', () => pathsIncluded(workspace), holdSame)
+}
+
+function pathsIncluded(workspace: Workspace): Set<string> {
   const paths = new Set<string>()
-  included.set(workspace, paths)
-  for (const { format, source, tree } of workspace.documents) {
-    if (format.id !== 'uwsgi') continue
+  for (const { source, tree } of workspace.documentsOf('uwsgi')) {
     for (const { name, args } of tree.entries.flatMap(entry => entry.body ?? [])) {
       if (!loadsFile(name.value) && !/^vassals?-include(-before)?$/.test(name.value)) continue
       const value = expandMagic(args[0]?.value ?? '', { file: { source }, root: workspace.root })

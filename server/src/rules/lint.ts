@@ -7,7 +7,7 @@ import type { Levels, Problem, Rule } from './rule.ts'
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
  * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
-export function lint(stacks: Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
+export function lint(stacks: readonly Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
   const problems = new Map<string, Problem>()
   for (const stack of stacks)
     for (const rule of enabled)

@@ -53,7 +53,10 @@ function fits(name: string, { kind }: Value): boolean {
 }
 
 /** Whether any Python file of the project uses a name other than to assign it. */
-function isRead(name: string, { workspace }: Stack): boolean {
+function isRead(name: string, { workspace, project }: Stack): boolean {
   const use = new RegExp(`^[^#\\n]*\\b${name}\\b(?!\\s*[+|]?=(?!=))`, 'm')
-  return workspace.files.some(file => file.endsWith('.py') && use.test(workspace.document(file, 'django')?.source.text ?? ''))
+  const files = workspace.files.filter(file => file.endsWith('.py') && file.startsWith(`${project ?? workspace.root}/`))
+  return workspace.keep(`use of ${name} in ${project}`, () =>
+    files.some(file => use.test(workspace.document(file, 'django')?.source.text ?? '')),
+  )
 }

@@ -12,7 +12,10 @@ export function* scriptsIn(workspace: Workspace): Iterable<Source> {
 
 /** Whether a script, an image or a compose file names a file, so that it may be copied or linked to another place or name. */
 export function isMentioned(path: string, workspace: Workspace): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  return workspace.keep(`mentions of ${path}`, () => mentions(path.slice(path.lastIndexOf('/') + 1), workspace))
+}
+
+function mentions(name: string, workspace: Workspace): boolean {
   for (const { text } of scriptsIn(workspace)) if (text.includes(name)) return true
-  return workspace.documents.some(({ format, source }) => format.id === 'compose' && source.text.includes(name))
+  return workspace.documentsOf('compose').some(({ source }) => source.text.includes(name))
 }

@@ -1,5 +1,5 @@
 import type { Document, Workspace } from '../formats/format.ts'
-import { configurationsOf } from '../formats/nginx/configurations.ts'
+import { includesFrom, rootOf } from '../formats/nginx/configurations.ts'
 import { t } from '../l10n.ts'
 import { textOf } from '../span.ts'
 import type { Entry } from '../syntax/tree.ts'
@@ -27,8 +27,7 @@ interface Rest {
  * in `block`. An include that cannot be followed stays, with `null` for what it brings.
  */
 export function showNginx(document: Document, workspace: Workspace): Shown {
-  const configurations = configurationsOf(workspace)
-  const includes = configurations.includes(configurations.rootOf(document))
+  const includes = includesFrom(rootOf(document.source.path, workspace), workspace)
   const outermost: Data[] = []
   const lines: ShownLine[] = []
   const { path } = document.source

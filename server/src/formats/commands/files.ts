@@ -31,10 +31,6 @@ function fileAt(path: string | undefined, workspace: Workspace): string | undefi
   return fileNames(workspace).has(path) ? path : undefined
 }
 
-const known = new WeakMap<Workspace, Set<string>>()
-
-function fileNames(workspace: Workspace): Set<string> {
-  const names = known.get(workspace) ?? new Set(workspace.files)
-  known.set(workspace, names)
-  return names
+function fileNames(workspace: Workspace): ReadonlySet<string> {
+  return workspace.keep('names of files', () => new Set(workspace.files))
 }

@@ -1,71 +1,55 @@
+import { holdSame } from '../../memory.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { walk } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { type Includes, includesOf, isMain } from './includes.ts'
 
-/** The nginx files of a workspace, as configurations. */
-export interface Configurations {
-  /** The files that no other includes: each begins a configuration, or is a fragment whose main file cannot be seen. */
-  roots: ReadonlySet<Document>
-  /** The file that starts the reading of another one; a file that no other includes is its own. */
-  rootOf(document: Document): Document
-  includes(root: Document): Includes
-  /** The upstreams of that name (compared without regard to case) in all files, included or not. */
-  upstreams(name: string): readonly Entry[]
+/** Path of the file that starts the reading of another one; a file that no other includes is its own. */
+export function rootOf(path: string, workspace: Workspace): string {
+  return workspace.keep('roots of nginx files', () => rootsAmong(workspace.documentsOf('nginx'), workspace), holdSame).get(path) ?? path
 }
 
-const known = new WeakMap<Workspace, Configurations>()
-
-/** Reads the workspace once, however many files ask. */
-export function configurationsOf(workspace: Workspace): Configurations {
-  const before = known.get(workspace)
-  if (before) return before
-  const made = configurations(workspace)
-  known.set(workspace, made)
-  return made
+/** How the includes of a configuration are found, wherever they stand in it. `root` is the file it begins with. */
+export function includesFrom(root: string, workspace: Workspace): Includes {
+  const isWhole = workspace.keep(`is ${root} whole`, () => isMain(workspace.document(root, 'nginx')))
+  return workspace.keep(`includes from ${root}${isWhole ? '' : ', a fragment'}`, () => includesOf(root, isWhole, workspace))
 }
 
-function configurations(workspace: Workspace): Configurations {
-  const documents = workspace.documents.filter(({ format }) => format.id === 'nginx')
-  const lookUps = new Map<Document, Includes>()
-  const includes = (root: Document): Includes => {
-    const lookUp = lookUps.get(root) ?? includesOf(root, workspace)
-    lookUps.set(root, lookUp)
-    return lookUp
-  }
-  let upstreams: Map<string, Entry[]> | undefined
-  const owners = rootsAmong(documents, includes, workspace)
-  return {
-    roots: new Set(documents.filter(document => !owners.has(document))),
-    rootOf: document => owners.get(document) ?? document,
-    includes,
-    upstreams: name => {
-      upstreams ??= upstreamsOf(documents)
-      return upstreams.get(name.toLowerCase()) ?? []
-    },
-  }
+/** The upstreams of a name (compared without regard to case) in all files, included or not. */
+export function upstreamsOf(name: string, workspace: Workspace): readonly Entry[] {
+  const wanted = name.toLowerCase()
+  const all = () => workspace.keep('upstreams', () => upstreamsIn(workspace.documentsOf('nginx')))
+  return workspace.keep(`upstreams ${wanted}`, () => all().get(wanted) ?? none, isSameList)
+}
+
+const none: readonly Entry[] = []
+
+function isSameList(one: readonly Entry[], other: readonly Entry[]): boolean {
+  return one.length === other.length && one.every((entry, index) => entry === other[index])
 }
 
 /**
  * Whole configurations come first, as their folder decides where the includes of all their files lead. Of files that include each other
- * in a circle the first one is the root. Gives the root of each file that is included.
+ * in a circle the first one is the root. Gives the root of each file that is included, by their paths.
  */
-function rootsAmong(documents: Document[], includes: (root: Document) => Includes, workspace: Workspace): Map<Document, Document> {
-  const included = new Map<Document, Document>()
+function rootsAmong(documents: readonly Document[], workspace: Workspace): Map<string, string> {
+  const roots = new Map<string, string>()
   for (const root of [...documents.filter(isMain), ...documents.filter(document => !isMain(document))]) {
-    if (included.has(root)) continue
+    const { path } = root.source
+    if (roots.has(path)) continue
+    const includes = includesFrom(path, workspace)
     const seen = new Set<Document>([root])
     for (const document of seen) {
       for (const entry of includeLines(document))
-        for (const path of includes(root)(entry) ?? []) {
+        for (const path of includes(entry) ?? []) {
           const found = workspace.document(path, 'nginx')
-          if (found && found !== root) seen.add(found)
+          if (found) seen.add(found)
         }
     }
     seen.delete(root)
-    for (const document of seen) if (!included.has(document)) included.set(document, root)
+    for (const { source } of seen) if (!roots.has(source.path)) roots.set(source.path, path)
   }
-  return included
+  return roots
 }
 
 const lines = new WeakMap<Document, Entry[]>()
@@ -78,7 +62,7 @@ function includeLines(document: Document): Entry[] {
   return found
 }
 
-function upstreamsOf(documents: Document[]): Map<string, Entry[]> {
+function upstreamsIn(documents: readonly Document[]): Map<string, Entry[]> {
   const upstreams = new Map<string, Entry[]>()
   for (const { tree } of documents) {
     for (const entry of walk(tree.entries)) {

@@ -2,16 +2,17 @@ import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { memberTarget, passOf, passTarget } from '../../facts/pass.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import type { Configurations } from './configurations.ts'
+import type { Workspace } from '../format.ts'
+import { upstreamsOf } from './configurations.ts'
 
 /** Where a configuration passes requests. Targets that are variables, templates or mistakes give nothing. */
-export function connectionsOf(outermost: Block, configurations: Configurations): Connection[] {
+export function connectionsOf(outermost: Block, workspace: Workspace): Connection[] {
   const upstreams = ownUpstreams(outermost)
   const seesAll = outermost.kind === 'main' && [...blocksIn(outermost)].every(block => block.kind !== 'http' || isComplete(block))
   const membersOf = (name: string, path: string): Member[] | undefined => {
     const upstream = upstreams.get(name.toLowerCase())
     if (upstream) return upstream
-    const elsewhere = seesAll ? [] : nearest(configurations.upstreams(name), path)
+    const elsewhere = seesAll ? [] : nearest(upstreamsOf(name, workspace), path)
     if (elsewhere.length === 0) return undefined
     return elsewhere.length === 1 ? elsewhere.flatMap(({ args, body }) => members(args[0], body ?? [])) : []
   }

@@ -6,10 +6,10 @@ import { isGlob, matches } from './glob.ts'
 /** Finds the files of an `include`, in the order nginx reads them; undefined when they cannot be seen. */
 export type Includes = (include: Entry) => readonly string[] | undefined
 
-/** The file nginx is started with: relative includes, however deep, start in its folder (ngx_conf_full_name). */
-export function includesOf(main: Document, workspace: Workspace): Includes {
-  const folder = folderOf(main.source.path)
-  const lookUp = isMain(main) ? fromMain(folder, workspace) : fromFragment(folder, workspace)
+/** For the file nginx is started with: relative includes, however deep, start in its folder (ngx_conf_full_name). */
+export function includesOf(path: string, isWhole: boolean, workspace: Workspace): Includes {
+  const folder = folderOf(path)
+  const lookUp = isWhole ? fromMain(folder, workspace) : fromFragment(folder, workspace)
   const found = new Map<string, readonly string[] | undefined>()
   return include => {
     const pattern = include.args[0]?.value ?? ''
@@ -20,8 +20,8 @@ export function includesOf(main: Document, workspace: Workspace): Includes {
 }
 
 /** Whether a file is a whole configuration, not a part of one. */
-export function isMain({ tree }: Document): boolean {
-  return tree.entries.some(({ name, body }) => body && (name.value === 'http' || name.value === 'events'))
+export function isMain(document: Document | undefined): boolean {
+  return document?.tree.entries.some(({ name, body }) => body && (name.value === 'http' || name.value === 'events')) ?? false
 }
 
 type LookUp = (pattern: string) => string[] | undefined
@@ -82,12 +82,12 @@ export function expand(pattern: string, workspace: Workspace): string[] | undefi
   return paths.filter(path => !folders.has(path)).sort()
 }
 
-const folderIndexes = new WeakMap<Workspace, Map<string, string[]>>()
-
 /** The names in each folder of a workspace, by its path. */
 export function foldersOf(workspace: Workspace): ReadonlyMap<string, readonly string[]> {
-  const known = folderIndexes.get(workspace)
-  if (known) return known
+  return workspace.keep('names in folders', () => namesByFolder(workspace))
+}
+
+function namesByFolder(workspace: Workspace): Map<string, string[]> {
   const folders = new Map<string, string[]>()
   for (const file of workspace.files) {
     for (let path = file; path.includes('/'); path = folderOf(path)) {
@@ -101,7 +101,6 @@ export function foldersOf(workspace: Workspace): ReadonlyMap<string, readonly st
       }
     }
   }
-  folderIndexes.set(workspace, folders)
   return folders
 }
 

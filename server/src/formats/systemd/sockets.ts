@@ -13,19 +13,18 @@ export function socketsFor(service: Unit, workspace: Workspace): Sockets {
   return units.filter(({ document }) => findUnit(service.name, document, workspace)?.document === service.document).flatMap(socketsOf)
 }
 
-const known = new WeakMap<Workspace, Map<string, Unit[]>>()
-
 /** The socket units that start each service, by its name. */
-function activations(workspace: Workspace): Map<string, Unit[]> {
-  const before = known.get(workspace)
-  if (before) return before
+function activations(workspace: Workspace): ReadonlyMap<string, Unit[]> {
+  return workspace.keep('systemd activations', () => unitsByService(workspace))
+}
+
+function unitsByService(workspace: Workspace): Map<string, Unit[]> {
   const units = new Map<string, Unit[]>()
   for (const socket of unitsOfKind('.socket', workspace)) {
     const named = assignment(socket, 'Socket', 'Service')?.value
     const service = named ? expandSpecifiers(named, socket.name) : socket.name.replace(/\.socket$/, '.service')
     units.set(service, [...(units.get(service) ?? []), socket])
   }
-  known.set(workspace, units)
   return units
 }
 

@@ -68,22 +68,21 @@ interface Files {
   dropIns: Document[]
 }
 
-const known = new WeakMap<Workspace, Map<string, Files>>()
-
 /** The files of each unit, by its name. */
-function unitsIn(workspace: Workspace): Map<string, Files> {
-  const before = known.get(workspace)
-  if (before) return before
+function unitsIn(workspace: Workspace): ReadonlyMap<string, Files> {
+  return workspace.keep('systemd units', () => filesByUnit(workspace.documentsOf('systemd')))
+}
+
+function filesByUnit(documents: readonly Document[]): Map<string, Files> {
   const units = new Map<string, Files>()
-  for (const document of workspace.documents) {
-    const name = document.format.id === 'systemd' ? unitName(document.source.path) : undefined
+  for (const document of documents) {
+    const name = unitName(document.source.path)
     if (name === undefined) continue
     const files = units.get(name) ?? { documents: [], dropIns: [] }
     units.set(name, files)
     if (isDropIn(document.source.path)) files.dropIns.push(document)
     else files.documents.push(document)
   }
-  known.set(workspace, units)
   return units
 }
 

@@ -119,7 +119,7 @@ function isStarted({ source }: Document, { workspace }: Stack): boolean {
   const name = source.path.slice(source.path.lastIndexOf('/') + 1)
   return (
     isMentioned(source.path, workspace) ||
-    workspace.documents.some(({ format, source }) => /^(procfile|systemd)$/.test(format.id) && source.text.includes(name))
+    [...workspace.documentsOf('procfile'), ...workspace.documentsOf('systemd')].some(({ source }) => source.text.includes(name))
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { isTemplate } from '../../facts/known.ts'
-import type { Document, Workspace } from '../../formats/format.ts'
+import type { Document } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
+import { holdSame } from '../../memory.ts'
 import { lineAt, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -55,16 +56,14 @@ function sectionsRead(stack: Stack): Set<Entry> {
   return sections
 }
 
-const placeholders = new WeakMap<Workspace, Set<string>>()
-
 /** Names that some ini file of the workspace uses as `%(name)` or asks for with `if-opt`: what sets them is no mistake. */
-export function placeholdersIn({ workspace }: Stack): Set<string> {
-  const before = placeholders.get(workspace)
-  if (before) return before
+export function placeholdersIn({ workspace }: Stack): ReadonlySet<string> {
+  return workspace.keep('uWSGI placeholders', () => placeholdersOf(workspace.documentsOf('uwsgi')), holdSame)
+}
+
+function placeholdersOf(documents: readonly Document[]): Set<string> {
   const names = new Set<string>()
-  placeholders.set(workspace, names)
-  for (const { format, source } of workspace.documents) {
-    if (format.id !== 'uwsgi') continue
+  for (const { source } of documents) {
     for (const [, inside = ''] of source.text.matchAll(/%\(([^()\n]*)\)/g))
       for (const name of inside.split(' ')) if (name !== '') names.add(name)
     for (const [, name = ''] of source.text.matchAll(/^[ \t]*if-(?:not-)?opt[ \t]*=[ \t]*([^=\s]+)/gm)) names.add(name)

@@ -16,7 +16,7 @@ export function* withoutMaster(stack: Stack): Iterable<AppServer> {
 function isVassal(server: AppServer, { servers, workspace }: Stack): boolean {
   if (optionOf(server, 'emperor') || /\/(vassals|emperor[^/]*|apps-(enabled|available))\//.test(server.at.source.path)) return true
   if (server.program) return false
-  const files = workspace.documents.filter(({ format }) => format.id === 'uwsgi')
+  const files = workspace.documentsOf('uwsgi')
   return servers.some(other => optionOf(other, 'emperor')) || files.some(({ source }) => /^[ \t]*emperor[ \t]*=/m.test(source.text))
 }
 
