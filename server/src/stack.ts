@@ -1,10 +1,11 @@
-import { deploymentsIn, factsOf } from './deployments.ts'
+import { deploymentsIn } from './deployments.ts'
 import type { AppServer, Facts } from './facts/facts.ts'
 import { isTemplate } from './facts/known.ts'
 import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
 import { settingsModuleOf } from './formats/django.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
+import { factsOf } from './statements.ts'
 
 /** What the files of one deployment say together. Rules read nothing else. */
 export interface Stack extends Facts {
@@ -33,10 +34,9 @@ export interface Deployed {
 /** The stacks of a workspace by their projects: one for each deployment, also of what belongs to no project. */
 export function deployedIn(workspace: Workspace): Deployed[] {
   return deploymentsIn(workspace).map(({ project, deployments }) => {
-    const paths = deployments.map(documents => documents.map(({ source }) => source.path))
-    const name = `${project ?? ''}:${paths.join('|')}`
+    const name = `${project ?? ''}:${deployments.join('|')}`
     const linkAll = () => {
-      const stacks = paths.map(paths => link(paths, project, workspace))
+      const stacks = deployments.map(paths => link(paths, project, workspace))
       for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack))
       return stacks
     }
@@ -51,7 +51,7 @@ export function gather(workspace: Workspace): Stack[] {
 
 function link(paths: readonly string[], project: string | undefined, workspace: Workspace): Stack {
   const documents = paths.flatMap(path => workspace.document(path) ?? [])
-  const facts = factsOf(documents, workspace)
+  const facts = factsOf(paths, workspace)
   const same = sameFolders(facts.servers, project, workspace)
   return {
     workspace,

@@ -1,0 +1,68 @@
+import { blocksIn } from './facts/block.ts'
+import type { AppServer, Facts, Listener } from './facts/facts.ts'
+import { serverOf } from './formats/commands.ts'
+import type { Document, Workspace } from './formats/format.ts'
+import type { Source } from './span.ts'
+
+/** What one document states, the servers its commands start included. */
+export interface Statement {
+  facts: Facts
+  /** Paths of the files it was read from, itself among them. */
+  reads: ReadonlySet<string>
+}
+
+/** What the document at a path states; it is read anew only where a file has changed that it is made from. */
+export function statementOf(path: string, workspace: Workspace): Statement {
+  return workspace.keep(`facts of ${path}`, () => {
+    const document = workspace.document(path)
+    return document ? state(document, workspace) : { facts: noFacts, reads: new Set<string>() }
+  })
+}
+
+/** What the files of a deployment state. An ini file that a command starts states its server through that command. */
+export function factsOf(paths: readonly string[], workspace: Workspace): Facts {
+  return together(paths.map(path => statementOf(path, workspace)))
+}
+
+const noFacts: Facts = { listeners: [], connections: [], mounts: [], nginx: [], servers: [], programs: [], settings: [], containers: [] }
+
+function state(document: Document, workspace: Workspace): Statement {
+  const facts: Facts = { ...noFacts, ...document.format.facts(document, workspace) }
+  const started = facts.programs.flatMap(program => serverOf(program, workspace) ?? [])
+  const servers = [...facts.servers, ...started.map(({ server }) => server)]
+  const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)].map(listener =>
+    onServer(listener, workspace.root),
+  )
+  const mounts = [...facts.mounts, ...started.flatMap(({ mounts = [] }) => mounts.filter(({ at }) => at.source === document.source))]
+  const sources = new Set<Source>([document.source, ...facts.programs.map(({ entry }) => entry.source)])
+  for (const server of servers) {
+    sources.add(server.at.source)
+    for (const option of server.options) sources.add(option.at.source)
+  }
+  for (const top of facts.nginx) for (const block of blocksIn(top)) for (const directive of block.directives) sources.add(directive.source)
+  return { facts: { ...facts, servers, listeners, mounts }, reads: new Set([...sources].map(({ path }) => path)) }
+}
+
+/** A socket beside its file (`%d/app.sock`) lies in a folder of the server that cannot be known: its path becomes relative. */
+function onServer(listener: Listener, root: string): Listener {
+  const { address } = listener
+  if (address.kind !== 'unix' || !address.path.startsWith(`${root}/`)) return listener
+  return { ...listener, address: { kind: 'unix', path: address.path.slice(root.length + 1) } }
+}
+
+function together(members: Statement[]): Facts {
+  const all = <Key extends keyof Facts>(key: Key): Facts[Key] => members.flatMap(({ facts }) => facts[key] as unknown[]) as Facts[Key]
+  const servers = all('servers')
+  const startedFrom = new Set<Source>(servers.filter(({ program }) => program).flatMap(({ options }) => options.map(({ at }) => at.source)))
+  const doubled = (server: AppServer | undefined) => server !== undefined && !server.program && startedFrom.has(server.at.source)
+  return {
+    listeners: all('listeners').filter((listener: Listener) => !doubled(listener.server)),
+    connections: all('connections'),
+    mounts: all('mounts'),
+    nginx: all('nginx'),
+    servers: servers.filter(server => !doubled(server)),
+    programs: all('programs'),
+    settings: all('settings'),
+    containers: all('containers'),
+  }
+}
