@@ -1,5 +1,5 @@
 import { type Block, blocksIn } from '../facts/block.ts'
-import { configurationsOf } from '../formats/nginx/configurations.ts'
+import { includesFrom, rootOf } from '../formats/nginx/configurations.ts'
 import { contextsOf } from '../rules/nginx/directives.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { type Place, stacksOf } from './place.ts'
@@ -22,9 +22,9 @@ export function blocksAroundFile(place: Place): Block[] {
 /** Whether a directive includes the file. */
 function includes(entry: Entry, { workspace, document }: Place): boolean {
   if (entry.name.value !== 'include') return false
-  const configurations = configurationsOf(workspace)
-  const root = configurations.rootOf(document)
-  return root !== document && configurations.includes(root)(entry)?.includes(document.source.path) === true
+  const { path } = document.source
+  const root = rootOf(path, workspace)
+  return root !== path && includesFrom(root, workspace)(entry)?.includes(path) === true
 }
 
 function outermostBlocks(place: Place): Block[] {

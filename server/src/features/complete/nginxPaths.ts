@@ -1,4 +1,4 @@
-import { configurationsOf } from '../../formats/nginx/configurations.ts'
+import { rootOf } from '../../formats/nginx/configurations.ts'
 import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
 import type { Argument, Offered } from './nginxValues.ts'
@@ -52,7 +52,7 @@ export function pathsForNginx(place: Place, { name, before, typed, word, entry }
 
 /** The folder that relative includes begin in: that of the file nginx is started with. */
 function folderOfIncludes({ workspace, document }: Place): string {
-  const { path } = configurationsOf(workspace).rootOf(document).source
+  const path = rootOf(document.source.path, workspace)
   const folder = path.slice(0, path.lastIndexOf('/'))
   return folder.replace(/\/(sites-(available|enabled)|conf\.d|snippets|vhosts?(\.d)?)$/, '')
 }

@@ -1,7 +1,7 @@
 import { findFile } from '../../formats/commands/files.ts'
 import type { Document } from '../../formats/format.ts'
 import { folderOf } from '../../formats/modules.ts'
-import { configurationsOf } from '../../formats/nginx/configurations.ts'
+import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
 import { expand as filesIn, onServer } from '../../formats/nginx/includes.ts'
 import { findIni, loadsFile, splitSection } from '../../formats/uwsgi/files.ts'
 import { expandMagic } from '../../formats/uwsgi/magic.ts'
@@ -46,8 +46,7 @@ const fileDirectives =
   /^((proxy_|uwsgi_|grpc_)?ssl_(trusted_|client_)?certificate(_key)?|ssl_dhparam|ssl_password_file|auth_basic_user_file|js_import|load_module)$/
 
 function* inNginx(document: Document, stack: Stack): Iterable<Reference> {
-  const configurations = configurationsOf(stack.workspace)
-  const includes = configurations.includes(configurations.rootOf(document))
+  const includes = includesFrom(rootOf(document.source.path, stack.workspace), stack.workspace)
   for (const entry of walk(document.tree.entries)) {
     const [at] = entry.args
     const setting = entry.name.value

@@ -23,15 +23,11 @@ export function* programsIn(stack: Stack): Iterable<Occurrence> {
   for (const source of controlling(stack.workspace)) yield* commandsIn(scriptWords(source), name => groups.has(name))
 }
 
-const known = new WeakMap<Workspace, Source[]>()
-
 /** The scripts of a workspace that call supervisorctl. */
-function controlling(workspace: Workspace): Source[] {
-  const before = known.get(workspace)
-  if (before) return before
-  const found = [...scriptsIn(workspace)].filter(({ path, text }) => !path.includes('Dockerfile') && text.includes('supervisorctl'))
-  known.set(workspace, found)
-  return found
+function controlling(workspace: Workspace): readonly Source[] {
+  return workspace.keep('scripts that control supervisor', () =>
+    [...scriptsIn(workspace)].filter(({ path, text }) => !path.includes('Dockerfile') && text.includes('supervisorctl')),
+  )
 }
 
 /** The name in `[program: shop ]`, without blanks around it. */
