@@ -1,4 +1,5 @@
-import { commands, type Disposable, l10n, ProgressLocation, window, workspace } from 'vscode'
+import { commands, type Disposable, l10n, ProgressLocation, Uri, window, workspace } from 'vscode'
+import type { Range } from 'vscode-languageclient'
 import type { Client } from './languageClient.ts'
 
 /** The commands that need nothing but the server. */
@@ -10,6 +11,7 @@ export function commandsOf(client: Client): Disposable[] {
       return document && fix(client, document.uri.toString())
     }),
     commands.registerCommand('djdeploy.fixProject', () => fix(client)),
+    commands.registerCommand('djdeploy.select', (uri: string, range: Range) => select(client, uri, range)),
     commands.registerCommand('djdeploy.restart', () => client.restart()),
     commands.registerCommand('djdeploy.showOutput', () => client.outputChannel.show()),
   ]
@@ -37,4 +39,9 @@ async function fix(client: Client, uri?: string): Promise<void> {
   }
   const applied = await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit))
   if (applied) window.setStatusBarMessage(l10n.t('Problems fixed: {0}', count), 5000)
+}
+
+/** Shows a range of a file as selected, so that what is typed next replaces it. */
+async function select(client: Client, uri: string, range: Range): Promise<void> {
+  await window.showTextDocument(Uri.parse(uri), { selection: client.protocol2CodeConverter.asRange(range) })
 }

@@ -1,6 +1,6 @@
 import { type ExtensionContext, l10n, Uri, workspace } from 'vscode'
 import { DidChangeConfigurationNotification, LanguageClient, type Middleware, TransportKind } from 'vscode-languageclient/node'
-import type { Requests } from '../../server/src/protocol.ts'
+import type { InitializationOptions, Requests } from '../../server/src/protocol.ts'
 import { withoutDoubles } from './others.ts'
 import { settings } from './settings.ts'
 
@@ -26,7 +26,7 @@ export function clientIn(context: ExtensionContext): Client {
       documentSelector: [{ scheme: 'file' }],
       // The problem matcher has the same owner, so that what a task finds and what the server finds replace each other.
       diagnosticCollectionName: 'djdeploy',
-      initializationOptions: settings,
+      initializationOptions: (): InitializationOptions => ({ ...settings(), commands: true }),
       middleware: { ...withoutDoubles, ...readableCodes },
     },
   )

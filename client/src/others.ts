@@ -1,4 +1,4 @@
-import { CompletionItemKind, extensions, type TextDocument, workspace } from 'vscode'
+import { type CompletionItem, extensions, type TextDocument, workspace } from 'vscode'
 import type { Middleware } from 'vscode-languageclient'
 
 /** Extensions that complete and explain the names of settings themselves, and the languages that they do it for. */
@@ -9,14 +9,6 @@ const others: Record<string, RegExp> = {
   'willibrandon.systemd': /^systemd-/,
 }
 
-/** What such an extension offers too; values and names of other files come from us alone. */
-const offeredByOthers = new Set([
-  CompletionItemKind.Property,
-  CompletionItemKind.Keyword,
-  CompletionItemKind.Variable,
-  CompletionItemKind.Snippet,
-])
-
 /** Leaves to another extension what it does as well, unless the user wants both, or neither. */
 export const withoutDoubles: Middleware = {
   async provideCompletionItem(document, position, context, token, next) {
@@ -24,8 +16,9 @@ export const withoutDoubles: Middleware = {
     if (wanted === 'off') return undefined
     const found = await next(document, position, context, token)
     if (wanted === 'on' || !found) return found
-    const items = Array.isArray(found) ? found : found.items
-    return items.filter(({ kind }) => kind === undefined || !offeredByOthers.has(kind))
+    if (Array.isArray(found)) return found.filter(isOurs)
+    found.items = found.items.filter(isOurs)
+    return found
   },
   provideHover(document, position, token, next) {
     return wish('hover', document) === 'on' ? next(document, position, token) : undefined
@@ -38,4 +31,9 @@ function wish(feature: 'completion' | 'hover', document: TextDocument): 'on' | '
   if (setting === 'on' || setting === 'off') return setting
   const another = Object.entries(others).some(([id, languages]) => languages.test(document.languageId) && extensions.getExtension(id))
   return another ? 'shared' : 'on'
+}
+
+/** Whether only we suggest it: not what stands in the manual, which the server marks by saying where to read about it. */
+function isOurs(item: CompletionItem & { data?: unknown }): boolean {
+  return item.data === undefined
 }

@@ -1,7 +1,7 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types'
 
 /**
- * The settings of an editor, as `initializationOptions` at the start and as `settings` of each `workspace/didChangeConfiguration`.
+ * The settings of an editor, among the `initializationOptions` at the start and as `settings` of each `workspace/didChangeConfiguration`.
  * Everything may be missing; what the configuration file of a project says wins.
  */
 export interface Settings {
@@ -17,6 +17,12 @@ export interface Settings {
   codeLens?: boolean
   /** What a path or address resolves to, behind it. */
   inlayHints?: boolean
+}
+
+/** What our own client says at the start. */
+export interface InitializationOptions extends Settings {
+  /** The editor has the commands `djdeploy.explain` (rule id) and `djdeploy.select` (URI, range). */
+  commands?: boolean
 }
 
 /** What a client can ask beyond the language server protocol: parameters and result of each request. */
