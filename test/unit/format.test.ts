@@ -5,10 +5,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { FormattingOptions } from 'vscode-languageserver-types'
 import { format, formatRange } from '../../server/src/features/format.ts'
 import type { Document, FormatId } from '../../server/src/formats/format.ts'
-import { formats } from '../../server/src/formats/index.ts'
-import { Source } from '../../server/src/span.ts'
 import type { Entry } from '../../server/src/syntax/tree.ts'
-import { filesBelow } from '../support/workspace.ts'
+import { documentOf, fixtures } from '../support/documents.ts'
 
 const spaces: FormattingOptions = { tabSize: 4, insertSpaces: true }
 const tabs: FormattingOptions = { tabSize: 4, insertSpaces: false }
@@ -158,11 +156,7 @@ suite('formatting', () => {
       assert.deepEqual(format(documentOf(id, text), spaces), [])
   })
 
-  const files = ['examples', 'test/stacks', 'test/reality', 'snippets'].flatMap(folder => Object.entries(filesBelow(folder)))
-  const documents = files.flatMap(([name, text]) => {
-    const format = formats.find(format => format.recognises(`/w/${name}`, text))
-    return format ? [documentOf(format.id, text)] : []
-  })
+  const documents = fixtures()
 
   test('every file of the examples and of the tests means the same afterwards, and stays', () => {
     assert.ok(documents.length > 50, `${documents.length}`)
@@ -211,12 +205,6 @@ suite('formatting', () => {
     )
   })
 })
-
-function documentOf(id: FormatId, text: string): Document {
-  const format = formats.find(format => format.id === id) ?? assert.fail(id)
-  const source = new Source('/w/file', text)
-  return { source, format, tree: format.parse(source) }
-}
 
 function formatted(document: Document, options: FormattingOptions): string {
   return applied(document.source.text, format(document, options))

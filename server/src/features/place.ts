@@ -26,6 +26,11 @@ export function stacksOf({ document, stacks }: Pick<Place, 'document' | 'stacks'
   return stacks.filter(stack => stack.documents.includes(document))
 }
 
+/** Whether a file is of a format that no other extension knows; Python, YAML and scripts have theirs. */
+export function isOurs({ format: { id } }: Pick<Document, 'format'>): boolean {
+  return id === 'nginx' || id === 'uwsgi' || id === 'supervisor' || id === 'systemd'
+}
+
 /** A span as editors write it, lines and columns from 0. */
 export function rangeOf({ source, start, end }: Span): Range {
   return { start: source.position(start), end: source.position(end) }
