@@ -37,6 +37,10 @@ export interface Requests {
   'djdeploy/check': { params: Record<string, never>; result: Check }
   /** The safe fixes of one file, or of all. */
   'djdeploy/fixAll': { params: { uri?: string }; result: Fixes }
+  /** What the deployment of a project would be, decided as far as it can be, and held against what is there. Nothing is written. */
+  'djdeploy/propose': { params: Generation; result: Proposal }
+  /** Writes what was proposed for the same answers and choices, all of it or nothing; rejects with the reason where that is not possible. */
+  'djdeploy/generate': { params: Generation; result: Generated }
 }
 
 export interface Role {
@@ -66,4 +70,80 @@ export interface Check {
 export interface Fixes {
   count: number
   edit: WorkspaceEdit
+}
+
+/** What to generate. */
+export interface Generation {
+  /** The folder of the workspace. */
+  folder: string
+  /** What the user has said: key as in `[generate]` of `djdeploy.toml` → text as typed. */
+  answers: Record<string, string>
+  /** What becomes of files that are in the way, by path; those left out are a conflict. */
+  choices: Record<string, 'keep' | 'new' | 'merge'>
+}
+
+/** A deployment before anything is written. Sentences are in the language of the editor. */
+export interface Proposal {
+  /** The folder that it would be written to. */
+  folder: string
+  decisions: PlanRow[]
+  /** What no file tells, and what has no usual value. */
+  questions: PlanQuestion[]
+  /** What was decided and nothing can be written for. */
+  mistakes: string[]
+  /** Every file of the set; empty while a question is open or a mistake is there. */
+  files: ProposedFile[]
+  /** How many files get what, in one line: `3 new · 1 update · 4 unchanged`. */
+  counts: string
+  /** What the user should know about what earlier runs have left. */
+  notes: string[]
+}
+
+export interface Choice {
+  value: string
+  label: string
+}
+
+/** One value of the plan, and who says so. */
+export interface PlanRow {
+  key: string
+  /** In one line, for reading. */
+  value: string
+  /** As it would be typed; missing where it is none. */
+  text?: string
+  origin: 'file' | 'answer' | 'default'
+  /** The origin in a few words: `settings/prod.py:88`. */
+  source: string
+  /** What it can be, where that is a choice, the likeliest first. */
+  choices?: Choice[]
+}
+
+export interface PlanQuestion {
+  key: string
+  why: string
+  choices?: Choice[]
+}
+
+/** A file of the set, and what becomes of it. */
+export interface ProposedFile {
+  /** Below the folder, parts joined by `/`. */
+  path: string
+  state: 'absent' | 'same' | 'unmodified' | 'modified' | 'foreign'
+  action: 'create' | 'update' | 'merge' | 'remove' | 'keep' | 'beside' | 'conflict'
+  /** Where something is written: the file itself, or its `.new`. */
+  to?: string
+  /** What would be written there. */
+  text?: string
+  /** Why a person should look at it. */
+  because?: string
+  /** Whether both changes of a file that is in the way fit together. */
+  mergeable?: boolean
+}
+
+/** What was written. */
+export interface Generated {
+  /** Paths below the folder. */
+  written: string[]
+  /** The page that says what is left to do. */
+  checklist?: string
 }
