@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   for (const file of readdirSync(__dirname).sort()) if (chosen.includes(file.replace('.cjs', ''))) mocha.addFile(join(__dirname, file))
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run(failures => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()))
+    runner.on('end', () => tell({ ended: true }))
     runner.on('pass', test => tell({ title: test.fullTitle() }))
     runner.on('pending', test => tell({ title: test.fullTitle(), pending: true }))
     runner.on('fail', (test, error) => tell({ title: test.fullTitle(), failure: error.stack ?? String(error) }))

@@ -34,24 +34,19 @@ export async function suite(t: TestContext, folder: string, ...files: string[]):
     : []
   rmSync(results, { force: true })
 
-  let failed = false
-  for (const result of told) {
-    if ('note' in result) {
-      t.diagnostic(result.note)
-      continue
-    }
-    const { title, failure, pending } = result
-    failed ||= failure !== undefined
+  const tests = told.filter(result => 'title' in result)
+  for (const result of told) if ('note' in result) t.diagnostic(result.note)
+  for (const { title, failure, pending } of tests)
     await t.test(title, t => {
       if (pending) t.skip()
       if (failure) throw new Error(failure)
     })
-  }
+  assert.notEqual(tests.length, 0, 'no test was run')
   assert.ok(
-    told.some(result => 'title' in result),
-    'no test was run',
+    told.some(result => 'ended' in result),
+    'VS Code ended before the tests did',
   )
-  if (!failed) assert.equal(outcome, 'passed')
+  if (tests.every(({ failure }) => !failure)) assert.equal(outcome, 'passed')
 }
 
 /** The extension host loads CommonJS, from a place where `mocha` can be found. */

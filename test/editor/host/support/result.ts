@@ -11,6 +11,8 @@ export type Result =
     }
   /** Something measured. */
   | { note: string }
+  /** All tests were run: nothing comes behind this. */
+  | { ended: true }
 
 export function tell(result: Result): void {
   appendFileSync(process.env.DJDEPLOY_RESULTS ?? '', `${JSON.stringify(result)}\n`)
