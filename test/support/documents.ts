@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import type { Document, FormatId } from '../../server/src/formats/format.ts'
 import { formats } from '../../server/src/formats/index.ts'
 import { Source } from '../../server/src/span.ts'
@@ -18,4 +19,9 @@ export function fixtures(): Document[] {
     const format = formats.find(format => format.recognises(`/w/${name}`, text))
     return format ? [documentOf(format.id, text)] : []
   })
+}
+
+/** The folders of whole deployments. */
+export function stackFolders(): string[] {
+  return readdirSync('test/stacks', { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [`test/stacks/${entry.name}`] : []))
 }

@@ -8,8 +8,10 @@ import { actions, fixAllKind } from '../../server/src/features/actions.ts'
 import { diagnosticOf, rulePage } from '../../server/src/features/diagnostic.ts'
 import { type Place, rangeOf, type View } from '../../server/src/features/place.ts'
 import { rules } from '../../server/src/rules/index.ts'
+import { stackFolders } from '../support/documents.ts'
 import { readPage } from '../support/pages.ts'
 import { placeIn, viewOf } from '../support/place.ts'
+import { filesBelow } from '../support/workspace.ts'
 
 type Files = Record<string, string>
 
@@ -138,6 +140,21 @@ suite('code actions', () => {
     const { problems, ...view } = viewOf({ 'a.nginx': 'events { }\nhttp {\n  server {\n    listen 443 ssl;\n    ssl on;\n  }\n}\n' })
     const problem = problems.find(({ rule }) => rule === 'setting/deprecated') ?? assert.fail()
     assert.deepEqual(diagnosticOf(problem, view).tags, [2])
+  })
+
+  test('are offered at any range of any file', () => {
+    for (const folder of ['examples/beginner', ...stackFolders()]) {
+      const view = viewOf(filesBelow(folder))
+      for (const document of view.workspace.documents) {
+        const { text } = document.source
+        for (let start = 0; start <= text.length; start += 1 + Math.floor(text.length / 40))
+          for (const end of [start, start + 30, text.length]) {
+            const range = { start: document.source.position(start), end: document.source.position(Math.min(end, text.length)) }
+            for (const { edit } of actions(view, document, range, plain, true))
+              for (const edits of Object.values(edit?.changes ?? {})) assert.ok(edits.length > 0)
+          }
+      }
+    }
   })
 
   const folder = new URL('../../server/src/rules/', import.meta.url)

@@ -147,7 +147,7 @@ function opened({ entry, kind }: Block, settings: readonly Setting[], outer: rea
 }
 
 /** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */
-function holdsLines(name: string): boolean {
+export function holdsLines(name: string): boolean {
   return !nginxCatalogue()
     .all(name)
     .some(({ opens }) => opens !== undefined)
