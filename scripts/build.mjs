@@ -14,6 +14,9 @@ const source = join(root, 'server/src')
 /** Packages that many runs can do without: a project without compose files needs no YAML. Each becomes a file of its own, loaded at first use. */
 const lazyPackages = ['yaml', '@lezer/python', 'smol-toml', 'ignore', 'picomatch', 'diff']
 
+/** What `djdeploy generate` needs on a terminal, where it asks. */
+const askingPackages = ['@clack/prompts']
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -39,8 +42,14 @@ await Promise.all([
     ...shared,
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'main.js'),
-    external: ['./server.js'],
+    external: ['./server.js', './generate.js'],
     plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutProcesses()],
+  }),
+  build({
+    ...shared,
+    entryPoints: [join(source, 'generate.ts')],
+    outfile: join(dist, 'generate.js'),
+    plugins: [lazily([...lazyPackages, ...askingPackages]), tables()],
   }),
   build({
     ...shared,
@@ -49,7 +58,9 @@ await Promise.all([
     plugins: [lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
-  ...lazyPackages.map(name => build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) })),
+  ...[...lazyPackages, ...askingPackages].map(name =>
+    build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) }),
+  ),
 ])
 chmodSync(join(dist, 'cli.js'), 0o755)
 

@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option } from 'commander'
 import { version } from '../../package.json'
+import { failure } from './commands/failure.ts'
 import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
 import { languages, t } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
-import { UsageError } from './usage.ts'
 
 /** Arguments in, exit code out: 0 fine, 1 findings, 2 the run itself went wrong. */
 function run(args: string[]): number {
@@ -71,6 +71,35 @@ function run(args: string[]): number {
     })
 
   program
+    .command('generate')
+    .description(t('write a deployment for a Django project: nginx, an application server, and what keeps it running'))
+    .argument('[project]', t('folder of the project'), '.')
+    .option('--yes', t('ask nothing'))
+    .option('--out <folder>', t('where to write (default: "deploy" in the project)'))
+    .option('--stack <stack>', t('which servers, such as uwsgi-systemd or gunicorn-supervisor'))
+    .option('--target <system>', t('which system they run on, such as debian-12'))
+    .option('--domain <name>', t('name of the site; may be repeated'), (value: string, all: string[] = []) => [...all, value])
+    .option('--server-path <folder>', t('where the project lies on the server'))
+    .option('--user <name>', t('account that the application runs as'))
+    .option('--tls <phase>', t('acme until there is a certificate, then tls'))
+    .option('--set <key=value>', t('any other value of the plan; may be repeated'), (value: string, all: string[] = []) => [...all, value])
+    .option('--save', t('write the answers into djdeploy.toml'))
+    .option('--dry-run', t('show the plan and what would be written, and write nothing'))
+    .option('--diff', t('print what would change, and write nothing'))
+    .option('--check', t('exit with 1 when something would change, and write nothing'))
+    .option('--json', t('print everything as JSON; writes only with --yes'))
+    .option('--on-conflict <what>', t('where a file is in the way: fail, keep it, write a new one beside it, or merge (default: fail)'))
+    .option('--from-existing', t('read the deployment that is there as a plan, print what generating it would change, and write nothing'))
+    .addOption(language())
+    .action((folder: string, options: object) => {
+      code = 1
+      const { generation } = require('./generate.js') as typeof import('./generate.ts')
+      void generation(folder, options).then(code => {
+        process.exitCode = code
+      })
+    })
+
+  program
     .command('server')
     .description(t('run the language server'))
     .requiredOption('--stdio', t('speak over standard input and output'))
@@ -95,13 +124,7 @@ function main(): number {
     return run(args)
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (error instanceof UsageError) process.stderr.write(`djdeploy: ${error.message}\n`)
-    else if (process.env.DJDEPLOY_DEBUG) throw error
-    else
-      process.stderr.write(
-        `djdeploy: ${t('internal error: {0}; DJDEPLOY_DEBUG=1 shows where', error instanceof Error ? error.message : String(error))}\n`,
-      )
-    return 2
+    return failure(error)
   }
 }
 

@@ -131,6 +131,15 @@ export function parseConfig(path: string, text: string, ruleIds: Iterable<string
   return config
 }
 
+/** What a text is as a value in TOML; undefined where it is none. */
+export function tomlValue(text: string): unknown {
+  try {
+    return parse(`value = ${text}`).value
+  } catch {
+    return undefined
+  }
+}
+
 /** The table of ours in a TOML text. */
 function tableOf(path: string, text: string, table: string[]): Record<string, unknown> {
   let value: unknown

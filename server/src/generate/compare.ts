@@ -21,6 +21,8 @@ export interface Comparison {
   path: string
   state: State
   action: Action
+  /** What the deployment has there; undefined for a file that it no longer has. */
+  wanted?: string
   /** Where something is written: the file itself, or its `.new`. */
   to?: string
   /** What is written there. */
@@ -61,7 +63,7 @@ export function compare(
   const gone = [...before.keys()].filter(path => !wanted.has(path)).sort()
   return {
     files: [
-      ...files.map(file => compareFile(file, at, before.get(file.path), choose)),
+      ...files.map(file => ({ wanted: file.text, ...compareFile(file, at, before.get(file.path), choose) })),
       ...gone.flatMap(path => comparisonOfGone(path, at(path), before.get(path))),
     ],
     lock: { ...made, files: Object.fromEntries(files.map(({ path, text }) => [path, writtenAgain(text, before.get(path))])) },

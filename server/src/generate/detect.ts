@@ -28,8 +28,9 @@ export interface View {
 /**
  * Reads a project and what there is of a deployment, and decides what can be decided: by an answer, by what files say, by a usual value.
  * What files leave open and no usual value is right for is a question. Nothing is run, and nothing is guessed from an unknown value.
+ * `language` is that of the user, for files that nothing else gives one.
  */
-export function detect({ workspace, stacks }: View, answers: Answers = {}): Detection {
+export function detect({ workspace, stacks }: View, answers: Answers = {}, language: Plan['language'] = 'en'): Detection {
   const decisions: Decision[] = []
   const questions: Question[] = []
 
@@ -68,7 +69,7 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}): Dete
   const kind = kept('stack', () => stackKind(workspace, project, stacks, module)) ?? 'uwsgi-systemd'
   const [server, manager] = kind.split('-')
   const system = settle('target', () => target(workspace)) ?? 'debian-12'
-  kept('language', () => byDefault('en'))
+  kept('language', () => byDefault(language))
   const name = kept('name', () => siteName(workspace, project, settings)) ?? 'site'
   settle('domains', () => domains(module, told))
   kept('tls', () => byDefault('acme'))

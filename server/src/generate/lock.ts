@@ -72,8 +72,8 @@ export function readLock(text: string): LockRead {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    return { kind: 'broken', because: t('it is no JSON: {0}', error instanceof Error ? error.message : String(error)) }
+  } catch {
+    return { kind: 'broken', because: t('it is no JSON') }
   }
   if (!isTable(value) || typeof value.version !== 'number') return { kind: 'broken', because: t('it does not say its version') }
   if (value.version > version) return { kind: 'newer', version: value.version }

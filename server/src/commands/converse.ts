@@ -1,0 +1,135 @@
+import { intro, isCancel, log, outro, select, text } from '@clack/prompts'
+import { written } from '../generate/answers.ts'
+import type { Comparison, OnConflict } from '../generate/compare.ts'
+import { type Answers, type Key, type Question, showValue } from '../generate/detection.ts'
+import type { Proposal } from '../generate/session.ts'
+import { changesTable, choicesOf, countsOf, planTable, questionFor } from '../generate/show.ts'
+import { t } from '../l10n.ts'
+import { relativePath } from '../report/report.ts'
+import { slashed } from '../walk.ts'
+import { answerText } from './answers.ts'
+import { diffOf } from './diff.ts'
+import { type Generation, generationOf, type Wanted } from './generation.ts'
+
+/** What was agreed on: the deployment, and what to do with each file that is in the way. */
+export interface Agreed {
+  generation: Generation
+  choose(path: string): OnConflict
+}
+
+/** What the user is asked although there is a usual value, where no file and no answer settles it. All else stands in the plan, and can be changed there. */
+const worthAsking: readonly Key[] = ['project', 'stack', 'target']
+
+/** Whether to look again, now that more is known, to write, or to stop. */
+type Next = 'again' | 'write' | 'stop'
+
+/**
+ * Asks on a terminal what no file tells, shows the plan and what it would change, and asks once whether to go on. Undefined where the
+ * user does not want to. `usual` is what becomes of files that are in the way; undefined to ask for each.
+ */
+export async function converse(wanted: Wanted, usual: OnConflict | undefined): Promise<Agreed | undefined> {
+  intro(t('Generate a deployment'))
+  const said = { ...wanted.said }
+  const chosen = new Map<string, OnConflict>()
+  const choose = (path: string) => chosen.get(path) ?? usual ?? 'fail'
+  for (;;) {
+    const generation = generationOf({ ...wanted, said })
+    const proposal = generation.propose(choose)
+    const next = await ask(wanted, { generation, proposal, said, chosen, mayChoose: usual === undefined })
+    if (next === 'write') return { generation, choose }
+    if (next === 'stop') {
+      outro(t('nothing was written'))
+      return undefined
+    }
+  }
+}
+
+interface Talk {
+  generation: Generation
+  proposal: Proposal
+  said: Answers
+  chosen: Map<string, OnConflict>
+  mayChoose: boolean
+}
+
+/** The next thing to be asked. */
+function ask(wanted: Wanted, talk: Talk): Promise<Next> {
+  const { detection, compared } = talk.proposal
+  const usual = detection.decisions.filter(({ key, origin }) => worthAsking.includes(key) && origin.kind === 'default')
+  const open = [...detection.questions, ...usual.map(({ key, value }): Question => ({ key, why: '', choices: [String(value)] }))]
+  const [first] = open.sort((a, b) => order(a.key) - order(b.key))
+  if (first) return askValue(first, talk.said)
+  const inTheWay = compared?.files.find(({ path, action }) => action === 'conflict' && talk.mayChoose && !talk.chosen.has(path))
+  return inTheWay ? askAbout(inTheWay, talk) : review(wanted, talk)
+}
+
+function order(key: Key): number {
+  const index = worthAsking.indexOf(key)
+  return index < 0 ? worthAsking.length : index
+}
+
+/** Asks for the value of a key, and takes none that is impossible. */
+async function askValue({ key, why, choices = [] }: Question, said: Answers): Promise<Next> {
+  const all = choicesOf(key, choices)
+  const message = why || questionFor(key)
+  const given = all
+    ? await select({ message, options: all })
+    : await text({ message: `${message} (${written(key)})`, initialValue: choices[0], validate: value => answerText({}, key, value ?? '') })
+  if (isCancel(given)) return 'stop'
+  answerText(said, key, given)
+  return 'again'
+}
+
+/** Asks what to do with a file that somebody has written or changed. */
+async function askAbout({ path, because = '' }: Comparison, { generation, chosen }: Talk): Promise<Next> {
+  const merged = generation.propose(() => 'merge').compared?.files.find(file => file.path === path)?.action === 'merge'
+  const choices: { value: OnConflict; label: string }[] = [
+    { value: 'keep', label: t('keep mine') },
+    { value: 'new', label: t('write {0} beside it', `${path}.new`) },
+  ]
+  if (merged) choices.unshift({ value: 'merge', label: t('merge: both changes fit together') })
+  const given = await select({ message: `${path}: ${because}`, options: choices })
+  if (isCancel(given)) return 'stop'
+  chosen.set(path, given)
+  return 'again'
+}
+
+/** Shows the plan and what it would change; the one confirmation. */
+async function review(wanted: Wanted, { generation, proposal, said }: Talk): Promise<Next> {
+  const { root } = wanted.view.workspace
+  const current = slashed(process.cwd())
+  const folder = relativePath(current, generation.folder.path) || '.'
+  const files = proposal.compared?.files ?? []
+  const stopped = files.some(({ action }) => action === 'conflict')
+  log.message(planTable(proposal.detection, root).trimEnd())
+  if (proposal.mistakes.length > 0) log.error(proposal.mistakes.join('\n'))
+  else log.message(`${changesTable(files, folder)}${countsOf(files)}`)
+  for (;;) {
+    const given = await select({
+      message: t('What next?'),
+      options: [
+        ...(proposal.compared && !stopped ? [{ value: 'write', label: t('Write: {0}', countsOf(files)) }] : []),
+        ...(files.some(({ to }) => to !== undefined) ? [{ value: 'diff', label: t('Show what would change in the files') }] : []),
+        { value: 'change', label: t('Change a value of the plan') },
+        { value: 'stop', label: t('Stop') },
+      ],
+    })
+    if (isCancel(given) || given === 'stop') return 'stop'
+    if (given === 'write') return 'write'
+    if (given === 'change') return change(proposal, said)
+    process.stdout.write(diffOf(files, { folder: generation.folder.path, current, colour: !process.env.NO_COLOR }))
+  }
+}
+
+async function change({ detection }: Proposal, said: Answers): Promise<Next> {
+  const name = await select({
+    message: t('Which value?'),
+    options: detection.decisions.map(({ key, value }) => ({ value: written(key), label: written(key), hint: showValue(value) })),
+  })
+  const decision = detection.decisions.find(({ key }) => written(key) === name)
+  if (!decision) return 'again'
+  const { key, value } = decision
+  const now = typeof value === 'string' || typeof value === 'number' ? String(value) : Array.isArray(value) ? value.join(', ') : undefined
+  await askValue({ key, why: '', choices: now === undefined ? [] : [now] }, said)
+  return 'again'
+}

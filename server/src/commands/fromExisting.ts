@@ -1,0 +1,55 @@
+import { createTwoFilesPatch } from 'diff'
+import type { Document } from '../formats/format.ts'
+import { formats } from '../formats/index.ts'
+import type { Proposal } from '../generate/session.ts'
+import { planTable } from '../generate/show.ts'
+import { t } from '../l10n.ts'
+import { relativePath } from '../report/report.ts'
+import { UsageError } from '../usage.ts'
+import { colouredDiff } from './diff.ts'
+import type { Wanted } from './generation.ts'
+
+/** The plan that the files of an existing deployment amount to, and how each of them differs from what would be generated in its place. */
+export function fromExisting(
+  { view }: Wanted,
+  { detection, plan, compared }: Proposal,
+  at: { folder: string; current: string; colour: boolean },
+): string {
+  const { root } = view.workspace
+  const project = plan?.project === '.' ? root : `${root}/${plan?.project}`
+  const documents = new Set(view.stacks.filter(stack => stack.project === project).flatMap(stack => stack.documents))
+  const existing = [...documents].filter(({ format }) => isServed(format.id))
+  if (existing.length === 0)
+    throw new UsageError(t('there is no nginx, uWSGI, gunicorn, supervisor or systemd file of this project to read'))
+  const generated = (compared?.files ?? []).flatMap(({ path, wanted }) => {
+    if (wanted === undefined) return []
+    const format = formats.find(format => format.recognises(`${at.folder}/${path}`, wanted))
+    return format && isServed(format.id) ? [{ path: `${at.folder}/${path}`, text: wanted, format: format.id }] : []
+  })
+  const patches = existing.map(document => patchOf(document, generated, at))
+  return `${planTable(detection, root)}\n${patches.join('')}`
+}
+
+function isServed(format: string): boolean {
+  return ['nginx', 'uwsgi', 'gunicorn', 'supervisor', 'systemd'].includes(format)
+}
+
+interface Counterpart {
+  path: string
+  text: string
+  format: string
+}
+
+/** A file against the one generated under its name, or else the first that configures the same program. */
+function patchOf(
+  { source, format }: Document,
+  generated: Counterpart[],
+  { current, colour }: { current: string; colour: boolean },
+): string {
+  const same = generated.find(({ path }) => path === source.path)
+  const counterpart = same ?? generated.find(file => file.format === format.id)
+  const name = relativePath(current, source.path)
+  if (!counterpart) return `${t('# {0} has no counterpart in this plan', name)}\n`
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${relativePath(current, counterpart.path)}`, source.text, counterpart.text)
+  return colouredDiff(patch.replace(/^=+\n/, ''), colour)
+}

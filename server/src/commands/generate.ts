@@ -1,0 +1,122 @@
+import { lstatSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { diskFiles } from '../files.ts'
+import { type Comparison, type OnConflict, onConflicts } from '../generate/compare.ts'
+import type { Proposal } from '../generate/session.ts'
+import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
+import { t } from '../l10n.ts'
+import { chooseLanguage } from '../language.ts'
+import { open } from '../load.ts'
+import { relativePath } from '../report/report.ts'
+import { gather } from '../stack.ts'
+import { UsageError } from '../usage.ts'
+import { slashed } from '../walk.ts'
+import { type AnswerOptions, answersOf } from './answers.ts'
+import { converse } from './converse.ts'
+import { writeDeployment } from './deploymentFolder.ts'
+import { diffOf } from './diff.ts'
+import { fromExisting } from './fromExisting.ts'
+import { type Generation, generationOf, type Wanted } from './generation.ts'
+import { generationJson } from './generationJson.ts'
+import { existing, project } from './project.ts'
+import { save } from './save.ts'
+
+export interface GenerateOptions extends AnswerOptions {
+  yes?: boolean
+  out?: string
+  dryRun?: boolean
+  diff?: boolean
+  check?: boolean
+  json?: boolean
+  fromExisting?: boolean
+  onConflict?: string
+  save?: boolean
+  lang?: string
+}
+
+/**
+ * Generates a deployment for the project in a folder. Gives the exit code: 0 written, or nothing to write; 1 a file is in the way, or
+ * `--check` has found a difference; 3 something has to be known that no file tells.
+ */
+export async function generate(folder: string, options: GenerateOptions): Promise<number> {
+  const wanted = wantedOf(folder, options)
+  const asking = process.stdin.isTTY && process.stdout.isTTY && !options.yes && !wanted.onlyLook
+  const usual = onConflict(options)
+  const decided = asking
+    ? await converse(wanted, options.onConflict === undefined ? undefined : usual)
+    : { generation: generationOf(wanted), choose: () => usual }
+  if (!decided) return 1
+  const { generation, choose } = decided
+  for (const text of generation.folder.notes) note(text)
+  const proposal = generation.propose(choose)
+  if (!proposal.compared) return tellWhatIsMissing(proposal)
+  const { files } = proposal.compared
+  const stopped = files.some(({ action }) => action === 'conflict')
+  const changed = stopped || wanted.onlyLook ? [] : writeDeployment(generation.folder, proposal.compared)
+  if (options.save && !stopped && !wanted.onlyLook) save(wanted, generation.answers)
+  process.stdout.write(outputOf(options, { wanted, generation, proposal, changed }))
+  if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
+  if (stopped || files.some(({ unresolved }) => unresolved)) return 1
+  return options.check && files.some(({ to }) => to !== undefined) ? 1 : 0
+}
+
+function wantedOf(path: string, options: GenerateOptions): Wanted {
+  const named = existing(path)
+  const folder = lstatSync(named).isDirectory() ? named : slashed(dirname(named))
+  const { root, config } = project([folder])
+  const said = answersOf(options)
+  const language = chooseLanguage(options.lang ?? config.language)
+  if (options.lang !== undefined) said.language ??= language
+  const disk = diskFiles(root, { exclude: config.exclude })
+  const workspace = open(disk, config)
+  if (folder !== root && workspace.has(`${folder}/manage.py`)) said.project ??= folder.slice(root.length + 1)
+  return {
+    view: { workspace, stacks: gather(workspace) },
+    config,
+    said,
+    out: options.out === undefined ? undefined : slashed(resolve(options.out)),
+    onlyLook: Boolean(options.dryRun || options.diff || options.check || options.fromExisting || (options.json && !options.yes)),
+    language,
+  }
+}
+
+function onConflict({ onConflict = 'fail' }: GenerateOptions): OnConflict {
+  const found = onConflicts.find(name => name === onConflict)
+  if (!found) throw new UsageError(t('--on-conflict takes one of {0}, and "{1}" is none', onConflicts.join(', '), onConflict))
+  return found
+}
+
+function tellWhatIsMissing({ detection, mistakes }: Proposal): number {
+  const lines = [...detection.questions.map(openQuestion), ...mistakes]
+  note(t('this has to be known, and no file tells it:'))
+  process.stderr.write(lines.map(line => `  ${line}\n`).join(''))
+  return 3
+}
+
+interface Outcome {
+  wanted: Wanted
+  generation: Generation
+  proposal: Proposal
+  /** The files that were written. */
+  changed: Comparison[]
+}
+
+function outputOf(options: GenerateOptions, { wanted, generation, proposal, changed }: Outcome): string {
+  const { workspace } = wanted.view
+  const current = slashed(process.cwd())
+  const folder = relativePath(current, generation.folder.path) || '.'
+  const files = proposal.compared?.files ?? []
+  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+  if (options.json) return generationJson(wanted, generation, proposal, changed.length > 0)
+  if (options.fromExisting) return fromExisting(wanted, proposal, { folder: generation.folder.path, current, colour })
+  if (options.diff) return diffOf(files, { folder: generation.folder.path, current, colour })
+  const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''
+  const counts = files.every(({ to, action }) => to === undefined && action !== 'conflict') ? t('up to date: 0 changes') : countsOf(files)
+  const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
+  const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''
+  return `${plan}${changesTable(files, folder)}${counts}\n${next}`
+}
+
+function note(message: string): void {
+  process.stderr.write(`djdeploy: ${message}\n`)
+}

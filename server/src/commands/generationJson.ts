@@ -1,0 +1,33 @@
+import { version } from '../../../package.json'
+import { written } from '../generate/answers.ts'
+import type { Proposal } from '../generate/session.ts'
+import { flagOf, originJson } from '../generate/show.ts'
+import type { Generation, Wanted } from './generation.ts'
+
+/** All there is to know about a generation, for programs: plan, decisions with their sources, open questions, files and what becomes of them. */
+export function generationJson(
+  { view }: Wanted,
+  { folder }: Generation,
+  { detection, plan, mistakes, compared }: Proposal,
+  wrote: boolean,
+): string {
+  const { root } = view.workspace
+  const document = {
+    version: 1,
+    tool: { name: 'djdeploy', version },
+    root,
+    out: folder.path,
+    plan: plan ?? null,
+    decisions: detection.decisions.map(({ key, value, origin }) => ({
+      key: written(key),
+      value: value ?? null,
+      source: originJson(origin, root),
+    })),
+    questions: detection.questions.map(({ key, why, choices = [] }) => ({ key: written(key), why, choices, flag: flagOf(key) })),
+    mistakes,
+    files: (compared?.files ?? []).map(({ path, state, action, to, because }) => ({ path, state, action, to, because })),
+    notes: folder.notes,
+    written: wrote,
+  }
+  return `${JSON.stringify(document, undefined, 2)}\n`
+}

@@ -1,0 +1,49 @@
+import { answer, answerKeys, mistakesIn } from './answers.ts'
+import { type Compared, compare, type Folder, type OnConflict } from './compare.ts'
+import { detect, type View } from './detect.ts'
+import { type Answers, type Detection, planOf } from './detection.ts'
+import type { Lock } from './lock.ts'
+import type { Plan } from './plan.ts'
+import { render, templatesVersion } from './render/index.ts'
+
+/** What a user is shown before anything is written. */
+export interface Proposal {
+  detection: Detection
+  /** Undefined while a question is open. */
+  plan?: Plan
+  /** What was found and nothing can be written for, as `key: words`; nothing is compared then. */
+  mistakes: string[]
+  /** The files, and what becomes of each. */
+  compared?: Compared
+}
+
+/** What a deployment is asked for with. */
+export interface Asked {
+  view: View
+  answers: Answers
+  /** Of the user. */
+  language: Plan['language']
+  folder: Folder
+  choose(path: string): OnConflict
+}
+
+/**
+ * Decides what can be decided, renders it, and holds it against what is there. The command line and the editor both ask this, so that
+ * they show and write the same. Throws a `UsageError` where a value cannot be written in the format it goes into.
+ */
+export function propose({ view, answers, language, folder, choose }: Asked): Proposal {
+  const detection = detect(view, answers, language)
+  const plan = planOf(detection)
+  if (!plan) return { detection, mistakes: [] }
+  const mistakes = mistakesIn(plan)
+  if (mistakes.length > 0) return { detection, plan, mistakes }
+  const answered = Object.keys(answers).sort()
+  return { detection, plan, mistakes, compared: compare(render(plan), folder, { templates: templatesVersion, plan, answered }, choose) }
+}
+
+/** What the user has answered in earlier runs, as far as it is still possible. */
+export function answersIn(lock: Lock | undefined): Answers {
+  const answers: Answers = {}
+  for (const key of answerKeys.values()) if (lock?.answered.includes(key)) answer(answers, key, lock.plan[key] ?? false)
+  return answers
+}
