@@ -46,6 +46,15 @@ test('every text of the manifest is in English and Chinese, and none is left ove
   )
 })
 
+test('the pictures of the walkthrough have the colours of the theme, as attributes: the editor takes no style sheets', () => {
+  const pictures = contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg))
+  for (const picture of pictures) {
+    const drawing = readFileSync(new URL(picture, root), 'utf8')
+    assert.doesNotMatch(drawing, /<style|\bstyle=|\bclass=/, picture)
+    assert.doesNotMatch(drawing, /(fill|stroke)="(?!var\(--vscode-|none")/, picture)
+  }
+})
+
 test('every command that is offered is there', () => {
   const client = new URL('client/src/', root)
   const source = readdirSync(client).map(file => readFileSync(new URL(file, client), 'utf8'))
