@@ -66,7 +66,7 @@ const along: [title: string, place: Place, ...expected: string[]][] = [
   ['the module to the application', at('deploy/shop.ini', 'shop.wsgi¦:application'), 'shop/wsgi.py:4 «application»'],
   ['the application to the settings', at('shop/wsgi.py', "'shop.s¦ettings'"), 'shop/settings.py:1 «»'],
   ['the settings to the application', at('shop/settings.py', 'shop.wsgi¦.application'), 'shop/wsgi.py:4 «application»'],
-  ['the settings to the URLs', at('shop/settings.py', "'shop.u¦rls'"), 'shop/urls.py:1 «urlpatterns»'],
+  ['the settings to the URLs', at('shop/settings.py', "'shop.u¦rls'"), 'shop/urls.py:1 «»'],
   ['an alias to the setting', at('deploy/nginx.conf', '/srv/shop/¦staticfiles/'), 'shop/settings.py:8 «STATIC_ROOT»'],
   ['a command to its file', at('deploy/supervisor.conf', '/srv/shop/deploy/s¦hop.ini'), 'deploy/shop.ini:1 «»'],
   ['a host of Django to its server', at('shop/settings.py', 'shop.exa¦mple.com'), 'deploy/nginx.conf:6 «shop.example.com»'],

@@ -221,6 +221,21 @@ const done: [title: string, files: Files, newName: string, changed: Files][] = [
     { 'conf/nginx.conf': nginx('uwsgi_pass unix:/run/b.sock;'), 'conf/uwsgi.ini': '[uwsgi]\nsocket = /run/b.sock\n' },
   ],
   [
+    'a socket that two deployments share with one nginx',
+    {
+      'manage.py': '',
+      'nginx/nginx.conf': nginx('uwsgi_pass unix:/run/a.sock;'),
+      'dev/uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\nprocesses = 1\n',
+      'prod/uwsgi.ini': '[uwsgi]\nsocket = /run/a.sock\nprocesses = 2\n',
+    },
+    '/run/b.sock',
+    {
+      'nginx/nginx.conf': nginx('uwsgi_pass unix:/run/b.sock;'),
+      'dev/uwsgi.ini': '[uwsgi]\nsocket = /run/b.sock\nprocesses = 1\n',
+      'prod/uwsgi.ini': '[uwsgi]\nsocket = /run/b.sock\nprocesses = 2\n',
+    },
+  ],
+  [
     'a socket that is written from the folder the server starts in',
     {
       'nginx.conf': nginx('uwsgi_pass unix:/srv/shop/a¦.sock;'),

@@ -1,5 +1,6 @@
 import { type DocumentHighlight, DocumentHighlightKind, type Position } from 'vscode-languageserver-types'
-import { everyOccurrence, occurrencesAt, stacksAround } from './names.ts'
+import { everyOccurrence } from './names/everywhere.ts'
+import { occurrencesAt, stacksAround } from './names.ts'
 import { type Place, rangeOf } from './place.ts'
 
 /** The places in the document itself that name the thing under the cursor. Empty where nothing has a name. */

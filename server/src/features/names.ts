@@ -1,15 +1,18 @@
 import { isName, reaches } from '../facts/address.ts'
+import { folderOf } from '../formats/modules.ts'
 import { hears } from '../rules/reach.ts'
-import { contains, type Span } from '../span.ts'
+import { contains } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { accountsIn } from './names/accounts.ts'
 import { foldersIn, modulesIn, settingsModulesIn } from './names/django.ts'
-import { domainsIn } from './names/domains.ts'
+import { domainsIn, isHost } from './names/domains.ts'
 import { filesNamedIn } from './names/files.ts'
 import { nginxNames } from './names/nginx.ts'
 import type { Occurrence } from './names/occurrence.ts'
+import { scriptsOf } from './names/scripts.ts'
 import { socketsIn } from './names/sockets.ts'
 import { programsIn } from './names/supervisor.ts'
+import { keyOf, type Table, tableOf } from './names/table.ts'
 import { servicesIn, unitsIn } from './names/units.ts'
 import { placeholdersIn } from './names/uwsgi.ts'
 import { type Place, stacksOf } from './place.ts'
@@ -19,22 +22,23 @@ export type { Kind, Occurrence } from './names/occurrence.ts'
 /** Everything with a name in one stack. */
 export interface Names {
   stack: Stack
+  /** One for each configuration of nginx, made anew only where that has changed, and one for everything else. */
+  tables: readonly Table[]
   all: readonly Occurrence[]
-  /** By the path of the file it is written in. */
-  byFile: ReadonlyMap<string, readonly Occurrence[]>
-  byName: ReadonlyMap<string, readonly Occurrence[]>
   sockets: readonly Occurrence[]
+  /** The host names that visitors ask for. */
+  hosts: ReadonlySet<string>
 }
 
-const known = new WeakMap<Stack, Names>()
+const known = new WeakMap<Stack, { names: Names; scripts: ReturnType<typeof scriptsOf> }>()
 
 /** The named things of a stack, looked for when they are first asked for. */
 export function namesOf(stack: Stack): Names {
+  const scripts = scriptsOf(stack.workspace)
   const before = known.get(stack)
-  if (before) return before
-  const all = distinct([
+  if (before?.scripts === scripts) return before.names
+  const others = tableOf([
     ...socketsIn(stack),
-    ...nginxNames(stack.nginx),
     ...placeholdersIn(stack),
     ...programsIn(stack),
     ...unitsIn(stack),
@@ -46,19 +50,42 @@ export function namesOf(stack: Stack): Names {
     ...filesNamedIn(stack),
     ...accountsIn(stack),
   ])
-  const names: Names = {
-    stack,
-    all,
-    byFile: groupBy(all, ({ at }) => at.source.path),
-    byName: groupBy(all, keyOf),
-    sockets: all.filter(({ kind }) => kind === 'socket'),
-  }
-  known.set(stack, names)
+  const names = gathered(stack, [...stack.nginx.map(nginxNames), others])
+  known.set(stack, { names, scripts })
   return names
 }
 
-function keyOf({ kind, name }: Occurrence): string {
-  return `${kind} ${name}`
+function gathered(stack: Stack, tables: readonly Table[]): Names {
+  let all: readonly Occurrence[] | undefined
+  let sockets: readonly Occurrence[] | undefined
+  let hosts: ReadonlySet<string> | undefined
+  return {
+    stack,
+    tables,
+    get all() {
+      all ??= tables.flatMap(table => table.all).filter(occurrence => isNamed(occurrence, this))
+      return all
+    },
+    get sockets() {
+      sockets ??= tables.flatMap(table => table.sockets)
+      return sockets
+    },
+    get hosts() {
+      hosts ??= new Set(tables.flatMap(({ domains }) => domains.filter(isHost).map(({ name }) => name)))
+      return hosts
+    },
+  }
+}
+
+/** Directives speak of other hosts too, and of what only looks like one. */
+function isNamed({ kind, name }: Occurrence, names: Names): boolean {
+  return kind !== 'domain' || names.hosts.has(name)
+}
+
+/** What is named in a file. */
+export function namedIn(path: string, names: Names): Occurrence[] {
+  const found = names.tables.flatMap(({ byFile }) => byFile.get(path) ?? [])
+  return found.some(({ kind }) => kind === 'domain') ? found.filter(occurrence => isNamed(occurrence, names)) : found
 }
 
 /** An occurrence with what else is named in its stack. */
@@ -72,7 +99,7 @@ export function occurrencesAt(place: Place, wanted: (occurrence: Occurrence) => 
   const { document, offset } = place
   const around = stacksAround(place).flatMap(stack => {
     const names = namesOf(stack)
-    const here = names.byFile.get(document.source.path) ?? []
+    const here = namedIn(document.source.path, names)
     return here
       .filter(each => each.at.start < each.at.end && contains(each.at, offset) && wanted(each))
       .map(occurrence => ({ occurrence, names }))
@@ -87,7 +114,7 @@ export function occurrencesAt(place: Place, wanted: (occurrence: Occurrence) => 
 export function stacksAround(place: Pick<Place, 'document' | 'stacks'>): Stack[] {
   const own = stacksOf(place)
   if (own.length > 0) return own
-  return place.stacks.filter(stack => namesOf(stack).byFile.has(place.document.source.path))
+  return place.stacks.filter(stack => namesOf(stack).tables.some(({ byFile }) => byFile.has(place.document.source.path)))
 }
 
 /** Where the thing of an occurrence is defined; nothing where no file here defines it. */
@@ -112,8 +139,27 @@ export function usesOf(found: Found): Occurrence[] {
   })
 }
 
-function same({ kind, name, scope }: Occurrence, { byName }: Names): Occurrence[] {
-  return (byName.get(keyOf({ kind, name } as Occurrence)) ?? []).filter(other => other.scope === scope)
+/** All occurrences of a thing that goes by its name. */
+function same(occurrence: Occurrence, { tables }: Names): Occurrence[] {
+  const key = keyOf(occurrence)
+  const named = tables.flatMap(({ byName }) => byName.get(key) ?? [])
+  const scopesOf = scopesAmong(named.filter(({ role }) => role === 'definition'))
+  const wanted = scopesOf(occurrence)
+  return named.filter(other => scopesOf(other).some(scope => wanted.includes(scope)))
+}
+
+/**
+ * Where a name is valid: in its own configuration, or, of what that does not define, in the configurations beside it that do: a site and
+ * the files of `conf.d` are read together by a main file that is not there. The nearest folder comes first, as others may hold other
+ * deployments.
+ */
+function scopesAmong(definitions: readonly Occurrence[]): (occurrence: Occurrence) => Occurrence['scope'][] {
+  const defining = new Set(definitions.map(({ scope }) => scope))
+  return ({ kind, scope, at }) => {
+    if (defining.size === 0 || defining.has(scope) || kind === 'location' || kind === 'placeholder') return [scope]
+    const beside = definitions.filter(definition => folderOf(definition.at.source.path) === folderOf(at.source.path))
+    return [...new Set((beside.length > 0 ? beside : definitions).map(({ scope }) => scope))]
+  }
 }
 
 /** Whether two listeners want the same address: one socket that systemd opens for a program, or a conflict. */
@@ -129,51 +175,4 @@ function isHeard(from: Occurrence['socket'], on: Occurrence['socket'], stack: St
   return program?.manager === 'compose'
     ? program.name === from.address.host
     : on.address.kind === 'tcp' && on.address.host === from.address.host
-}
-
-/**
- * All occurrences of one thing. A file that several stacks share, or several configurations of nginx include, joins what it names in
- * one of them with what it names in the others.
- */
-export function everyOccurrence(start: readonly Found[], stacks: readonly Stack[]): Found[] {
-  const all = new Map<Occurrence, Found>()
-  const rest = [...start]
-  for (let found = rest.pop(); found; found = rest.pop()) {
-    if (all.has(found.occurrence)) continue
-    all.set(found.occurrence, found)
-    const { names } = found
-    for (const occurrence of [...definitionsOf(found), ...usesOf(found)]) if (!all.has(occurrence)) rest.push({ occurrence, names })
-    for (const stack of stacks) {
-      const names = namesOf(stack)
-      for (const occurrence of names.byFile.get(found.occurrence.at.source.path) ?? [])
-        if (occurrence.kind === found.occurrence.kind && isSame(occurrence.at, found.occurrence.at)) rest.push({ occurrence, names })
-    }
-  }
-  return [...all.values()]
-}
-
-function isSame(a: Span, b: Span): boolean {
-  return a.start === b.start && a.end === b.end && a.source.path === b.source.path
-}
-
-/** Each once, although several configurations may include the file it is in, and several servers read it. */
-function distinct(occurrences: readonly Occurrence[]): Occurrence[] {
-  const seen = new Map<string, Set<object | undefined>>()
-  return occurrences.filter(({ kind, name, role, at, scope }) => {
-    const key = `${kind} ${role} ${at.start} ${at.end} ${at.source.path} ${name}`
-    const scopes = seen.get(key) ?? new Set()
-    if (scopes.has(scope)) return false
-    seen.set(key, scopes.add(scope))
-    return true
-  })
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }

@@ -1,5 +1,6 @@
 import type { Location } from 'vscode-languageserver-types'
-import { everyOccurrence, occurrencesAt, stacksAround } from './names.ts'
+import { everyOccurrence } from './names/everywhere.ts'
+import { occurrencesAt, stacksAround } from './names.ts'
 import { locationOf, type Place } from './place.ts'
 
 /** All places that name the thing under the cursor, in the stacks of the document; definitions only where they are asked for. */

@@ -2,7 +2,9 @@ import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types
 import { type Address, normalPath, show } from '../facts/address.ts'
 import { t } from '../l10n.ts'
 import { textOf } from '../span.ts'
-import { everyOccurrence, type Found, type Kind, type Occurrence, occurrencesAt } from './names.ts'
+import { everyOccurrence } from './names/everywhere.ts'
+import { keyOf } from './names/table.ts'
+import { type Found, type Kind, type Occurrence, occurrencesAt } from './names.ts'
 import { type Place, rangeOf } from './place.ts'
 import { outsideOf } from './rename/outside.ts'
 import { newText } from './rename/spelling.ts'
@@ -72,10 +74,16 @@ function taken(found: readonly Found[], name: string, place: Place): Refusal | u
     const other =
       occurrence.kind === 'socket'
         ? names.sockets.find(({ socket }) => isSameAddress(socket?.address, name))
-        : names.byName.get(`${occurrence.kind} ${name}`)?.find(({ scope }) => scope === occurrence.scope)
+        : taking({ ...occurrence, name }, names)
     if (other) return { message: t('the name is taken: {0} stands in {1} already', textOf(other.text ?? other.at), lineOf(other, place)) }
   }
   return undefined
+}
+
+/** What has the name already, in the same place. */
+function taking(occurrence: Occurrence, { tables }: Found['names']): Occurrence | undefined {
+  const others = tables.flatMap(({ byName }) => byName.get(keyOf(occurrence)) ?? [])
+  return others.find(({ scope }) => scope === occurrence.scope)
 }
 
 /** Whether an address is the one that is written so; of TCP, whether it has that port. */

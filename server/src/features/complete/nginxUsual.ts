@@ -67,12 +67,12 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
     case 'proxy_http_version':
       return values('1.1')
     case 'limit_req':
-      return index === 0 ? defined(place, 'zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })) : []
+      return index === 0 ? defined(place, 'zone', 'limit_req_zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })) : []
     case 'limit_conn':
-      return index === 0 ? defined(place, 'zone') : []
+      return index === 0 ? defined(place, 'zone', 'limit_conn_zone') : []
     case 'proxy_cache':
     case 'uwsgi_cache':
-      return [...defined(place, 'zone'), value('off')]
+      return [...defined(place, 'zone', `${name}_path`), value('off')]
     case 'satisfy':
       return values('all', 'any')
     case 'set_real_ip_from':
@@ -149,10 +149,10 @@ function own(table: Record<string, readonly string[]>, key: string): readonly st
 }
 
 /** The names that the configuration gives to something: a format, a zone, a location. */
-function defined(place: Place, kind: Kind): Suggestion[] {
+function defined(place: Place, kind: Kind, sort?: string): Suggestion[] {
   return stacksAround(place).flatMap(stack =>
     namesOf(stack).all.flatMap((occurrence): Suggestion[] =>
-      occurrence.kind === kind && occurrence.role === 'definition'
+      occurrence.kind === kind && occurrence.sort === sort && occurrence.role === 'definition'
         ? [{ label: occurrence.name, kind: CompletionItemKind.Reference, rank: 0, detail: note(occurrence.setting, occurrence.at) }]
         : [],
     ),

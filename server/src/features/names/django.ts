@@ -14,7 +14,7 @@ import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
 
 /** Modules that servers and settings load: `shop.wsgi:application` leads to that name in its file. */
 export function* modulesIn(stack: Stack): Iterable<Occurrence> {
-  const { workspace, servers, settings } = stack
+  const { workspace, servers, settings, documents } = stack
   const named = new Map<string, { path: string; callable: string }>()
   function* use(path: string | undefined, callable: string, at: Span, setting: string): Iterable<Occurrence> {
     if (path === undefined) return
@@ -39,7 +39,8 @@ export function* modulesIn(stack: Stack): Iterable<Occurrence> {
       yield* use(path, dot < 0 ? 'urlpatterns' : text.slice(dot + 1), value, setting)
     }
   for (const [name, { path, callable }] of named) {
-    const entry = workspace.document(path, 'django')?.tree.entries.find(({ name }) => name.value === callable)
+    const document = documents.find(({ source, format }) => source.path === path && format.id === 'django')
+    const entry = document?.tree.entries.find(({ name }) => name.value === callable)
     yield occurrence('module', 'definition', entry?.name ?? fileAt(path), { name, setting: callable })
   }
 }
@@ -106,7 +107,7 @@ export function* foldersIn(stack: Stack): Iterable<Occurrence> {
 }
 
 /** Settings that name hosts. */
-const hostSettings = [
+export const hostSettings = [
   'ALLOWED_HOSTS',
   'CSRF_TRUSTED_ORIGINS',
   'CORS_ALLOWED_ORIGINS',

@@ -4,38 +4,48 @@ import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { exactly } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { hostsIn } from './django.ts'
+import { hostSettings, hostsIn } from './django.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
-/** Host names: `server_name` gives them, and other directives, `ALLOWED_HOSTS` and variables for the programs speak of them. A wildcard stands for its rest. */
-export function* domainsIn(stack: Stack): Iterable<Occurrence> {
-  const names = new Set<string>()
-  const uses: { word: Word; setting: string }[] = []
-  for (const outermost of stack.nginx)
-    for (const block of blocksIn(outermost)) {
-      for (const word of serverNames(block)) {
-        const found = /^(?:\*?\.)?([\w-]+(?:\.[\w-]+)+)$/.exec(word.value)?.[1]
-        if (found === undefined || /\.\d+$/.test(found)) continue
-        names.add(found.toLowerCase())
-        yield domain('definition', exactly(word) ?? word, found, 'server_name')
-      }
-      uses.push(...wordsIn(block))
+/**
+ * Host names in a configuration of nginx: `server_name` defines them, other directives speak of them. What these say may be no host that
+ * visitors ask for: only what is defined somewhere, or allowed by Django, is (`isHost`).
+ */
+export function* nginxDomains(outermost: Block): Iterable<Occurrence> {
+  for (const block of blocksIn(outermost)) {
+    for (const word of serverNames(block)) {
+      const found = /^(?:\*?\.)?([\w-]+(?:\.[\w-]+)+)$/.exec(word.value)?.[1]
+      if (found !== undefined && !isNumeric(found)) yield domain('definition', exactly(word) ?? word, found, 'server_name')
     }
-  for (const module of stack.settings)
+    for (const { word, setting } of wordsIn(block)) yield* spoken(word, setting)
+  }
+}
+
+/** Host names in `ALLOWED_HOSTS` and the like, and in the variables of programs. A wildcard stands for its rest. */
+export function* domainsIn({ settings, programs, servers }: Stack): Iterable<Occurrence> {
+  for (const module of settings)
     for (const { setting, text, at, literal } of hostsIn(module)) {
       const found = hostIn(text)
-      if (found === undefined || /\.\d+$/.test(found)) continue
-      names.add(found.toLowerCase())
-      yield domain('use', literal ?? at, found, setting, literal !== undefined)
+      if (found !== undefined && !isNumeric(found)) yield domain('use', literal ?? at, found, setting, literal !== undefined)
     }
-  for (const { environment } of [...stack.programs, ...stack.servers])
-    for (const [setting, word] of environment) if (word.value.includes('.')) uses.push({ word, setting })
-  for (const { word, setting } of uses)
-    for (const { 0: host, index } of textOf(word).matchAll(/(?<![\w.-])[\w-]+(?:\.[\w-]+)+/g)) {
-      if (!names.has(host.toLowerCase())) continue
-      const at = span(word.source, word.start + index, word.start + index + host.length)
-      yield domain('use', at, host, setting)
-    }
+  for (const { environment } of [...programs, ...servers])
+    for (const [setting, word] of environment) if (word.value.includes('.')) yield* spoken(word, setting)
+}
+
+/** Whether an occurrence says that its name is a host of this deployment, and does not only look like one. */
+export function isHost({ kind, role, setting }: Occurrence): boolean {
+  return kind === 'domain' && (role === 'definition' || hostSettings.includes(setting))
+}
+
+function isNumeric(host: string): boolean {
+  return /\.\d+$/.test(host)
+}
+
+function* spoken(word: Word, setting: string): Iterable<Occurrence> {
+  for (const { 0: host, index } of textOf(word).matchAll(/(?<![\w.-])[\w-]+(?:\.[\w-]+)+/g)) {
+    if (isNumeric(host)) continue
+    yield domain('use', span(word.source, word.start + index, word.start + index + host.length), host, setting)
+  }
 }
 
 function domain(role: Occurrence['role'], at: Span, host: string, setting: string, written = true): Occurrence {

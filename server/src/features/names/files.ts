@@ -1,5 +1,5 @@
 import { findFile } from '../../formats/commands/files.ts'
-import type { Document } from '../../formats/format.ts'
+import type { Document, Workspace } from '../../formats/format.ts'
 import { folderOf } from '../../formats/modules.ts'
 import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
 import { expand as filesIn, onServer } from '../../formats/nginx/includes.ts'
@@ -45,16 +45,22 @@ function* references(stack: Stack): Iterable<Reference> {
 const fileDirectives =
   /^((proxy_|uwsgi_|grpc_)?ssl_(trusted_|client_)?certificate(_key)?|ssl_dhparam|ssl_password_file|auth_basic_user_file|js_import|load_module)$/
 
-function* inNginx(document: Document, stack: Stack): Iterable<Reference> {
-  const includes = includesFrom(rootOf(document.source.path, stack.workspace), stack.workspace)
-  for (const entry of walk(document.tree.entries)) {
+/** Looked for again only where the file, or what it may include, has changed: there may be a thousand of them. */
+function inNginx(document: Document, { workspace }: Stack): readonly Reference[] {
+  const { path } = document.source
+  return workspace.keep(`files named in ${path}`, () => [...includesIn(path, workspace)])
+}
+
+function* includesIn(from: string, workspace: Workspace): Iterable<Reference> {
+  const includes = includesFrom(rootOf(from, workspace), workspace)
+  for (const entry of walk(workspace.document(from, 'nginx')?.tree.entries ?? [])) {
     const [at] = entry.args
     const setting = entry.name.value
     if (!at || entry.body) continue
     if (setting === 'include') for (const path of includes(entry) ?? []) yield { path, at, setting }
     else if (fileDirectives.test(setting) && at.value.startsWith('/')) {
-      const path = stack.locate(at.value)
-      if (path !== undefined && isFile(path, stack)) yield { path, at, setting }
+      const path = workspace.locate(at.value)
+      if (path !== undefined && isFile(path, workspace)) yield { path, at, setting }
     }
   }
 }
@@ -113,6 +119,6 @@ function locateFile(path: string, document: Document, { workspace }: Stack): str
   return findFile(path, { beside: document.source.path }, workspace)
 }
 
-function isFile(path: string, { workspace }: Stack): boolean {
+function isFile(path: string, workspace: Workspace): boolean {
   return findFile(path, { beside: path }, workspace) !== undefined
 }

@@ -1,6 +1,5 @@
 import { type Block, blocksIn, enclosing, locationMatch } from '../../facts/block.ts'
 import { isFilledIn } from '../../facts/known.ts'
-import { folderOf } from '../../formats/modules.ts'
 import { targetsIn } from '../../rules/locations.ts'
 import { type Directive, directivesOf } from '../../rules/nginx/directives.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
@@ -8,20 +7,18 @@ import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
 import { span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { nginxDomains } from './domains.ts'
 import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
+import { nginxSockets } from './sockets.ts'
+import { type Table, tableOf } from './table.ts'
 
-/** What the configurations of nginx name: variables, upstreams, named locations, zones and log formats. */
-export function nginxNames(nginx: readonly Block[]): Occurrence[] {
-  const found = nginx.flatMap(namesIn)
-  return nginx.length > 1 ? [...found, ...adopted(found)] : found
-}
+const known = new WeakMap<Block, Table>()
 
-const known = new WeakMap<Block, Occurrence[]>()
-
-function namesIn(outermost: Block): Occurrence[] {
+/** What a configuration of nginx names: variables, upstreams, named locations, zones, log formats, addresses and hosts. */
+export function nginxNames(outermost: Block): Table {
   const before = known.get(outermost)
   if (before) return before
-  const found = [...collect(outermost)]
+  const found = tableOf([...collect(outermost), ...nginxSockets(outermost), ...nginxDomains(outermost)])
   known.set(outermost, found)
   return found
 }
@@ -107,7 +104,7 @@ function zoneOccurrence(
   scope: Block,
 ) {
   const text = partOf(at, from, from + name.length)
-  return occurrence('zone', role, text ?? at, { name: `${by} ${name}`, scope, setting: entry.name.value, ...(text && { text }) })
+  return occurrence('zone', role, text ?? at, { name, sort: by, scope, setting: entry.name.value, ...(text && { text }) })
 }
 
 function named(kind: Kind, role: Occurrence['role'], word: Word, entry: Entry, scope: Block): Occurrence {
@@ -163,26 +160,4 @@ function* locationsIn(outermost: Block): Iterable<Occurrence> {
   }
   for (const { word, entry } of outside)
     for (const scope of servers.length > 0 ? servers : [outermost]) yield named('location', 'use', word, entry, scope)
-}
-
-/**
- * Uses of what the file itself does not define, in the configurations beside it that do: a site and the files of `conf.d` are read
- * together by a main file that is not there. The nearest folder comes first, as others may hold other deployments.
- */
-function* adopted(found: readonly Occurrence[]): Iterable<Occurrence> {
-  const keyOf = ({ kind, name }: Occurrence) => `${kind} ${name}`
-  const defined = new Map<string, Occurrence[]>()
-  for (const each of found) {
-    if (each.role !== 'definition' || each.kind === 'location') continue
-    const same = defined.get(keyOf(each))
-    if (same) same.push(each)
-    else defined.set(keyOf(each), [each])
-  }
-  for (const use of found) {
-    if (use.role !== 'use' || use.kind === 'location') continue
-    const definitions = defined.get(keyOf(use)) ?? []
-    if (definitions.length === 0 || definitions.some(({ scope }) => scope === use.scope)) continue
-    const beside = definitions.filter(({ at }) => folderOf(at.source.path) === folderOf(use.at.source.path))
-    for (const scope of new Set((beside.length > 0 ? beside : definitions).map(({ scope }) => scope))) yield { ...use, scope }
-  }
 }

@@ -45,6 +45,8 @@ export interface Occurrence {
   kind: Kind
   /** The same for all occurrences of a thing, case and spelling evened out; sockets are told by their address instead. */
   name: string
+  /** Which of several sorts that may share a name: a zone goes by the directive that defines it. */
+  sort?: string
   /** What the name is valid in: equal names in two scopes are two things. Undefined is the whole stack. */
   scope?: object
   role: 'definition' | 'use'

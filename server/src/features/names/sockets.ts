@@ -1,14 +1,27 @@
 import { type Address, normalPath, show } from '../../facts/address.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { targetsIn } from '../../rules/locations.ts'
-import { scriptsIn } from '../../rules/scripts.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { walk } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
+import { scriptsOf } from './scripts.ts'
 
-/** Where programs listen, where nginx is told to connect to, and where else the path of a socket stands: `exec-asap = rm /run/shop.sock`. */
+/** Where a configuration of nginx is told to connect to, also by way of a variable: `set $app unix:/run/shop.sock`. */
+export function* nginxSockets(outermost: Block): Iterable<Occurrence> {
+  for (const { name, at, target } of targetsIn([outermost]))
+    if (target.kind === 'address') yield socket('use', target.address, at, name.value)
+  for (const block of blocksIn(outermost))
+    for (const { name, args } of block.directives) {
+      const word = block.kind === 'map' ? args[0] : name.value === 'set' ? args[1] : undefined
+      const path = /^(?:\w+:\/\/)?unix:(\/[^:$]+)/i.exec(word?.value ?? '')?.[1]
+      if (word && path) yield socket('use', { kind: 'unix', path }, word, block.kind === 'map' ? 'map' : name.value)
+    }
+}
+
+/** Where programs listen, and where else the path of a socket stands: `exec-asap = rm /run/shop.sock`. */
 export function socketsIn(stack: Stack): Occurrence[] {
   const found = [...addressesIn(stack)]
   return [...found, ...mentionsOf(found, stack)]
@@ -21,8 +34,6 @@ function* addressesIn(stack: Stack): Iterable<Occurrence> {
   }
   for (const { sockets = [] } of stack.programs)
     for (const { address, at } of sockets) yield socket('definition', address, at, 'ListenStream')
-  for (const { name, at, target } of targetsIn(stack.nginx))
-    if (target.kind === 'address') yield socket('use', target.address, at, name.value)
   yield* controlSockets(stack)
 }
 
@@ -52,22 +63,16 @@ function* mentionsOf(found: readonly Occurrence[], { documents, workspace }: Sta
   )
   if (paths.size === 0) return
   const written = new Set(found.flatMap(({ text }) => (text ? [`${text.start} ${text.source.path}`] : [])))
-  const scripts = [...scriptsIn(workspace)].flatMap(({ path }) => workspace.document(path) ?? workspace.document(path, 'shell') ?? [])
-  for (const { format, tree } of new Set([...documents, ...scripts])) {
-    if (format.id === 'django') continue
-    for (const { name, args, parent, body } of walk(tree.entries)) {
-      if (body || (format.id === 'nginx' && name.value !== 'set' && parent?.name.value !== 'map')) continue
+  for (const { format, tree } of new Set([...documents, ...scriptsOf(workspace)])) {
+    if (format.id === 'django' || format.id === 'nginx') continue
+    for (const { name, args, body } of walk(tree.entries)) {
+      if (body) continue
       for (const word of args)
         for (const { 0: path, index } of textOf(word).matchAll(/(?<![\w./-])\/[\w@+./-]+/g)) {
           const socket = paths.get(path)
           const text = span(word.source, word.start + index, word.start + index + path.length)
-          if (socket && !written.has(`${text.start} ${text.source.path}`))
-            yield occurrence('socket', 'use', text, {
-              name: `unix:${path}`,
-              setting: name.value,
-              socket: { address: socket.address },
-              text,
-            })
+          if (!socket || written.has(`${text.start} ${text.source.path}`)) continue
+          yield occurrence('socket', 'use', text, { name: `unix:${path}`, setting: name.value, socket: { address: socket.address }, text })
         }
     }
   }

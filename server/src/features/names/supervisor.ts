@@ -1,11 +1,10 @@
-import type { Workspace } from '../../formats/format.ts'
-import { scriptsIn } from '../../rules/scripts.ts'
 import { programKinds, sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
-import { type Source, span, textOf } from '../../span.ts'
+import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { scriptWords } from '../../syntax/shell.ts'
 import type { Word } from '../../syntax/tree.ts'
 import { type Kind, type Occurrence, occurrence } from './occurrence.ts'
+import { scriptsOf } from './scripts.ts'
 
 /** Programs and groups of supervisor: their sections, the groups that list programs, and scripts that call supervisorctl. */
 export function* programsIn(stack: Stack): Iterable<Occurrence> {
@@ -20,14 +19,8 @@ export function* programsIn(stack: Stack): Iterable<Occurrence> {
   }
   if (!stack.documents.some(({ format }) => format.id === 'supervisor')) return
   const groups = new Set([...sectionsIn(stack, 'group')].map(({ name }) => name.trim()))
-  for (const source of controlling(stack.workspace)) yield* commandsIn(scriptWords(source), name => groups.has(name))
-}
-
-/** The scripts of a workspace that call supervisorctl. */
-function controlling(workspace: Workspace): readonly Source[] {
-  return workspace.keep('scripts that control supervisor', () =>
-    [...scriptsIn(workspace)].filter(({ path, text }) => !path.includes('Dockerfile') && text.includes('supervisorctl')),
-  )
+  for (const { format, source } of scriptsOf(stack.workspace))
+    if (format.id === 'shell' && source.text.includes('supervisorctl')) yield* commandsIn(scriptWords(source), name => groups.has(name))
 }
 
 /** The name in `[program: shop ]`, without blanks around it. */

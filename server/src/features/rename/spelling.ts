@@ -22,7 +22,7 @@ export function newText(occurrence: Occurrence, wanted: string): { text: string;
     case 'placeholder':
       return newPlaceholder(wanted)
     case 'zone':
-      return withName(plain(wanted, /^[A-Za-z_][\w.-]*$/), name => `${occurrence.name.split(' ')[0]} ${name}`)
+      return plain(wanted, /^[A-Za-z_][\w.-]*$/)
     case 'format':
       if (/^(combined|off)$/i.test(wanted)) return { message: t('{0} has a meaning of its own to nginx; take another name', wanted) }
       return withName(plain(wanted, /^[A-Za-z_][\w.-]*$/), lowerCase)
