@@ -2,7 +2,7 @@ import type { InlayHint, Range } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { type Span, textOf } from '../span.ts'
-import { definitionsOf, namedIn, namesOf, stacksAround } from './names.ts'
+import { definitionsOf, inFile, namesOf, stacksAround } from './names.ts'
 import type { View } from './place.ts'
 
 /** What to show. */
@@ -41,7 +41,7 @@ export function inlays(view: View, document: Document, range: Range, { paths, va
 function filesIn({ workspace }: View, { source }: Document, stack: Parameters<typeof namesOf>[0]): { at: Span; files: string }[] {
   const names = namesOf(stack)
   const found = new Map<string, { at: Span; paths: string[] }>()
-  for (const occurrence of namedIn(source.path, names)) {
+  for (const occurrence of inFile(source.path, names)) {
     const written = textOf(occurrence.at)
     if (occurrence.kind !== 'file' || occurrence.role !== 'use' || (/^["']?\//.test(written) && !/[*?[%]/.test(written))) continue
     const key = `${occurrence.at.start}`

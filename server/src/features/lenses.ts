@@ -3,7 +3,7 @@ import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
 import type { Entry } from '../syntax/tree.ts'
-import { definitionsOf, type Found, type Names, namedIn, namesOf, type Occurrence, stacksAround, usesOf } from './names.ts'
+import { definitionsOf, type Found, inFile, type Names, namesOf, type Occurrence, stacksAround, usesOf } from './names.ts'
 import { locationOf, rangeOf, type View } from './place.ts'
 
 /** The command of a lens: it takes the place to show. */
@@ -34,7 +34,7 @@ interface End {
 /** From locations, and from upstreams, to what listens. */
 function* passes(document: Document, names: Names): Iterable<End> {
   const { path } = document.source
-  const sockets = namedIn(path, names).filter(({ kind, role }) => kind === 'socket' && role === 'use')
+  const sockets = inFile(path, names).filter(({ kind, role }) => kind === 'socket' && role === 'use')
   const upstreams = names.stack.nginx.length > 0 ? document.tree.entries.filter(({ name }) => name.value === 'upstream') : []
   for (const occurrence of sockets) {
     const upstream = upstreams.find(entry => holds(entry, occurrence.at))
@@ -43,7 +43,7 @@ function* passes(document: Document, names: Names): Iterable<End> {
   for (const { at, block, via } of names.stack.connections) {
     if (at.source.path !== path || !block.entry || block.entry.source.path !== path) continue
     const target = via?.server.args[0] ?? at
-    const known = namedIn(target.source.path, names).find(({ kind, at }) => kind === 'socket' && at.start === target.start)
+    const known = inFile(target.source.path, names).find(({ kind, at }) => kind === 'socket' && at.start === target.start)
     if (known) yield* listening(block.entry.name, { occurrence: known, names })
   }
 }
@@ -54,7 +54,7 @@ function* listening(over: Span, found: Found): Iterable<End> {
 
 /** From what listens to those that connect. */
 function* listeners(document: Document, names: Names): Iterable<End> {
-  for (const occurrence of namedIn(document.source.path, names)) {
+  for (const occurrence of inFile(document.source.path, names)) {
     if (occurrence.kind !== 'socket' || occurrence.role !== 'definition') continue
     for (const to of usesOf({ occurrence, names }))
       if (to.at.source.path !== document.source.path) yield { over: occurrence.at, arrow: '←', to }
@@ -65,7 +65,7 @@ function* listeners(document: Document, names: Names): Iterable<End> {
 function* programs(document: Document, names: Names): Iterable<End> {
   for (const { entry } of names.stack.programs) {
     if (entry.source.path !== document.source.path) continue
-    for (const occurrence of namedIn(entry.source.path, names)) {
+    for (const occurrence of inFile(entry.source.path, names)) {
       if (occurrence.role !== 'use' || (occurrence.kind !== 'file' && occurrence.kind !== 'module') || !holds(entry, occurrence.at))
         continue
       for (const to of definitionsOf({ occurrence, names })) yield { over: entry.name, arrow: '→', to, file: true }

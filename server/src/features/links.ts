@@ -2,7 +2,7 @@ import type { DocumentLink } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
-import { definitionsOf, namedIn, namesOf, stacksAround } from './names.ts'
+import { definitionsOf, inFile, namesOf, stacksAround } from './names.ts'
 import { rangeOf, type View } from './place.ts'
 
 /** Names of files that lead into the workspace: includes, ini files, applications, settings modules, certificates. A pattern leads to its first file. */
@@ -10,7 +10,7 @@ export function links(view: View, document: Document): DocumentLink[] {
   const found = new Map<string, { at: Span; paths: Set<string> }>()
   for (const stack of stacksAround({ ...view, document })) {
     const names = namesOf(stack)
-    for (const occurrence of namedIn(document.source.path, names)) {
+    for (const occurrence of inFile(document.source.path, names)) {
       const { kind, role, at } = occurrence
       if (role !== 'use' || (kind !== 'file' && kind !== 'module' && kind !== 'settings')) continue
       const key = `${at.start} ${at.end}`

@@ -83,7 +83,7 @@ function isNamed({ kind, name }: Occurrence, names: Names): boolean {
 }
 
 /** What is named in a file. */
-export function namedIn(path: string, names: Names): Occurrence[] {
+export function inFile(path: string, names: Names): Occurrence[] {
   const found = names.tables.flatMap(({ byFile }) => byFile.get(path) ?? [])
   return found.some(({ kind }) => kind === 'domain') ? found.filter(occurrence => isNamed(occurrence, names)) : found
 }
@@ -99,7 +99,7 @@ export function occurrencesAt(place: Place, wanted: (occurrence: Occurrence) => 
   const { document, offset } = place
   const around = stacksAround(place).flatMap(stack => {
     const names = namesOf(stack)
-    const here = namedIn(document.source.path, names)
+    const here = inFile(document.source.path, names)
     return here
       .filter(each => each.at.start < each.at.end && contains(each.at, offset) && wanted(each))
       .map(occurrence => ({ occurrence, names }))

@@ -6,7 +6,7 @@ import { isBuiltIn, variablesOf, usesOf as variablesUsed } from '../rules/nginx/
 import { sectionNames, sectionOf } from '../rules/setting/sections.ts'
 import type { Span } from '../span.ts'
 import { type Entry, walk } from '../syntax/tree.ts'
-import { definitionsOf, type Kind, namesOf, usesOf } from './names.ts'
+import { definitionsOf, inFile, type Kind, namesOf, usesOf } from './names.ts'
 import { isOurs, type View } from './place.ts'
 
 const types = ['keyword', 'property', 'variable', 'macro', 'function', 'class', 'type', 'interface', 'namespace'] as const
@@ -56,7 +56,7 @@ export function semanticTokens(view: View, document: Document): SemanticTokens {
 function* namedIn({ source }: Document, { stacks }: View): Iterable<Token> {
   for (const stack of stacks) {
     const names = namesOf(stack)
-    for (const occurrence of names.byFile.get(source.path) ?? []) {
+    for (const occurrence of inFile(source.path, names)) {
       const { kind, role, at, text } = occurrence
       const type = typeOf[kind]
       const others = role === 'use' ? definitionsOf : kind === 'socket' ? usesOf : undefined

@@ -1,5 +1,5 @@
 import type { Stack } from '../../stack.ts'
-import { definitionsOf, type Found, type Names, namedIn, namesOf, usesOf } from '../names.ts'
+import { definitionsOf, type Found, inFile, type Names, namesOf, usesOf } from '../names.ts'
 import type { Occurrence } from './occurrence.ts'
 import { keyOf } from './table.ts'
 
@@ -45,7 +45,7 @@ function inSeveral(stacks: readonly Stack[]): (occurrence: Occurrence) => Found[
     if (!places) {
       files.set(path, (places = new Map()))
       for (const names of stacks.map(namesOf))
-        for (const occurrence of namedIn(path, names)) {
+        for (const occurrence of inFile(path, names)) {
           const key = placeOf(occurrence)
           const same = places.get(key)
           if (same) same.push({ occurrence, names })
