@@ -1,4 +1,6 @@
+import { optionOf } from './facts/facts.ts'
 import type { Workspace } from './formats/format.ts'
+import { findModule } from './formats/modules.ts'
 import { holdSame } from './memory.ts'
 import { statementOf } from './statements.ts'
 
@@ -13,7 +15,8 @@ export interface Served {
 /**
  * Decides which files belong together. Files that refer to each other (a supervisor program and the ini it starts, nginx.conf and what
  * it includes) always do. Beyond that folders tell: two folders of one project that both configure nginx, or both an application
- * server, are alternatives (`docker/` beside `conf/`) and kept apart; what only one of them could use is shared.
+ * server, are alternatives (`docker/` beside `conf/`) and kept apart; what only one of them could use is shared. Of several projects, files
+ * beside them belong to the one whose application they load.
  */
 export function deploymentsIn(workspace: Workspace): readonly Served[] {
   return workspace.keep('deployments', () => divide(workspace))
@@ -25,7 +28,9 @@ function divide(workspace: Workspace): Served[] {
   const projectOf = projectFinder(projects, workspace.root)
   const files = paths.map(path => tiesOf(path, workspace))
   const settings = files.filter(({ isDjango }) => isDjango)
-  const units = unite(files.filter(({ isDjango }) => !isDjango)).map(members => unitOf(members, projectOf))
+  const found = unite(files.filter(({ isDjango }) => !isDjango)).map(members => unitOf(members, projectOf))
+  const loading = found.map(unit => ({ ...unit, project: unit.project ?? projectLoaded(unit, projects, workspace) }))
+  const units = loading.map(unit => ({ ...unit, project: unit.project ?? projectBeside(unit, loading, workspace.root) }))
   const byProject = groupBy(units, unit => unit.project)
   for (const project of projects) if (!byProject.has(project)) byProject.set(project, [])
   if (!byProject.has(undefined) && settings.some(({ path }) => projectOf(path) === undefined)) byProject.set(undefined, [])
@@ -46,6 +51,8 @@ interface Ties {
   path: string
   isDjango: boolean
   roles: ReadonlySet<Role>
+  /** Modules of the applications that its servers load. */
+  loads: ReadonlySet<string>
   /** Files it is read together with, itself among them. */
   reads: ReadonlySet<string>
 }
@@ -58,12 +65,15 @@ function tie(path: string, workspace: Workspace): Ties {
   const { facts, reads } = statementOf(path, workspace)
   const roles = new Set<Role>()
   if (facts.nginx.length > 0) roles.add('nginx')
-  if (facts.servers.length > 0) roles.add('server')
-  return { path, isDjango: workspace.document(path)?.format.id === 'django', roles, reads }
+  // An Emperor serves nothing itself: beside its vassals it is no alternative to them.
+  if (facts.servers.some(server => !optionOf(server, 'emperor'))) roles.add('server')
+  const apps = facts.servers.flatMap(({ app }) => (app?.kind === 'module' ? [app.value] : []))
+  const loads = new Set(apps.map(app => app.split(':')[0] ?? app))
+  return { path, isDjango: workspace.document(path)?.format.id === 'django', roles, loads, reads }
 }
 
 function isSameTie(one: Ties, other: Ties): boolean {
-  return one.isDjango === other.isDjango && holdSame(one.roles, other.roles) && holdSame(one.reads, other.reads)
+  return one.isDjango === other.isDjango && holdSame(one.roles, other.roles) && holdSame(one.loads, other.loads) && holdSame(one.reads, other.reads)
 }
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
@@ -105,6 +115,23 @@ function unitOf(members: Ties[], projectOf: ProjectOf): Unit {
     folder: members.map(({ path }) => folderOf(path)).reduce(commonFolder),
     project: found.size === 1 ? project : undefined,
   }
+}
+
+/** The only project in which the applications that servers load are found. */
+function projectLoaded({ members }: Unit, projects: readonly string[], workspace: Workspace): string | undefined {
+  const modules = new Set(members.flatMap(({ loads }) => [...loads]))
+  const [found, another] = projects.filter(project => [...modules].some(module => findModule(workspace, project, module) !== undefined))
+  return another ? undefined : found
+}
+
+/** The project of the files around those of which nothing tells it, where all of them belong to one. */
+function projectBeside({ folder: start }: Unit, units: Unit[], root: string): string | undefined {
+  for (let folder = start; folder.length > root.length; folder = folderOf(folder)) {
+    const around = units.filter(unit => `${unit.folder}/`.startsWith(`${folder}/`))
+    const [project, another] = new Set(around.flatMap(unit => unit.project ?? []))
+    if (project !== undefined) return another === undefined ? project : undefined
+  }
+  return undefined
 }
 
 /** The project a file lies in; outside of any, the only project beside or below it. Undefined where several could be meant. */

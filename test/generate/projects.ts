@@ -51,6 +51,13 @@ function project(name: string, settings = `${name}.settings`, below = ''): Recor
   }
 }
 
+const LOGGING = `LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}`
+
 /** Settings that are right for production, for a package whose settings are one file `depth` folders below that of `manage.py`. */
 function settings(name: string, more = '', { depth = 2, without = [] as string[] } = {}): string {
   const lines: Record<string, string> = {
@@ -78,6 +85,7 @@ function settings(name: string, more = '', { depth = 2, without = [] as string[]
     ROOT_URLCONF: `ROOT_URLCONF = "${name}.urls"`,
     WSGI_APPLICATION: `WSGI_APPLICATION = "${name}.wsgi.application"`,
     DATABASES: 'DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}',
+    LOGGING,
     STATIC_URL: 'STATIC_URL = "static/"',
     STATIC_ROOT: 'STATIC_ROOT = BASE_DIR / "static"',
   }
@@ -105,6 +113,7 @@ ALLOWED_HOSTS = []
 `,
     },
     answers: { domains: ['shop.example.com'] },
+    lacks: ['django/debug-true', 'static/root-missing'],
   },
   'settings package': {
     files: {
@@ -161,6 +170,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
       'src/shop/__init__.py': '',
       'src/shop/urls.py': urls,
       'src/shop/wsgi.py': entry('shop.settings', 'wsgi'),
+      'src/shop/asgi.py': entry('shop.settings', 'asgi'),
       'src/shop/settings.py': settings('shop', '', { depth: 3 }),
       'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["django", "gunicorn"]\n',
     },
@@ -176,6 +186,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
   },
   'no STATIC_ROOT': {
     files: { ...project('shop'), 'shop/settings.py': settings('shop', '', { without: ['STATIC_ROOT'] }) },
+    lacks: ['static/root-missing'],
   },
   'static files on a CDN': {
     files: {
@@ -328,6 +339,8 @@ DATABASES = {
         'NAME': os.path.join(BASE_DIR, 'db.sqlite3'),
     }
 }
+
+${LOGGING}
 
 STATIC_URL = '/static/'
 STATIC_ROOT = os.path.join(BASE_DIR, 'collected_static/')

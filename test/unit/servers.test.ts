@@ -60,6 +60,7 @@ const commands: [string, string][] = [
   ['uv run --group prod -- gunicorn shop.wsgi', 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
   ['newrelic-admin run-program ddtrace-run gunicorn shop.wsgi', 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
   ['/docker-entrypoint.sh gunicorn shop.wsgi', 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
+  ['/etc/shop/with-env /srv/venv/bin/gunicorn shop.wsgi', 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
   ['wait-for-it.sh db:5432 -t 30 -- gunicorn shop.wsgi', 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
   [`bash -c "cd /srv/shop && exec gunicorn -b :8001 shop.wsgi"`, 'gunicorn shop.wsgi in /srv/shop: http 0.0.0.0:8001'],
   [`sh -c 'python manage.py migrate && gunicorn shop.wsgi > log 2>&1'`, 'gunicorn shop.wsgi: http 127.0.0.1:8000'],
@@ -160,6 +161,16 @@ const files: [string, Record<string, string>, string][] = [
     'uwsgi: uwsgi unix:/run/shop.sock, uwsgi [::]:8000',
   ],
   [
+    'a socket of supervisor',
+    { 'supervisord.conf': '[fcgi-program:x]\nsocket=unix:///run/shop/%(program_name)s.sock\ncommand=gunicorn -b fd://0 shop.wsgi\n' },
+    'gunicorn shop.wsgi: http unix:/run/shop/x.sock',
+  ],
+  [
+    'a port of supervisor',
+    { 'supervisord.conf': '[fcgi-program:x]\nsocket=tcp://localhost:9000\ncommand=uwsgi --module shop.wsgi\n' },
+    'uwsgi shop.wsgi:application: uwsgi localhost:9000',
+  ],
+  [
     'variables of a unit',
     { 'shop.service': '[Service]\nEnvironment=BIND=:8007\nExecStart=/x/gunicorn shop.wsgi -b ${BIND}\n' },
     'gunicorn shop.wsgi: http 0.0.0.0:8007',
@@ -176,6 +187,17 @@ const files: [string, Record<string, string>, string][] = [
   ],
 ]
 for (const [name, workspace, expected] of files) test(name, () => assert.equal(told(started(workspace)), expected))
+
+test('the socket of a fcgi-program belongs to the user of the program unless it says otherwise', () => {
+  const permissions = (more: string) => {
+    const program = `[fcgi-program:x]\nsocket=unix:///run/x/x.sock\nuser=shop\n${more}command=gunicorn -b fd://0 shop.wsgi\n`
+    const { mode, owner, group } = started({ 'supervisord.conf': program })?.listeners[0]?.permissions ?? {}
+    return `${mode?.toString(8)} ${owner} ${group}`
+  }
+  assert.equal(permissions(''), '700 shop undefined')
+  assert.equal(permissions('socket_mode=0660\nsocket_owner=app:www-data\n'), '660 app www-data')
+  assert.equal(permissions('socket_mode=%(ENV_MODE)s\n'), 'undefined shop undefined')
+})
 
 test('what the way to the server sets belongs to it', () => {
   const found = started({

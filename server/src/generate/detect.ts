@@ -1,4 +1,5 @@
 import type { Workspace } from '../formats/format.ts'
+import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { application, websocketPaths } from './detect/application.ts'
@@ -85,7 +86,7 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
   kept('app', () => application(workspace, folder, settings && { name: settings.name, module }, server === 'asgi' ? 'asgi' : 'wsgi'))
 
   const prefix = own('prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
-  if (server === 'asgi') own('asgi', () => asgi(workspace, project, module, prefix))
+  const asynchronous = server === 'asgi' ? own('asgi', () => asgi(workspace, project, module, prefix)) : undefined
   own('static', () =>
     staticAssets(module, places, `${base}/${workspace.has(`${workspace.root}/static`) ? 'staticfiles' : 'static'}`, prefix),
   )
@@ -93,7 +94,8 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
 
   const socket = told.socket && /^\/run\/[^/]+\/[^/]+$/.test(told.socket.value) ? told.socket : undefined
   settle('socket', () => (socket ? inFile(socket.value, socket.at) : byDefault(`/run/${name}/${server}.sock`)))
-  kept('processes', () => byDefault(4))
+  if (asynchronous?.server === 'daphne') settle('processes', () => byDefault(1, t('Daphne is one process')))
+  else kept('processes', () => byDefault(4))
   if (server === 'asgi') settle('threads', () => byDefault(1))
   else kept('threads', () => byDefault(2))
   kept('bodyMegabytes', () => bodySize(module))

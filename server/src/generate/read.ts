@@ -18,7 +18,7 @@ export type Told = { [K in Key]?: { value: Plan[K]; at: Span } }
  */
 export function readPlan(stack: Stack): Told {
   const server = serverOf(stack)
-  return { ...toldBesides(stack, server), ...toldByNginx(stack, server), ...toldByServer(stack, server) }
+  return { ...toldBesides(stack, server), ...toldByServer(stack, server), ...toldByNginx(stack, server) }
 }
 
 /** The values that were told, without their places and without what is told to be none. */

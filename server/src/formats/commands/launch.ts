@@ -80,7 +80,7 @@ function throughFile(file: Word, parameters: Word[], launch: Launch, tracer: Tra
   const document = path === undefined || tracer.scripts.left-- <= 0 ? undefined : workspace.document(path, 'shell')
   if (document && isScript(document.source.path, document.source.text) && document.source !== program.entry.source)
     return inShell(scriptWords(document.source), launch, { ...deeper(tracer), parameters })
-  if (!/\.(sh|bash|py)$|entrypoint|wait/.test(file.value)) return undefined
+  if (!/\.(sh|bash|py)$|entrypoint|wait|(^|[/_-])with[_-]\w+$/.test(file.value)) return undefined
   for (let index = 0; index < Math.min(parameters.length, 20); index++) {
     const found = tracer.isServer(unwrap({ ...launch, words: parameters.slice(index) }).words)
     if (found) return { ...launch, words: found }

@@ -1,4 +1,5 @@
-import type { Program } from '../../facts/facts.ts'
+import { type Address, normalPath } from '../../facts/address.ts'
+import type { Program, SocketPermissions } from '../../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
@@ -7,6 +8,7 @@ import { expandPercents } from '../../syntax/percent.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Document } from '../format.ts'
 import { signalName } from '../signals.ts'
+import { octal } from './values.ts'
 
 /** The programs of a supervisor file, one per section, however many processes it makes. */
 export function programsOf({ source, tree }: Document): Program[] {
@@ -69,7 +71,33 @@ function read(name: string, entry: Entry, command: Word, section: Section): Prog
   if (directory) program.directory = settled(expand(directory.value))
   const user = options.get('user') ?? daemon.get('user')
   if (user) program.user = settled(expand(user.value))
+  const socket = entry.name.value.startsWith('fcgi-') ? socketOf(options, expand) : undefined
+  if (socket) program.sockets = [socket]
   return program
+}
+
+/** The socket that supervisord opens for a `fcgi-program`, which gets it as descriptor 0: its owner's alone unless told otherwise. */
+function socketOf(options: Map<string, Word>, expand: (text: string) => string): NonNullable<Program['sockets']>[number] | undefined {
+  const at = options.get('socket')
+  const address = at && fcgiAddress(expand(at.value))
+  if (!at || !address || address.kind === 'tcp') return at && address && { address, at }
+  const mode = options.get('socket_mode')
+  const [owner, group] = expand(options.get('socket_owner')?.value ?? options.get('user')?.value ?? '').split(':')
+  const permissions: SocketPermissions = { at: mode ?? at }
+  const digits = mode ? octal(mode.value) : '700'
+  if (digits !== undefined) permissions.mode = Number.parseInt(digits, 8)
+  if (owner && !isTemplate(owner)) permissions.owner = owner
+  if (group && !isTemplate(group)) permissions.group = group
+  return { address, at, permissions }
+}
+
+/** `unix:///run/app.sock` and `tcp://host:port`; undefined for anything else, which supervisord refuses, and for templates. */
+function fcgiAddress(text: string): Address | undefined {
+  if (isTemplate(text)) return undefined
+  const [, path] = /^unix:\/\/(\/.+)$/i.exec(text) ?? []
+  if (path !== undefined) return { kind: 'unix', path: normalPath(path) }
+  const [, host, port] = /^tcp:\/\/([^/:]+):(\d+)$/i.exec(text) ?? []
+  return host === undefined ? undefined : { kind: 'tcp', host, port: Number(port) }
 }
 
 /** Options of all sections of one name and those of `[DEFAULT]`; the last one of each name counts. */

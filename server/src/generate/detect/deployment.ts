@@ -16,8 +16,9 @@ export function deploymentOf(stacks: readonly Stack[], project: string): Told {
   return told
 }
 
-function isContained({ containers, servers }: Stack): boolean {
-  const managers = servers.flatMap(({ program }) => program?.manager ?? [])
-  const onHost = managers.some(manager => manager === 'supervisor' || manager === 'systemd')
-  return !onHost && (containers.length > 0 || managers.includes('dockerfile') || managers.includes('compose'))
+/** Whether all that starts a server is not the host of the site: containers, a Procfile, a script. */
+function isContained({ containers, servers, programs }: Stack): boolean {
+  const managers = programs.map(({ manager }) => manager)
+  if (managers.some(manager => manager === 'supervisor' || manager === 'systemd')) return false
+  return containers.length > 0 || servers.some(({ program }) => program)
 }

@@ -1,6 +1,6 @@
 import type { AppServer, Program } from '../../facts/facts.ts'
 import { readEnvironmentFile } from '../../formats/environmentFile.ts'
-import { span } from '../../span.ts'
+import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type TargetName, targetNames } from '../plan.ts'
 import type { Told } from '../read.ts'
@@ -18,13 +18,14 @@ export function toldBesides(stack: Stack, server: AppServer | undefined): Told {
   return told
 }
 
-/** The language of the comments. */
+/** The language of the comments: Chinese ones have words of ours between theirs, English ones at most a Chinese name of a file. */
 function languageOf({ documents }: Stack): Told {
   const comments = documents.filter(({ format }) => format.id !== 'django').flatMap(({ tree }) => tree.comments)
-  const chinese = comments.find(({ source, start, end }) => /\p{Script=Han}/u.test(source.text.slice(start, end)))
-  const [first] = comments
-  const at = chinese ?? first
-  return at ? { language: { value: chinese ? 'zh-cn' : 'en', at } } : {}
+  const [at] = comments
+  if (!at) return {}
+  const text = comments.map(textOf).join('\n')
+  const [chinese = [], latin = []] = [text.match(/\p{Script=Han}/gu), text.match(/[A-Za-z]+/g)].map(found => found ?? [])
+  return { language: { value: chinese.length > latin.length ? 'zh-cn' : 'en', at } }
 }
 
 /** Celery's workers, and beat as one of them or a program of its own. */
@@ -48,8 +49,11 @@ function celeryOf({ command, manager }: Program): { app: string; beat: boolean; 
 }
 
 /** The services a systemd unit waits for, those of databases and queues: not sockets, targets, or parts of systemd itself. */
-function afterOf({ documents }: Stack, { at, program }: AppServer): Told['after'] {
-  const unit = program?.manager === 'systemd' ? documents.find(({ source }) => source === program.entry.source) : undefined
+function afterOf({ documents, programs }: Stack, { at, program }: AppServer): Told['after'] {
+  const starts =
+    program ??
+    programs.find(({ manager, command }) => manager === 'systemd' && command.words.some(({ value }) => value.includes('emperor')))
+  const unit = starts?.manager === 'systemd' ? documents.find(({ source }) => source === starts.entry.source) : undefined
   const sections = unit?.tree.entries.filter(({ name }) => name.value === 'Unit') ?? []
   const values = sections.flatMap(({ body = [] }) => body.filter(({ name }) => name.value === 'After')).flatMap(({ args }) => args)
   const services = values

@@ -8,6 +8,7 @@ import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Assets } from '../plan.ts'
 import type { Told } from '../read.ts'
+import { stackOf } from './server.ts'
 
 /** What nginx says: names, certificates, folders, sizes, and the prefixes under which the application and its websockets live. */
 export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
@@ -84,9 +85,9 @@ function isImmutable(block: Block): boolean {
 }
 
 /** The prefix of the site, and the locations that let a connection become a websocket. */
-function locationsOf({ connections }: Stack, sites: Block[], server: AppServer | undefined): Told {
+function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined): Told {
   const told: Told = {}
-  const passing = connections.filter(({ block }) => sites.includes(enclosing(block, 'server') as Block))
+  const passing = stack.connections.filter(({ block }) => sites.includes(enclosing(block, 'server') as Block))
   const paths = passing.flatMap(({ block }) => {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
     return match && (match.modifier === '' || match.modifier === '^~') ? [{ path: match.pattern, block, at: match.at }] : []
@@ -98,8 +99,7 @@ function locationsOf({ connections }: Stack, sites: Block[], server: AppServer |
   const main = paths.filter(found => !websockets.includes(found)).sort((a, b) => a.path.length - b.path.length)[0]
   if (main) told.prefix = { value: main.path === '/' ? undefined : main.path.replace(/\/$/, ''), at: main.at }
   const [first] = websockets
-  const asynchronous = server && (server.kind === 'uvicorn' || server.kind === 'daphne' || server.kind === 'gunicorn')
-  if (first && asynchronous)
+  if (first && server && stackOf(stack, server) === 'asgi-systemd')
     told.asgi = {
       value: {
         server: server.kind === 'daphne' ? 'daphne' : 'uvicorn',

@@ -2,6 +2,7 @@ import { normalPath } from '../../facts/address.ts'
 import { type AppServer, optionOf, optionsOf } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Stack } from '../../stack.ts'
+import type { Word } from '../../syntax/tree.ts'
 import type { StackKind } from '../plan.ts'
 import type { Told } from '../read.ts'
 
@@ -17,20 +18,31 @@ export function serverOf({ servers }: Stack): AppServer | undefined {
 /** What the application server and the program that runs it say. */
 export function toldByServer(stack: Stack, server: AppServer | undefined): Told {
   if (!server) return {}
-  const emperor = stack.servers.find(server => optionOf(server, 'emperor'))
-  const kind = kindOf(server, emperor)
+  const emperor = emperorOf(stack)
+  const kind = stackOf(stack, server)
   const { at } = server
   const told: Told = {}
   if (kind) told.stack = { value: kind, at: server.program?.command.at ?? at }
   const name = server.program?.name ?? (emperor && fileName(at.source.path))
   if (name !== undefined && !isTemplate(name)) told.name = { value: name, at: server.program?.entry.name ?? at }
-  return { ...told, ...toldOfCode(stack, server), ...toldOfAccount(server), ...toldOfWork(stack, server, kind) }
+  return {
+    ...told,
+    ...toldOfCode(stack, server),
+    ...toldOfPython(server, emperor?.executable),
+    ...toldOfAccount(server),
+    ...toldOfWork(stack, server, kind),
+  }
 }
 
-/** The stack a server belongs to; undefined where nothing tells who keeps it running. */
-function kindOf({ kind, program, options }: AppServer, emperor: AppServer | undefined): StackKind | undefined {
+/** The uWSGI that starts others. */
+function emperorOf({ servers }: Stack): AppServer | undefined {
+  return servers.find(server => optionOf(server, 'emperor'))
+}
+
+/** The kind of stack that a server makes; undefined where nothing tells who keeps it running. */
+export function stackOf(stack: Stack, { kind, program, options }: AppServer): StackKind | undefined {
   const manager = program?.manager
-  if (kind === 'uwsgi' && !program && emperor) return 'uwsgi-emperor'
+  if (kind === 'uwsgi' && !program && emperorOf(stack)) return 'uwsgi-emperor'
   if (manager !== 'supervisor' && manager !== 'systemd') return undefined
   if (kind === 'uwsgi') return `uwsgi-${manager}`
   const asynchronous =
@@ -59,7 +71,7 @@ function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
   if (start !== undefined && inside) told.python = { value: inside.path.slice(start.length + 1), at: inside.at }
   const settings = environment.get('DJANGO_SETTINGS_MODULE') ?? program?.environment.get('DJANGO_SETTINGS_MODULE')
   if (settings && !isTemplate(settings.value)) told.settings = { value: settings.value, at: settings }
-  return { ...told, ...toldOfPython(server) }
+  return told
 }
 
 function moduleFile(app: string): string {
@@ -75,9 +87,10 @@ function fromFile(file: string, { directory, options }: AppServer): string | und
   return `${inside.slice(0, -3).replace(/^\.\//, '').replaceAll('/', '.')}:${callable?.value ?? 'application'}`
 }
 
-/** The virtual environment: told to uWSGI, or the one the server's executable lies in. */
-function toldOfPython(server: AppServer): Told {
-  const { kind, executable } = server
+/** The virtual environment: told to uWSGI, or the one the server's executable lies in, which for a vassal is that of its Emperor. */
+function toldOfPython(server: AppServer, emperor: Word | undefined): Told {
+  const { kind } = server
+  const executable = server.executable ?? emperor
   const told: Told = {}
   const folder = executable && /^(\/.+)\/bin\/[^/]+$/.exec(executable.value)?.[1]
   const own = folder !== undefined && folder !== '/usr' && folder !== '/usr/local' ? folder : undefined
@@ -112,9 +125,11 @@ function toldOfWork({ listeners }: Stack, server: AppServer, kind: StackKind | u
   if (socket?.address.kind === 'unix') told.socket = { value: normalPath(socket.address.path), at: socket.at }
   const processes = numberOf(server, 'processes', 'workers')
   if (processes) told.processes = processes
+  else if (server.kind === 'daphne') told.processes = { value: 1, at: server.at }
   const threads = numberOf(server, 'threads')
   if (threads) told.threads = threads
-  const seconds = numberOf(server, 'harakiri', 'timeout')
+  else if (server.kind !== 'uwsgi' && server.complete) told.threads = { value: 1, at: server.at }
+  const seconds = numberOf(server, 'harakiri', 'timeout', 'application-close-timeout')
   if (seconds) told.requestSeconds = seconds
   if (kind === 'asgi-systemd')
     told.asgi = { value: { server: server.kind === 'daphne' ? 'daphne' : 'uvicorn', websockets: [] }, at: server.at }
