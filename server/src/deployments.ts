@@ -30,7 +30,8 @@ function divide(workspace: Workspace): Served[] {
   const settings = files.filter(({ isDjango }) => isDjango)
   const found = unite(files.filter(({ isDjango }) => !isDjango)).map(members => unitOf(members, projectOf))
   const loading = found.map(unit => ({ ...unit, project: unit.project ?? projectLoaded(unit, projects, workspace) }))
-  const units = loading.map(unit => ({ ...unit, project: unit.project ?? projectBeside(unit, loading, workspace.root) }))
+  const placed = loading.filter(({ project }) => project !== undefined)
+  const units = loading.map(unit => ({ ...unit, project: unit.project ?? projectBeside(unit, placed, workspace.root) }))
   const byProject = groupBy(units, unit => unit.project)
   for (const project of projects) if (!byProject.has(project)) byProject.set(project, [])
   if (!byProject.has(undefined) && settings.some(({ path }) => projectOf(path) === undefined)) byProject.set(undefined, [])
@@ -73,7 +74,12 @@ function tie(path: string, workspace: Workspace): Ties {
 }
 
 function isSameTie(one: Ties, other: Ties): boolean {
-  return one.isDjango === other.isDjango && holdSame(one.roles, other.roles) && holdSame(one.loads, other.loads) && holdSame(one.reads, other.reads)
+  return (
+    one.isDjango === other.isDjango &&
+    holdSame(one.roles, other.roles) &&
+    holdSame(one.loads, other.loads) &&
+    holdSame(one.reads, other.reads)
+  )
 }
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {
@@ -124,10 +130,10 @@ function projectLoaded({ members }: Unit, projects: readonly string[], workspace
   return another ? undefined : found
 }
 
-/** The project of the files around those of which nothing tells it, where all of them belong to one. */
-function projectBeside({ folder: start }: Unit, units: Unit[], root: string): string | undefined {
+/** The project of the nearest files around those of which nothing tells it; undefined where they belong to several. */
+function projectBeside({ folder: start }: Unit, placed: Unit[], root: string): string | undefined {
   for (let folder = start; folder.length > root.length; folder = folderOf(folder)) {
-    const around = units.filter(unit => `${unit.folder}/`.startsWith(`${folder}/`))
+    const around = placed.filter(unit => `${unit.folder}/`.startsWith(`${folder}/`))
     const [project, another] = new Set(around.flatMap(unit => unit.project ?? []))
     if (project !== undefined) return another === undefined ? project : undefined
   }

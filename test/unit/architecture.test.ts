@@ -19,7 +19,7 @@ const mayUse: Record<string, string[]> = {
   formats: ['span.ts', 'memory.ts', 'syntax', 'facts', 'catalogue', 'l10n.ts'],
   'workspace.ts': ['span.ts', 'memory.ts', 'syntax', 'formats'],
   'statements.ts': ['span.ts', 'facts', 'formats'],
-  'deployments.ts': ['memory.ts', 'formats', 'statements.ts'],
+  'deployments.ts': ['memory.ts', 'facts', 'formats', 'statements.ts'],
   'stack.ts': ['span.ts', 'facts', 'formats', 'statements.ts', 'deployments.ts'],
   'target.ts': ['formats'],
   rules: ['span.ts', 'memory.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
