@@ -13,7 +13,7 @@ import { namesOf } from '../../server/src/features/names.ts'
 import type { View } from '../../server/src/features/place.ts'
 import { references } from '../../server/src/features/references.ts'
 import { prepareRename, rename } from '../../server/src/features/rename.ts'
-import { documentSymbols } from '../../server/src/features/symbols.ts'
+import { outline } from '../../server/src/features/symbols.ts'
 import { Source, textOf } from '../../server/src/span.ts'
 import { changedBy, findingsIn } from '../support/edits.ts'
 import { viewOf } from '../support/place.ts'
@@ -43,7 +43,7 @@ for (const folder of folders)
         const prepared = prepareRename(place)
         if (prepared && 'range' in prepared) here(prepared.range, 'rename')
       }
-      const rest = [...documentSymbols(document)]
+      const rest = [...outline(document)]
       for (let next = rest.pop(); next; next = rest.pop()) {
         here(next.range, 'symbol')
         assert.ok(isWithin(next.selectionRange, next.range), `${next.name} lies in its symbol`)

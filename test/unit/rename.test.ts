@@ -287,6 +287,7 @@ const refused: [title: string, files: Files, newName: string, message: RegExp][]
     '/run/b.sock',
     /put together .* uwsgi.ini:3/,
   ],
+  ['a name that a template fills in', site('upstream {{ na¦me }} { server 127.0.0.1:1; }\n'), 'shop', /put together/],
   ['a socket without its folder', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, 'b.sock', /begins with/],
   ['a socket with a blank', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, '/run/my app.sock', /every file/],
   ['a socket that would be a template', { 'uwsgi.ini': '[uwsgi]\nsocket = /run/a¦.sock\n' }, '/run/%n.sock', /every file/],

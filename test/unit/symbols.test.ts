@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DocumentSymbol } from 'vscode-languageserver-types'
-import { documentSymbols, workspaceSymbols } from '../../server/src/features/symbols.ts'
+import { documentSymbols, outline, workspaceSymbols } from '../../server/src/features/symbols.ts'
 import { viewOf } from '../support/place.ts'
 
 const outlines: [file: string, text: string, ...expected: string[]][] = [
@@ -56,7 +56,7 @@ const outlines: [file: string, text: string, ...expected: string[]][] = [
 for (const [file, text, ...expected] of outlines)
   test(`outline of ${file}: ${expected[0]} …`, () => {
     const document = viewOf({ [file]: text }).workspace.document(`/w/${file}`) ?? assert.fail('not recognised')
-    assert.deepEqual(lines(documentSymbols(document)), expected)
+    assert.deepEqual(lines(outline(document)), expected)
   })
 
 function lines(symbols: readonly DocumentSymbol[], indent = ''): string[] {
@@ -82,4 +82,16 @@ test('symbols of the workspace: blocks, sections and settings by the letters of 
   assert.deepEqual(found('static'), ['STATIC_ROOT (settings.py)'])
   assert.deepEqual(found('command'), [])
   assert.equal(found('').length, 5)
+})
+
+test('Python, YAML and scripts have their outlines from elsewhere', () => {
+  const { workspace } = viewOf({
+    'settings.py': 'DEBUG = True\n',
+    'compose.yml': 'services:\n  web:\n    image: nginx\n',
+    'uwsgi.ini': '[uwsgi]\n',
+  })
+  assert.deepEqual(
+    workspace.documents.filter(document => documentSymbols(document).length > 0).map(({ format }) => format.id),
+    ['uwsgi'],
+  )
 })

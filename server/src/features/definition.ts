@@ -20,7 +20,13 @@ export function definition(place: Place): LocationLink[] {
       targetSelectionRange: range,
     }
   })
-  return [...new Map(links.map(link => [JSON.stringify([link.targetUri, link.targetRange]), link])).values()]
+  const distinct = [...new Map(links.map(link => [JSON.stringify([link.targetUri, link.targetRange]), link])).values()]
+  return distinct.filter(link => !isWhole(link) || !distinct.some(other => other.targetUri === link.targetUri && !isWhole(other)))
+}
+
+/** A whole file, of which something in it says more. */
+function isWhole({ targetRange: { end } }: LocationLink): boolean {
+  return end.line === 0 && end.character === 0
 }
 
 /** A socket that nothing in this stack opens may be one of a project beside it: nginx often stands in front of several. */

@@ -1,23 +1,28 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types'
-import type { Document, FormatId } from '../formats/format.ts'
+import type { Document } from '../formats/format.ts'
 import { type Span, span, textOf } from '../span.ts'
 import { statementsOf } from '../syntax/python.ts'
 import { blocksOf, type Statement } from '../syntax/pythonAst.ts'
 import type { Entry } from '../syntax/tree.ts'
-import { rangeOf, type View } from './place.ts'
+import { isOurs, rangeOf, type View } from './place.ts'
+
+/** The outline of a file: blocks and sections with what they hold. Empty for Python, YAML and scripts, of which other extensions give one. */
+export function documentSymbols(document: Document): DocumentSymbol[] {
+  return isOurs(document) ? outline(document) : []
+}
 
 const known = new WeakMap<Document, DocumentSymbol[]>()
 
-/** The outline of a file: blocks and sections with what they hold, instructions, services, and the names a Python module defines. */
-export function documentSymbols(document: Document): DocumentSymbol[] {
+/** The outline of a file of any format, instructions, services, and the names that a Python module defines included. */
+export function outline(document: Document): DocumentSymbol[] {
   const before = known.get(document)
   if (before) return before
-  const symbols = outline(document)
+  const symbols = symbolsIn(document)
   known.set(document, symbols)
   return symbols
 }
 
-function outline({ format, tree }: Document): DocumentSymbol[] {
+function symbolsIn({ format, tree }: Document): DocumentSymbol[] {
   switch (format.id) {
     case 'django':
     case 'gunicorn':
@@ -27,7 +32,7 @@ function outline({ format, tree }: Document): DocumentSymbol[] {
     case 'nginx':
       return tree.entries.map(ofDirective)
     default:
-      return tree.entries.flatMap(entry => ofEntry(entry, format.id))
+      return tree.entries.flatMap(ofEntry)
   }
 }
 
@@ -58,9 +63,9 @@ function ofDirective(entry: Entry): DocumentSymbol {
 }
 
 /** A section, service or instruction. Items of lists that have no name stay out. */
-function ofEntry(entry: Entry, format: FormatId): DocumentSymbol[] {
+function ofEntry(entry: Entry): DocumentSymbol[] {
   const { name, args, body } = entry
-  const children = (body ?? []).flatMap(inner => ofEntry(inner, format))
+  const children = (body ?? []).flatMap(ofEntry)
   if (name.value === '-') return children
   const kind = body ? (entry.parent ? SymbolKind.Object : SymbolKind.Module) : SymbolKind.Property
   const made = symbol(name.value, kind, entry, name, args.map(({ value }) => value).join(' '))
@@ -128,7 +133,7 @@ export function workspaceSymbols({ workspace, uriOf }: View, query: string): Wor
   const letters = query.toLowerCase().replace(/\s+/g, '')
   for (const document of workspace.documents) {
     const { path } = document.source
-    const rest = documentSymbols(document).toReversed()
+    const rest = outline(document).toReversed()
     for (let next = rest.pop(); next; next = rest.pop()) {
       for (const inner of next.children?.toReversed() ?? []) rest.push(inner)
       if (next.kind === SymbolKind.Property || !holds(next.name.toLowerCase(), letters)) continue

@@ -10,7 +10,7 @@ import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { statementsOf } from '../../syntax/python.ts'
 import { everyStatement } from '../../syntax/pythonAst.ts'
-import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
+import { fileAt, type Occurrence, occurrence, partOf } from './occurrence.ts'
 
 /** Modules that servers and settings load: `shop.wsgi:application` leads to that name in its file. */
 export function* modulesIn(stack: Stack): Iterable<Occurrence> {
@@ -82,6 +82,14 @@ export function* settingsModulesIn(stack: Stack): Iterable<Occurrence> {
     const word = environment.get('DJANGO_SETTINGS_MODULE')
     if (word && project) yield* use(findModule(workspace, project, word.value), word, 'DJANGO_SETTINGS_MODULE')
   }
+  for (const { command } of programs)
+    for (const [index, word] of command.words.entries()) {
+      const glued = /^--settings=(.+)$/.exec(word.value)?.[1]
+      const dotted = glued ?? (command.words[index - 1]?.value === '--settings' ? word.value : undefined)
+      if (dotted === undefined || !project) continue
+      const at = partOf(word, word.value.length - dotted.length) ?? word
+      yield* use(findModule(workspace, project, dotted), at, 'settings')
+    }
   for (const path of paths) yield occurrence('settings', 'definition', fileAt(path), { name: path, setting: 'settings' })
 }
 

@@ -34,6 +34,7 @@ function* references(stack: Stack): Iterable<Reference> {
     if (document.format.id === 'uwsgi') yield* inUwsgi(document, stack)
   }
   yield* inSupervisor(stack)
+  yield* inCompose(stack)
   yield* inCommands(stack)
   for (const { name: setting, value, document } of assignmentsIn(stack, 'Service')) {
     const path = setting === 'EnvironmentFile' ? locateFile(value.value.replace(/^-/, ''), document, stack) : undefined
@@ -92,6 +93,18 @@ function* inSupervisor(stack: Stack): Iterable<Reference> {
   }
 }
 
+/** Files that a container gets from the folder of its compose file. */
+function* inCompose({ containers, workspace }: Stack): Iterable<Reference> {
+  for (const { entry, volumes } of containers) {
+    for (const { source, at } of volumes) if (isFile(source, workspace)) yield { path: source, at, setting: 'volumes' }
+    const files = entry.body?.find(({ name }) => name.value === 'env_file')?.args ?? []
+    for (const at of files) {
+      const path = findFile(at.value, { beside: entry.source.path }, workspace)
+      if (path !== undefined) yield { path, at, setting: 'env_file' }
+    }
+  }
+}
+
 /** Words of commands that are paths of files: an ini file, a configuration, a script. An executable of the system is none. */
 function* inCommands(stack: Stack): Iterable<Reference> {
   for (const { command, directory, entry } of stack.programs)
@@ -119,6 +132,7 @@ function locateFile(path: string, document: Document, { workspace }: Stack): str
   return findFile(path, { beside: document.source.path }, workspace)
 }
 
+/** A path of the workspace that is none of a folder. */
 function isFile(path: string, workspace: Workspace): boolean {
   return findFile(path, { beside: path }, workspace) !== undefined
 }

@@ -1,7 +1,6 @@
 import { type Block, blocksIn, enclosing, locationMatch } from '../../facts/block.ts'
-import { isFilledIn } from '../../facts/known.ts'
 import { targetsIn } from '../../rules/locations.ts'
-import { type Directive, directivesOf } from '../../rules/nginx/directives.ts'
+import { type Directive, directivesOf, isFilledIn } from '../../rules/nginx/directives.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
 import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
 import { span, textOf } from '../../span.ts'
@@ -90,7 +89,7 @@ function* groups(word: Word, setting: string, scope: Block): Iterable<Occurrence
 function* othersIn({ entry }: Directive, scope: Block): Iterable<Occurrence> {
   for (const zone of zonesDefined(entry)) yield zoneOccurrence('definition', zone, entry, scope)
   const used = zoneUsed(entry)
-  if (used && used.name !== '' && !isFilledIn(used.name)) yield zoneOccurrence('use', used, entry, scope)
+  if (used && used.name !== '') yield zoneOccurrence('use', used, entry, scope)
   const [first, second] = entry.args
   if (entry.name.value === 'log_format' && first) yield named('format', 'definition', first, entry, scope)
   if (entry.name.value === 'access_log' && second && !/[=$]|^combined$/i.test(second.value))
@@ -103,12 +102,12 @@ function zoneOccurrence(
   entry: Entry,
   scope: Block,
 ) {
-  const text = partOf(at, from, from + name.length)
+  const text = isFilledIn(at) ? undefined : partOf(at, from, from + name.length)
   return occurrence('zone', role, text ?? at, { name, sort: by, scope, setting: entry.name.value, ...(text && { text }) })
 }
 
 function named(kind: Kind, role: Occurrence['role'], word: Word, entry: Entry, scope: Block): Occurrence {
-  const text = partOf(word)
+  const text = isFilledIn(word) ? undefined : partOf(word)
   return occurrence(kind, role, word, { name: word.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
 }
 
