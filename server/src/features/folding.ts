@@ -20,6 +20,8 @@ export function foldingRanges(document: Document): FoldingRange[] {
   ]
   const byLine = new Map<number, FoldingRange>()
   for (const { start, end, kind } of found) {
+    const lineEnd = source.text.indexOf('\n', start)
+    if (lineEnd < 0 || lineEnd >= end) continue
     const range = { startLine: source.position(start).line, endLine: source.position(end).line }
     if (range.endLine > range.startLine && !byLine.has(range.startLine)) byLine.set(range.startLine, kind ? { ...range, kind } : range)
   }

@@ -2,7 +2,7 @@ import type { Document } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
 import { type Edit, type Span, span, textOf } from '../../span.ts'
 import { type Entry, walk } from '../../syntax/tree.ts'
-import { isTidy, tidiedLines } from './gaps.ts'
+import { tidiedLines } from './gaps.ts'
 
 /**
  * Removes blanks at the ends of lines and superfluous blank lines, and writes all `=` of a section as most of them are written. How far a
@@ -29,7 +29,7 @@ function* lineEnds({ source }: Document, settings: Entry[]): Iterable<Edit> {
     while ((settings[next]?.end ?? gap.end) < gap.end) next++
     const around = settings[next]
     const isInside = around !== undefined && around.start <= gap.start && gap.end <= around.end
-    if (isInside || !isTidy(gap) || '\\%'.includes(text[gap.start - 1] ?? ' ')) continue
+    if (isInside || '\\%'.includes(text[gap.start - 1] ?? ' ')) continue
     const indent = gap.end === text.length ? '' : blanks.slice(blanks.lastIndexOf('\n') + 1)
     yield* tidiedLines(gap, indent)
   }
