@@ -55,6 +55,7 @@ await Promise.all([
     ...shared,
     entryPoints: [join(source, 'server.ts')],
     outfile: join(dist, 'server.js'),
+    external: ['./generate.js'],
     plugins: [lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),

@@ -15,6 +15,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { contentOf } from './files.ts'
 import type { Language } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 import { configOf, type Project, projectsOf, type Reading, read } from './projects.ts'
@@ -189,6 +190,17 @@ function pathOf(uri: unknown): string | undefined {
   }
 }
 
-answerRequests(connection, { language: () => chooseLanguage(spoken), check })
+/** Whether an editor holds a text of a file that the disk does not. */
+function isUnsaved(path: string): boolean {
+  const document = open.all().find(({ uri }) => pathOf(uri) === path)
+  const content = document && contentOf(path)
+  return content !== undefined && content.toString() !== document?.getText()
+}
+
+answerRequests(connection, {
+  language: () => chooseLanguage(spoken),
+  check,
+  editor: { language: () => spoken, unsaved: isUnsaved },
+})
 open.listen(connection)
 connection.listen()

@@ -1,37 +1,12 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Folder, folderOf } from '../support/cli.ts'
+import { djangoProject as project } from '../support/djangoProject.ts'
+import { filesBelow } from '../support/workspace.ts'
 
-const project: Record<string, string> = {
-  'manage.py': 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
-  'shop/__init__.py': '',
-  'shop/settings.py': [
-    'import os',
-    'from pathlib import Path',
-    'BASE_DIR = Path(__file__).resolve().parent.parent',
-    'SECRET_KEY = os.environ["SECRET_KEY"]',
-    'DEBUG = False',
-    'ALLOWED_HOSTS = ["shop.example.com"]',
-    'ROOT_URLCONF = "shop.urls"',
-    'WSGI_APPLICATION = "shop.wsgi.application"',
-    'LOGGING = {"version": 1, "handlers": {"console": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["console"]}}',
-    'STATIC_URL = "/static/"',
-    'STATIC_ROOT = BASE_DIR / "static"',
-    '',
-  ].join('\n'),
-  'shop/urls.py': 'urlpatterns = []\n',
-  'shop/wsgi.py': 'application = None\n',
-}
 const site = 'deploy/nginx/shop.conf'
-
-/** The files below a folder, as text. */
-function filesIn(folder: Folder, below = '.'): Record<string, string> {
-  const names = readdirSync(join(folder.path, below), { recursive: true, encoding: 'utf8' })
-  const files = names.filter(name => statSync(join(folder.path, below, name)).isFile()).sort()
-  return Object.fromEntries(files.map(name => [name, readFileSync(join(folder.path, below, name), 'utf8')]))
-}
 
 function times(folder: Folder): Record<string, number> {
   const names = readdirSync(join(folder.path, 'deploy'), { recursive: true, encoding: 'utf8' }).sort()
@@ -57,13 +32,13 @@ test('a project gets a deployment in which nothing is found, and a second run ch
   const folder = generated()
   assert.ok(existsSync(join(folder.path, site)))
   assert.equal(folder.run(['lint', '--fail-on', 'info']).stdout, '')
-  const before = [filesIn(folder), times(folder)]
+  const before = [filesBelow(folder.path), times(folder)]
   for (const args of [['--yes'], [], ['--check'], ['--dry-run'], ['--diff'], ['--json', '--yes'], ['--yes', '--on-conflict', 'merge']]) {
     const { code, stdout, stderr } = folder.run(['generate', ...args])
     assert.deepEqual([code, stderr], [0, ''], args.join(' '))
     if (args[0] === '--yes') assert.equal(stdout, 'up to date: 0 changes\n')
     if (args[0] === '--diff') assert.equal(stdout, '')
-    assert.deepEqual([filesIn(folder), times(folder)], before, args.join(' '))
+    assert.deepEqual([filesBelow(folder.path), times(folder)], before, args.join(' '))
   }
 })
 
@@ -72,7 +47,7 @@ test('looking writes nothing', () => {
   for (const args of [['--dry-run'], ['--diff'], ['--check'], ['--json'], ['--dry-run', '--yes', '--save']]) {
     const { code, stderr } = folder.run(['generate', ...args])
     assert.deepEqual([code, stderr], [args.includes('--check') ? 1 : 0, ''], args.join(' '))
-    assert.deepEqual(filesIn(folder), filesIn(folderOf(project)), args.join(' '))
+    assert.deepEqual(filesBelow(folder.path), filesBelow(folderOf(project).path), args.join(' '))
   }
 })
 
@@ -90,12 +65,12 @@ test('an edit stays, and stops the run only where it is in the way', () => {
   assert.deepEqual(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n', 'an edit alone is no reason to do anything')
 
   const wanted = ['generate', '--yes', '--set', 'body-megabytes=77']
-  const before = filesIn(folder)
+  const before = filesBelow(folder.path)
   const stopped = folder.run(wanted)
   assert.equal(stopped.code, 1)
   assert.match(stopped.stdout, /^conflict +deploy\/nginx\/shop\.conf — it was changed since djdeploy wrote it$/m)
   assert.match(stopped.stderr, /nothing was written: files are in the way/)
-  assert.deepEqual(filesIn(folder), before, 'all files or none')
+  assert.deepEqual(filesBelow(folder.path), before, 'all files or none')
 
   assert.equal(folder.run([...wanted, '--on-conflict', 'new']).code, 0)
   assert.equal(folder.read(site), mine)
@@ -219,7 +194,7 @@ test('symbolic links are not followed', () => {
       const { code, stdout, stderr } = folder.run(['generate', '--yes', '--on-conflict', how])
       if (how === 'fail') assert.match(stdout + stderr, message)
       if (link === 'deploy') assert.equal(code, 2)
-      assert.deepEqual(filesIn(outside), { 'site.conf': '# outside\n' }, `${link} ${how}`)
+      assert.deepEqual(filesBelow(outside.path), { 'site.conf': '# outside\n' }, `${link} ${how}`)
     }
   }
 })
@@ -232,11 +207,11 @@ test('a folder that cannot be written to is one message', {
     mkdirSync(join(folder.path, 'deploy/nginx'), { recursive: true })
     for (const name of ['.', 'deploy', 'deploy/nginx']) chmodSync(join(folder.path, name), name === locked ? 0o555 : 0o777)
     if (locked === '.') rmSync(join(folder.path, 'deploy'), { recursive: true })
-    const before = filesIn(folder)
+    const before = filesBelow(folder.path)
     const { code, stderr } = folder.run(['generate', '--yes'], { user: 65534 })
     assert.equal(code, 2, locked)
     assert.match(stderr, /^djdeploy: cannot write .*: permission denied; nothing was changed\n$/)
-    assert.deepEqual(filesIn(folder), before)
+    assert.deepEqual(filesBelow(folder.path), before)
   }
 })
 

@@ -3,7 +3,7 @@ import { written } from '../generate/answers.ts'
 import type { Comparison, OnConflict } from '../generate/compare.ts'
 import { type Answers, type Key, type Question, showValue } from '../generate/detection.ts'
 import type { Proposal } from '../generate/session.ts'
-import { changesTable, choicesOf, countsOf, planTable, questionFor } from '../generate/show.ts'
+import { changesTable, choicesOf, countsOf, planTable, questionFor, typed } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { relativePath } from '../report/report.ts'
 import { slashed } from '../walk.ts'
@@ -129,7 +129,7 @@ async function change({ detection }: Proposal, said: Answers): Promise<Next> {
   const decision = detection.decisions.find(({ key }) => written(key) === name)
   if (!decision) return 'again'
   const { key, value } = decision
-  const now = typeof value === 'string' || typeof value === 'number' ? String(value) : Array.isArray(value) ? value.join(', ') : undefined
+  const now = typed(value)
   await askValue({ key, why: '', choices: now === undefined ? [] : [now] }, said)
   return 'again'
 }

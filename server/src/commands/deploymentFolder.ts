@@ -1,13 +1,13 @@
 import { lstatSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Compared, Comparison, Folder } from '../generate/compare.ts'
+import type { Compared, Comparison, Folder, Present } from '../generate/compare.ts'
 import { type Lock, lockName, lockText, readLock } from '../generate/lock.ts'
 import { t } from '../l10n.ts'
 import { isBelow } from '../load.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { presentAt } from './present.ts'
-import { leftIn, undo } from './undo.ts'
+import { leftIn, pathOnceUndone, undo } from './undo.ts'
 import { type Write, writeSet } from './writeSet.ts'
 
 /** The folder that a deployment is written to, as it is on the disk. */
@@ -17,14 +17,29 @@ export interface DeploymentFolder extends Folder {
   notes: string[]
 }
 
+/** How a folder is looked at. */
+export interface Manner {
+  /** Nothing on the disk is changed, not even what an interrupted run has left. */
+  onlyLook: boolean
+  /** Whether an editor holds changes of a file that are not on the disk. */
+  unsaved(path: string): boolean
+}
+
 /**
- * Opens the folder for a deployment. What an interrupted run has left is undone first; who only looks is told instead. Throws a
+ * Opens the folder for a deployment. What an interrupted run has left is undone first; who only looks sees it as if it were. Throws a
  * `UsageError` where a symbolic link would lead out of the project, or what is there is not for this version to change.
  */
-export function openFolder(root: string, path: string, onlyLook: boolean): DeploymentFolder {
+export function openFolder(root: string, path: string, { onlyLook, unsaved }: Manner): DeploymentFolder {
   refuseLinks(root, path)
   const notes = leftBehind(path, onlyLook)
-  return { path, notes, lock: lockOf(path, notes), at: name => presentAt(path, name) }
+  const placeOf = onlyLook ? pathOnceUndone(path) : (name: string) => name
+  const at = (name: string): Present => {
+    const place = placeOf(name)
+    if (place === undefined) return { kind: 'absent' }
+    if (unsaved(`${path}/${name}`)) return { kind: 'other', because: t('it has changes in the editor that are not saved') }
+    return presentAt(path, place)
+  }
+  return { path, notes, lock: lockOf(path, at, notes), at }
 }
 
 /** The folder itself and those between it and the root; how the root is reached is the business of the user. */
@@ -44,14 +59,14 @@ function leftBehind(path: string, onlyLook: boolean): string[] {
     case 'running':
       throw new UsageError(t('another djdeploy is writing to {0} at this moment; nothing was written', path))
     case 'interrupted':
-      if (onlyLook) throw new UsageError(t('a run that was writing to {0} was interrupted; the next one that writes undoes it', path))
+      if (onlyLook) return [t('a run that was writing to {0} was interrupted; the next one that writes undoes it', path)]
       undo(path)
       return [t('a run that was writing to {0} was interrupted, and has been undone', path)]
   }
 }
 
-function lockOf(path: string, notes: string[]): Lock | undefined {
-  const present = presentAt(path, lockName)
+function lockOf(path: string, at: Folder['at'], notes: string[]): Lock | undefined {
+  const present = at(lockName)
   if (present.kind === 'absent') return undefined
   if (present.kind === 'other') throw new UsageError(t('{0} cannot be read: {1}', join(path, lockName), present.because))
   const read = readLock(present.text)

@@ -1,14 +1,9 @@
-import { lstatSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { diskFiles } from '../files.ts'
+import { resolve } from 'node:path'
 import { type Comparison, type OnConflict, onConflicts } from '../generate/compare.ts'
 import type { Proposal } from '../generate/session.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { chooseLanguage } from '../language.ts'
-import { open } from '../load.ts'
 import { relativePath } from '../report/report.ts'
-import { gather } from '../stack.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { type AnswerOptions, answersOf } from './answers.ts'
@@ -16,9 +11,8 @@ import { converse } from './converse.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { diffOf } from './diff.ts'
 import { fromExisting } from './fromExisting.ts'
-import { type Generation, generationOf, type Wanted } from './generation.ts'
+import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
 import { generationJson } from './generationJson.ts'
-import { existing, project } from './project.ts'
 import { save } from './save.ts'
 
 export interface GenerateOptions extends AnswerOptions {
@@ -61,23 +55,13 @@ export async function generate(folder: string, options: GenerateOptions): Promis
 }
 
 function wantedOf(path: string, options: GenerateOptions): Wanted {
-  const named = existing(path)
-  const folder = lstatSync(named).isDirectory() ? named : slashed(dirname(named))
-  const { root, config } = project([folder])
-  const said = answersOf(options)
-  const language = chooseLanguage(options.lang ?? config.language)
-  if (options.lang !== undefined) said.language ??= language
-  const disk = diskFiles(root, { exclude: config.exclude })
-  const workspace = open(disk, config)
-  if (folder !== root && workspace.has(`${folder}/manage.py`)) said.project ??= folder.slice(root.length + 1)
-  return {
-    view: { workspace, stacks: gather(workspace) },
-    config,
-    said,
+  return readWanted(path, {
+    said: answersOf(options),
     out: options.out === undefined ? undefined : slashed(resolve(options.out)),
     onlyLook: Boolean(options.dryRun || options.diff || options.check || options.fromExisting || (options.json && !options.yes)),
-    language,
-  }
+    unsaved: () => false,
+    asked: options.lang,
+  })
 }
 
 function onConflict({ onConflict = 'fail' }: GenerateOptions): OnConflict {

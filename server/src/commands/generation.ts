@@ -1,4 +1,7 @@
+import { lstatSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
+import { diskFiles } from '../files.ts'
 import type { OnConflict } from '../generate/compare.ts'
 import { projectFolder } from '../generate/detect/project.ts'
 import type { View } from '../generate/detect.ts'
@@ -6,21 +9,45 @@ import type { Answers } from '../generate/detection.ts'
 import { lockName, readLock } from '../generate/lock.ts'
 import { answersIn, type Proposal, propose } from '../generate/session.ts'
 import type { Language } from '../l10n.ts'
-import { type DeploymentFolder, openFolder } from './deploymentFolder.ts'
+import { chooseLanguage } from '../language.ts'
+import { open } from '../load.ts'
+import { gather } from '../stack.ts'
+import { slashed } from '../walk.ts'
+import { type DeploymentFolder, type Manner, openFolder } from './deploymentFolder.ts'
 import { presentAt } from './present.ts'
+import { existing, project } from './project.ts'
 
 /** What a deployment is generated from. */
-export interface Wanted {
+export interface Wanted extends Manner {
   view: View
   config: Config
   /** What the user says now; it wins over the configuration, and that over earlier runs. */
   said: Answers
   /** The folder to write to, absolute; undefined for the usual one. */
   out?: string
-  /** Nothing on the disk is changed, not even what an interrupted run has left. */
-  onlyLook: boolean
   /** Language of the files, where neither an answer nor earlier files tell. */
   language: Language
+}
+
+/** How a project is asked for. */
+interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved'> {
+  /** The language that the user asks for now. */
+  asked?: string
+  /** The language where the configuration does not speak of one either; undefined for that of the environment. */
+  usual?: string
+}
+
+/** Reads the project in a folder as the command line reads it, from the disk alone. */
+export function readWanted(path: string, { asked, usual, said, ...how }: How): Wanted {
+  const named = existing(path)
+  const folder = lstatSync(named).isDirectory() ? named : slashed(dirname(named))
+  const { root, config } = project([folder])
+  const language = chooseLanguage(asked ?? config.language ?? usual)
+  const disk = diskFiles(root, { exclude: config.exclude })
+  const workspace = open(disk, config)
+  const own = folder !== root && workspace.has(`${folder}/manage.py`) ? { project: folder.slice(root.length + 1) } : {}
+  const spoken = asked === undefined ? {} : { language }
+  return { ...how, view: { workspace, stacks: gather(workspace) }, config, said: { ...own, ...spoken, ...said }, language }
 }
 
 /** A deployment about to be generated. */
@@ -31,10 +58,10 @@ export interface Generation {
 }
 
 /** What the command line and the editor start from. Throws a `UsageError` where the folder is not one to write to. */
-export function generationOf({ view, config, said, out, onlyLook, language }: Wanted): Generation {
+export function generationOf({ view, config, said, out, language, ...manner }: Wanted): Generation {
   const { root } = view.workspace
   const project = said.project ?? config.generate.project
-  const folder = openFolder(root, out ?? usualFolder(view, project), onlyLook)
+  const folder = openFolder(root, out ?? usualFolder(view, project), manner)
   const answers: Answers = { ...answersIn(folder.lock), ...config.generate, ...said }
   return { folder, answers, propose: choose => propose({ view, answers, language, folder, choose }) }
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parseConfig, tomlValue } from '../config.ts'
 import { answerKeys, written } from '../generate/answers.ts'
 import type { Answers, Key } from '../generate/detection.ts'
+import { toml } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { UsageError } from '../usage.ts'
 import { write } from './fix.ts'
@@ -70,12 +71,4 @@ function commentOf(line: string): string {
 
 function linesOf(answers: Answers): string[] {
   return [...answerKeys.values()].flatMap(key => (key in answers ? [`${written(key)} = ${toml(answers[key as Key] ?? false)}`] : []))
-}
-
-function toml(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  return `{ ${Object.entries(value)
-    .map(([key, item]) => `${key} = ${toml(item)}`)
-    .join(', ')} }`
 }

@@ -101,10 +101,27 @@ function readJournal(staging: string): Journal {
 }
 
 function putBack(target: string, kept: string, write: Journalled): void {
-  const now = lstatSync(target, { throwIfNoEntry: false })?.isFile() ? hashOf(readFileSync(target)) : undefined
-  if (now !== write.new || now === write.old) return
+  if (!isReplaced(target, write)) return
   if (write.old === undefined) unlinkSync(target)
   else if (statSync(kept, { throwIfNoEntry: false })) renameSync(kept, target)
+}
+
+/** Whether what stands there is what the run has written. */
+function isReplaced(target: string, write: Journalled): boolean {
+  const now = lstatSync(target, { throwIfNoEntry: false })?.isFile() ? hashOf(readFileSync(target)) : undefined
+  return now === write.new && now !== write.old
+}
+
+/** For who only looks: where, below the folder, the file lies that undoing would put at a path; the path itself for most, undefined for none. */
+export function pathOnceUndone(folder: string): (path: string) => string | undefined {
+  const staging = join(folder, stagingName)
+  const { writes } = readJournal(staging)
+  return path => {
+    const index = writes.findIndex(write => write.path === path)
+    const write = writes[index]
+    if (!write || !isReplaced(join(folder, path), write)) return path
+    return write.old === undefined ? undefined : `${stagingName}/old/${index}`
+  }
 }
 
 function removeEmpty(folder: string): void {

@@ -68,6 +68,22 @@ export function planTable({ decisions }: Detection, root: string): string {
   return rows.map(({ key, value, source }) => `${key.padEnd(width)}  ${value} — ${source}\n`).join('')
 }
 
+/** A value as it stands in TOML, in one line. */
+export function toml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  return `{ ${Object.entries(value)
+    .map(([key, item]) => `${key} = ${toml(item)}`)
+    .join(', ')} }`
+}
+
+/** A value as a person types it; undefined for none. */
+export function typed(value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'object' ? toml(value) : String(value)
+}
+
 /** A question that nobody has answered, with what answers it. */
 export function openQuestion({ key, why, choices }: Question): string {
   const possible = choices?.length ? ` (${choices.join(', ')})` : ''
