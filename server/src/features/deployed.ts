@@ -37,20 +37,21 @@ export function destination({ address, server }: Pick<Listener, 'address' | 'ser
   return `${host}:${address.port}`
 }
 
-/** The upstreams that nginx knows where the file is read, and whether something that speaks another protocol is behind one of them. */
+/** The upstreams of nginx's configurations, without those behind which something is known to speak another protocol. */
 export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stated[] {
-  return stacksAround(place).flatMap(stack =>
-    [...webServersIn(stack)].flatMap(server =>
-      server.blocks.flatMap(block => {
+  const found: Stated[] = []
+  for (const stack of stacksAround(place)) {
+    const spoken = new Map(stack.listeners.map(listener => [destination(listener), listener.protocol]))
+    for (const server of webServersIn(stack))
+      for (const block of server.blocks) {
         const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
-        if (!name || isTemplate(name.value)) return []
-        const members = own(block, 'server').flatMap(({ args }) => args[0] ?? [])
-        const heard = stack.listeners.filter(listener => members.some(({ value }) => destination(listener) === value))
-        const fits = heard.length === 0 || heard.some(({ protocol }) => protocols.includes(protocol))
-        return fits ? [{ value: name.value, at: name, as: 'upstream' }] : []
-      }),
-    ),
-  )
+        if (!name || isTemplate(name.value)) continue
+        const heard = own(block, 'server').flatMap(({ args }) => spoken.get(args[0]?.value) ?? [])
+        if (heard.length === 0 || heard.some(protocol => protocols.includes(protocol)))
+          found.push({ value: name.value, at: name, as: 'upstream' })
+      }
+  }
+  return found
 }
 
 /** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that a listener has already come last. */

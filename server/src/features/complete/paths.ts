@@ -40,28 +40,21 @@ export function pathsIn(place: Place, folder: string, { files = /^/, from, behin
   for (const name of (here === undefined ? undefined : children.get(here)) ?? []) {
     if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules') continue
     if (children.has(`${here}/${name}`)) found.push(folderNamed(name))
-    else if (files !== false && files.test(name))
-      found.push({ label: name, kind: CompletionItemKind.File, rank: 1, ...(behind && { text: name + behind }) })
+    else if (files !== false && files.test(name)) found.push(fileNamed(name, behind))
   }
-  if (folder.startsWith('/'))
-    for (const path of namedOnServer(place)) {
-      const [next, more] = path.startsWith(folder) ? path.slice(folder.length).split('/', 2) : []
-      if (next) found.push(more === undefined && isFile(next) ? fileNamed(next, files, behind) : folderNamed(next))
-    }
-  return found.filter(({ label }) => label !== '')
+  for (const name of folder.startsWith('/') ? namedBelow(place, folder) : []) {
+    if (name.endsWith('/')) found.push(folderNamed(name.slice(0, -1)))
+    else if (files !== false && files.test(name)) found.push(fileNamed(name, behind))
+  }
+  return found
 }
 
 function folderNamed(name: string): Suggestion {
   return { label: `${name}/`, kind: CompletionItemKind.Folder, rank: 1, goesOn: true }
 }
 
-function fileNamed(name: string, files: RegExp | false, behind: string): Suggestion {
-  const fits = files !== false && files.test(name)
-  return { label: fits ? name : '', kind: CompletionItemKind.File, rank: 1, ...(behind && { text: name + behind }) }
-}
-
-function isFile(name: string): boolean {
-  return /.\.\w+$/.test(name)
+function fileNamed(name: string, behind: string): Suggestion {
+  return { label: name, kind: CompletionItemKind.File, rank: 1, ...(behind && { text: name + behind }) }
 }
 
 function located(place: Place, folder: string): string | undefined {
@@ -87,20 +80,22 @@ function joined(from: string, folder: string): string {
 /** Folders that are there on every server. */
 const usual = ['/etc/nginx/', '/etc/letsencrypt/live/', '/etc/ssl/', '/run/', '/srv/', '/var/log/', '/var/www/']
 
-const known = new WeakMap<Stack, readonly string[]>()
-
-/** Absolute paths on the server that the files of the deployment name: where servers start, what they serve, where they listen. */
-function namedOnServer(place: Place): readonly string[] {
-  return [...stacksAround(place).flatMap(pathsOf), ...usual]
+/** What lies directly in a folder on the server, folders with a slash, as far as the files of the deployment name anything below it. */
+function namedBelow(place: Place, folder: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  const add = (path: string | undefined, isFolder = true) => {
+    if (!path?.startsWith(folder) || path.length === folder.length || /[$%{<\s]/.test(path)) return
+    const end = path.indexOf('/', folder.length)
+    if (end > folder.length) names.add(path.slice(folder.length, end + 1))
+    else if (end < 0) names.add(path.slice(folder.length) + (isFolder ? '/' : ''))
+  }
+  for (const path of usual) add(path)
+  for (const stack of stacksAround(place)) addNamed(stack, add)
+  return names
 }
 
-function pathsOf(stack: Stack): readonly string[] {
-  const before = known.get(stack)
-  if (before) return before
-  const paths = new Set<string>()
-  const add = (path: string | undefined) => {
-    if (path?.startsWith('/') && !/[$%{<\s]/.test(path)) paths.add(path.endsWith('/') ? path : `${path}/`)
-  }
+/** The absolute paths that a deployment names: where servers start, what they serve, where they listen. */
+function addNamed(stack: Stack, add: (path: string | undefined, isFolder?: boolean) => void): void {
   for (const { directory, executable, options } of stack.servers) {
     if (directory?.known) add(directory.value)
     add(executable?.value.replace(/\/[^/]*$/, ''))
@@ -111,14 +106,11 @@ function pathsOf(stack: Stack): readonly string[] {
     add(command.words[0]?.value.replace(/\/[^/]*$/, ''))
   }
   for (const { directory } of stack.mounts) add(directory)
-  for (const { address } of stack.listeners) if (address.kind === 'unix' && address.path.startsWith('/')) paths.add(address.path)
-  for (const { to } of stack.connections) if (to.kind === 'unix' && to.path.startsWith('/')) paths.add(to.path)
+  for (const { address } of stack.listeners) if (address.kind === 'unix') add(address.path, false)
+  for (const { to } of stack.connections) if (to.kind === 'unix') add(to.path, false)
   for (const module of stack.live)
     for (const name of ['STATIC_ROOT', 'MEDIA_ROOT']) {
       const text = asText(settingOf(module, name))
       if (text !== undefined) add(onServer(text, stack))
     }
-  const found = [...paths]
-  known.set(stack, found)
-  return found
 }

@@ -2,7 +2,15 @@ import type { Span } from '../../span.ts'
 
 /** The file and the line of a span, short enough to stand beside a suggestion: `shop.ini:12`. */
 export function placeName({ source, start }: Span): string {
-  return `${source.path.slice(source.path.lastIndexOf('/') + 1)}:${source.position(start).line + 1}`
+  return `${source.path.slice(source.path.lastIndexOf('/') + 1)}:${lineOf(source.text, start) ?? source.position(start).line + 1}`
+}
+
+/** Suggestions come from a thousand files at a time: near the beginning of a file lines are counted without an index of them. */
+function lineOf(text: string, offset: number): number | undefined {
+  if (offset > 2000) return undefined
+  let line = 1
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) line++
+  return line
 }
 
 /** What a value is elsewhere, and where. */
