@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { complete } from '../../server/src/features/complete.ts'
+import { hover } from '../../server/src/features/hover.ts'
 import type { Place } from '../../server/src/features/place.ts'
+import { signature } from '../../server/src/features/signature.ts'
 import { viewOf } from '../support/place.ts'
 import { filesBelow } from '../support/workspace.ts'
 
@@ -25,6 +27,9 @@ function answersWell(place: Place): void {
     assert.ok(start.line === line && end.line === line, `${item.label} stays in its line`)
     assert.ok(source.offset(start) <= place.offset && place.offset <= source.offset(end), `${item.label} is where the cursor is`)
   }
+  const range = hover(place)?.range
+  if (range) assert.ok(source.offset(range.start) <= place.offset && place.offset <= source.offset(range.end))
+  signature(place)
 }
 
 for (const folder of folders)

@@ -1,4 +1,14 @@
 import { type CompletionItem, MarkupKind } from 'vscode-languageserver-types'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import {
+  djangoCatalogue,
+  gunicornCatalogue,
+  nginxCatalogue,
+  nginxVariables,
+  supervisorCatalogue,
+  systemdCatalogue,
+  uwsgiCatalogue,
+} from '../catalogue/index.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
 import { itemsAt, type Subject } from './complete/item.ts'
@@ -8,6 +18,7 @@ import { pythonSettings } from './complete/pythonSettings.ts'
 import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'
 import { pythonCursor } from './cursor/python.ts'
+import { describe, describeVariable } from './describe.ts'
 import type { Place } from './place.ts'
 
 /** Signs behind which suggestions come up by themselves, besides letters. */
@@ -49,7 +60,24 @@ function offeredAt(place: Place): Offered[] {
 /** A suggestion with what we have to say about it. */
 export function resolveCompletion(item: CompletionItem): CompletionItem {
   const subject = item.data as Subject | undefined
-  if (!subject) return item
-  const text = undefined as string | undefined
-  return text === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value: text } }
+  const text = subject && textOf(subject)
+  return text ? { ...item, documentation: { kind: MarkupKind.Markdown, value: text } } : item
+}
+
+function textOf({ format, name, section }: Subject): string {
+  if (name.startsWith('$')) {
+    const variable = nginxVariables().find(name.slice(1))
+    return variable ? describeVariable(variable) : ''
+  }
+  const setting = catalogues[format]?.().find(name, section)
+  return setting ? describe([setting], format, section) : ''
+}
+
+const catalogues: Record<string, (() => Catalogue) | undefined> = {
+  nginx: nginxCatalogue,
+  uwsgi: uwsgiCatalogue,
+  supervisor: supervisorCatalogue,
+  systemd: systemdCatalogue,
+  gunicorn: gunicornCatalogue,
+  django: djangoCatalogue,
 }
