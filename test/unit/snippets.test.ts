@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { contributes } from '../../package.json'
+import { format } from '../../server/src/features/format.ts'
+import type { FormatId } from '../../server/src/formats/format.ts'
 import { lint } from '../../server/src/rules/lint.ts'
 import { gather } from '../../server/src/stack.ts'
+import { documentOf } from '../support/documents.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 interface Snippet {
@@ -13,10 +16,15 @@ interface Snippet {
 }
 
 /** Where a text of each language lies, and what is around a snippet that is no file of its own. */
-const places: Record<string, { file: string; whole: RegExp; around: [string, string] }> = {
-  nginx: { file: 'nginx/shop.conf', whole: /^server \{/, around: ['server {\n    listen 80;\n', '}\n'] },
-  'uwsgi-ini': { file: 'uwsgi.ini', whole: /^\[/, around: [expanded(snippet('uwsgi-ini', 'uwsgi').body), ''] },
-  'supervisor-conf': { file: 'supervisord.conf', whole: /^\[/, around: [expanded(snippet('supervisor-conf', 'program-uwsgi').body), ''] },
+const places: Record<string, { file: string; format: FormatId; whole: RegExp; around: [string, string] }> = {
+  nginx: { file: 'nginx/shop.conf', format: 'nginx', whole: /^(server|upstream) /, around: ['server {\n    listen 80;\n', '}\n'] },
+  'uwsgi-ini': { file: 'uwsgi.ini', format: 'uwsgi', whole: /^\[/, around: [expanded(snippet('uwsgi-ini', 'uwsgi').body), ''] },
+  'supervisor-conf': {
+    file: 'supervisord.conf',
+    format: 'supervisor',
+    whole: /^\[/,
+    around: [expanded(snippet('supervisor-conf', 'program-uwsgi').body), ''],
+  },
 }
 
 for (const { language } of contributes.snippets) {
@@ -28,6 +36,13 @@ for (const { language } of contributes.snippets) {
         assert.equal(body.at(-1), '$0')
         assert.deepEqual(problemsIn({ [placeOf(language).file]: inPlace(language, body) }), [])
       })
+
+    test('are indented by tabs, which the editor replaces by its own, and need no formatting', () => {
+      for (const { body } of Object.values(snippetsOf(language))) {
+        assert.doesNotMatch(body.join('\n'), /^ /m)
+        assert.deepEqual(format(documentOf(placeOf(language).format, expanded(body)), { tabSize: 4, insertSpaces: false }), [])
+      }
+    })
 
     test('have prefixes of their own', () => {
       const prefixes = Object.values(snippetsOf(language)).map(({ prefix }) => prefix)
