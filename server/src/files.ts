@@ -54,6 +54,7 @@ export function diskFiles(root: string, { named = [], exclude = [] }: DiskOption
         refused.set(path, content)
         return undefined
       }
+      refused.delete(path)
       if (!isUtf8(content)) notUtf8.add(path)
       return content.toString('utf8')
     },

@@ -6,9 +6,9 @@ import { t } from './l10n.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import { Source, span } from './span.ts'
-import { deployedIn, type Stack } from './stack.ts'
+import { deployedIn } from './stack.ts'
 import { detectTarget } from './target.ts'
-import { type Files, openWorkspace } from './workspace.ts'
+import { type Files, type LiveWorkspace, openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 /** The id under which files that cannot be read are reported. */
 export const unreadableFile = 'syntax/unreadable'
@@ -23,33 +23,37 @@ export interface Loaded {
  * asked about: all is read, but only what is found in them is reported, and what is named itself must be readable. None means all.
  */
 export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
-  const workspace = open(files, config, named)
-  const { problems } = check(workspace, config)
+  const workspace = open(files, config, { named })
+  return { workspace, problems: problemsIn(workspace, disk, config, named) }
+}
+
+/** What is wrong in a workspace, by its files; of projects in which nothing has changed the very same as before. */
+export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config, named: readonly string[] = []): Problem[] {
+  const problems = deployedIn(workspace).flatMap(({ name, stacks }) =>
+    workspace.keep(`problems of ${name}`, () => lint(stacks(), config.levels)),
+  )
   const unread = disk
     .unreadable()
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
     .flatMap(file => problemOf(file, named, config) ?? [])
   const wanted = [...problems, ...unread].filter(({ at }) => named.length === 0 || named.some(name => isBelow(at.source.path, name)))
-  const all = withoutLinks(wanted, disk.links())
-  return {
-    workspace,
-    problems: all.sort((a, b) => (a.at.source.path < b.at.source.path ? -1 : a.at.source.path > b.at.source.path ? 1 : 0)),
-  }
+  return withoutLinks(wanted, disk.links()).sort((a, b) => compare(a.at.source.path, b.at.source.path))
 }
 
-/** What the stacks of a workspace are, and what is wrong with them; of projects in which nothing has changed, the same as before. */
-export function check(workspace: Workspace, { levels }: Config): { stacks: Stack[]; problems: Problem[] } {
-  const all = deployedIn(workspace)
-  return {
-    stacks: all.flatMap(({ stacks }) => stacks()),
-    problems: all.flatMap(({ name, stacks }) => workspace.keep(`problems of ${name}`, () => lint(stacks(), levels))),
-  }
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** Sees files as a workspace. `named` are opened whatever they are called. */
-export function open(files: Files, config: Config, named: readonly string[] = []): Workspace {
-  const target = { ...detectTarget(files.list(), files.read), ...config.target }
-  return openWorkspace(files, { paths: config.paths, target, also: named })
+export interface OpenOptions {
+  /** Opened whatever they are called. */
+  named?: readonly string[]
+  /** What the user says a file is. */
+  roleOf?: WorkspaceOptions['roleOf']
+}
+
+/** Sees files as a workspace. */
+export function open(files: Files, { paths, target }: Config, { named, roleOf }: OpenOptions = {}): LiveWorkspace {
+  return openWorkspace(files, { paths, target: { ...detectTarget(files.list(), files.read), ...target }, also: named, roleOf })
 }
 
 /** Whether a path is a file or folder itself, or lies in it. */

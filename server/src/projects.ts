@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { ruleIds } from './commands/rules.ts'
 import { type Config, findConfig, noConfig, readConfig } from './config.ts'
-import { diskFiles, over } from './files.ts'
-import { isBelow, load } from './load.ts'
+import { diskFiles } from './files.ts'
+import { isBelow, type OpenOptions, open, problemsIn } from './load.ts'
 import type { Problem } from './rules/rule.ts'
+import { gather, type Stack } from './stack.ts'
 import { slashed } from './walk.ts'
+import type { Files, LiveWorkspace } from './workspace.ts'
 
 /** What is read together for an editor. */
 export interface Project {
@@ -16,17 +18,6 @@ export interface Project {
   named: string[]
   /** For a file opened without its folder, which may be anything from a project to the home of the user: only what lies beside it is read. */
   shallow: boolean
-}
-
-/** What the projects were made of when they were last read. */
-export interface Reading {
-  problems: Problem[]
-  /** How many configuration files were read among those that are shown. */
-  checked: number
-  /** The files that were found. */
-  listed: ReadonlySet<string>
-  /** The files whose texts were asked for: a change in any other file changes nothing. */
-  asked: ReadonlySet<string>
 }
 
 /** The projects of the folders of an editor, and of the files opened outside of them. Folders inside one another are one project. */
@@ -55,21 +46,76 @@ export function configOf({ configured }: Project): Config {
   return configured ? readConfig(configured, ruleIds()) : noConfig
 }
 
-/** Reads a project, the texts of open editors over the disk. An open file that is ignored or excluded stays so. */
-export function read({ root, named, shallow }: Project, config: Config, texts: ReadonlyMap<string, string>): Reading {
-  const disk = diskFiles(root, shallow ? { exclude: ['*/*'] } : { named: named.filter(existsSync), exclude: config.exclude })
+/** A project as an editor has it open: read once, and from then on only what changes. */
+export interface OpenProject extends Project {
+  workspace: LiveWorkspace
+  stacks: readonly Stack[]
+  problems: readonly Problem[]
+  /** The language that its configuration asks for. */
+  language: Config['language']
+  /** Number of configuration files among those that are shown. */
+  checked: number
+  /** Whether another text of a file may change what is found. */
+  reads(path: string): boolean
+  /** Whether another text of a file may change which files are read, or what the deployment is meant for. */
+  isMadeFrom(path: string): boolean
+  /** Whether the files that are there now are not those that were there when it was opened. */
+  isOutdated(): boolean
+  /** Tells that a file has another text. */
+  changed(path: string): void
+}
+
+/** Opens a project, the texts of editors over the disk; they are asked for each time. An open file that is ignored or excluded stays so. */
+export function openProject(
+  project: Project,
+  config: Config,
+  texts: ReadonlyMap<string, { getText(): string }>,
+  roleOf?: OpenOptions['roleOf'],
+): OpenProject {
+  const { root, named, shallow } = project
+  const openDisk = () => diskFiles(root, shallow ? { exclude: ['*/*'] } : { named: named.filter(existsSync), exclude: config.exclude })
+  const disk = openDisk()
   const onDisk = new Set(disk.list())
-  const shown = new Map([...texts].filter(([path]) => onDisk.has(path) || (isBelow(path, root) && !existsSync(path))))
-  const files = over(disk, shown)
+  const isShown = (path: string) => onDisk.has(path) || (isBelow(path, root) && !existsSync(path))
+  const list = (found: Iterable<string>) => [...new Set([...found, ...[...texts.keys()].filter(isShown)])]
   const asked = new Set<string>()
-  const reading = {
-    ...files,
-    read(path: string) {
+  const files: Files = {
+    root,
+    list: () => list(onDisk),
+    read(path) {
       asked.add(path)
-      return files.read(path)
+      const editor = isShown(path) ? texts.get(path) : undefined
+      return editor?.getText() ?? disk.read(path)
     },
   }
-  const { workspace, problems } = load(reading, disk, config, named)
-  const checked = workspace.documents.filter(({ source }) => named.some(name => isBelow(source.path, name))).length
-  return { problems, checked, listed: new Set(files.list()), asked }
+  const workspace = open(files, config, { named, roleOf })
+  const decides = new Set(asked)
+  let problems: readonly Problem[] | undefined
+  const unreadable = () => disk.unreadable().filter(({ path }) => !texts.has(path))
+
+  return {
+    ...project,
+    workspace,
+    language: config.language,
+    get stacks() {
+      return gather(workspace)
+    },
+    get problems() {
+      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, named)
+      return problems
+    },
+    get checked() {
+      return workspace.documents.filter(({ source }) => named.some(name => isBelow(source.path, name))).length
+    },
+    reads: path => asked.has(path),
+    isMadeFrom: path => decides.has(path) || deciding.has(basename(path)),
+    isOutdated: () => !existsSync(root) || list(openDisk().list()).sort().join('\n') !== workspace.files.join('\n'),
+    changed(path) {
+      workspace.changed([path])
+      problems = undefined
+    },
+  }
 }
+
+/** Files that decide what is read and how, besides those that are read. */
+const deciding = new Set(['djdeploy.toml', 'pyproject.toml', '.gitignore'])

@@ -1,24 +1,26 @@
 import type { Connection } from 'vscode-languageserver/node'
 import { explain, table } from './commands/rules.ts'
-import type { Editor } from './commands/wizard.ts'
-import type { Language } from './l10n.ts'
-import type { Check, Requests } from './protocol.ts'
-
-/** What the answers come from. */
-interface Session {
-  /** The language that answers are wanted in. */
-  language(): Language
-  check(): Check
-  editor: Editor
-}
+import { safeFixes } from './features/actions.ts'
+import { workspaceEdit } from './features/edits.ts'
+import { roleDetail } from './features/role.ts'
+import { formats } from './formats/index.ts'
+import { chooseLanguage } from './language.ts'
+import type { Fixes, Requests, Role } from './protocol.ts'
+import type { Session } from './session.ts'
 
 /** Answers what our clients ask beyond the protocol. */
-export function answerRequests(connection: Connection, { language, check, editor }: Session): void {
+export function answerRequests(connection: Connection, session: Session, publish: () => void): void {
   answer('djdeploy/rules', table)
-  answer('djdeploy/page', ({ id }) => (table().some(rule => rule.id === id) ? explain(id, language()) : null))
-  answer('djdeploy/check', check)
-  answer('djdeploy/propose', wanted => generator().proposal(wanted, editor))
-  answer('djdeploy/generate', wanted => generator().generateFor(wanted, editor))
+  answer('djdeploy/page', ({ id }) => (table().some(rule => rule.id === id) ? explain(id, chooseLanguage(session.language)) : null))
+  answer('djdeploy/role', ({ uri }) => roleOf(uri, session))
+  answer('djdeploy/fixAll', ({ uri }) => fixAll(uri, session))
+  answer('djdeploy/check', () => {
+    session.restart()
+    publish()
+    return session.check()
+  })
+  answer('djdeploy/propose', wanted => generator().proposal(wanted, session))
+  answer('djdeploy/generate', wanted => generator().generateFor(wanted, session))
 
   function answer<Name extends keyof Requests>(name: Name, give: (params: Requests[Name]['params']) => Requests[Name]['result']): void {
     connection.onRequest(name, give)
@@ -28,4 +30,28 @@ export function answerRequests(connection: Connection, { language, check, editor
 /** In a bundle of its own, as most sessions generate nothing. */
 function generator(): typeof import('./generate.ts') {
   return require('./generate.js')
+}
+
+function roleOf(uri: string, session: Session): Role {
+  const shown = session.shown(uri)
+  const detail = shown && roleDetail(shown, shown.document)
+  return { roles: formats.map(({ id }) => id), ...(shown && { role: shown.document.format.id }), ...(detail !== undefined && { detail }) }
+}
+
+/** The safe fixes of a file, or of everything that is open. */
+function fixAll(uri: string | undefined, session: Session): Fixes {
+  const shown = uri === undefined ? undefined : session.shown(uri)
+  if (uri !== undefined && !shown) return { count: 0, edit: {} }
+  const views = shown ? [shown] : session.views
+  const fixes = views.flatMap(view => safeFixes(view, shown?.document))
+  const [view] = views
+  return {
+    count: fixes.length,
+    edit: view
+      ? workspaceEdit(
+          fixes.flatMap(({ edits }) => edits),
+          view,
+        )
+      : {},
+  }
 }

@@ -20,6 +20,8 @@ export interface WorkspaceOptions {
   target?: Target
   /** Files to open whatever they are called. */
   also?: readonly string[]
+  /** The format a file is of because the user says so, `none` where he says that it is of none; undefined where its name and text decide. */
+  roleOf?(path: string): FormatId | 'none' | undefined
 }
 
 /** Names of files that are opened to find out what they are; all others are read only when a configuration file refers to them. */
@@ -36,7 +38,7 @@ export interface LiveWorkspace extends Workspace {
 const everything = '*'
 
 /** Sees a folder as a workspace. Files are read when they are first asked for, and each is parsed once per format. */
-export function openWorkspace(files: Files, { paths = {}, target = {}, also = [] }: WorkspaceOptions = {}): LiveWorkspace {
+export function openWorkspace(files: Files, { paths = {}, target = {}, also = [], roleOf }: WorkspaceOptions = {}): LiveWorkspace {
   const names = files.list().sort()
   const present = new Set<string>(names)
   for (const name of names) {
@@ -46,7 +48,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
       present.add(folder)
     }
   }
-  const isOpened = (name: string) => candidates.test(name) || also.includes(name)
+  const isOpened = (name: string) => candidates.test(name) || also.includes(name) || roleOf?.(name) !== undefined
   const opened = names.filter(isOpened)
   const sources = new Map<string, Source | undefined>()
   /** The readings of each file by the format that was asked for; `undefined` is the one that recognises it. */
@@ -70,7 +72,8 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     if (!known) readings.set(path, (known = new Map()))
     if (known.has(id)) return known.get(id)
     const file = source(path)
-    const format = file && formats.find(format => (id ? format.id === id : format.recognises(path, file.text)))
+    const wanted = id ?? roleOf?.(path)
+    const format = file && formats.find(format => (wanted ? format.id === wanted : format.recognises(path, file.text)))
     const made = file && format && (known.get(format.id) ?? documentOf(file, format))
     known.set(id, made)
     if (made) known.set(made.format.id, made)

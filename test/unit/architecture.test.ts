@@ -54,28 +54,30 @@ const mayUse: Record<string, string[]> = {
   'launch.ts': [],
   'generate.ts': ['commands'],
   'cli.ts': ['commands', 'generate.ts', 'config.ts', 'server.ts', 'language.ts', 'usage.ts', 'l10n.ts'],
-  'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'walk.ts'],
+  'projects.ts': ['commands', 'config.ts', 'files.ts', 'load.ts', 'rules', 'stack.ts', 'walk.ts', 'workspace.ts'],
   'protocol.ts': [],
-  'requests.ts': ['commands', 'generate.ts', 'l10n.ts', 'protocol.ts'],
-  'server.ts': [
-    'config.ts',
+  'session.ts': [
+    'features',
     'files.ts',
+    'formats',
     'l10n.ts',
     'language.ts',
+    'load.ts',
     'projects.ts',
     'protocol.ts',
     'report',
-    'requests.ts',
     'rules',
-    'span.ts',
     'usage.ts',
     'walk.ts',
   ],
+  'answers.ts': ['features', 'session.ts'],
+  'requests.ts': ['commands', 'features', 'formats', 'generate.ts', 'language.ts', 'protocol.ts', 'session.ts'],
+  'server.ts': ['answers.ts', 'language.ts', 'protocol.ts', 'requests.ts', 'session.ts'],
 }
 
 /** The parts that a package is for; nothing else in `server/src` imports it. `node` stands for all modules of Node. */
 const onlyIn: Record<string, string[]> = {
-  node: ['walk.ts', 'files.ts', 'config.ts', 'commands', 'projects.ts', 'launch.ts', 'cli.ts', 'server.ts'],
+  node: ['walk.ts', 'files.ts', 'config.ts', 'commands', 'projects.ts', 'launch.ts', 'cli.ts', 'session.ts', 'server.ts'],
   '@lezer/python': ['syntax'],
   '@vscode/l10n': ['l10n.ts'],
   commander: ['cli.ts'],
@@ -86,11 +88,11 @@ const onlyIn: Record<string, string[]> = {
   ignore: ['walk.ts'],
   ini: ['generate'],
   'node-diff3': ['generate'],
-  picomatch: ['walk.ts'],
+  picomatch: ['walk.ts', 'session.ts'],
   'smol-toml': ['config.ts'],
-  'vscode-languageserver': ['requests.ts', 'server.ts'],
-  'vscode-languageserver-textdocument': ['span.ts', 'server.ts'],
-  'vscode-languageserver-types': ['features', 'protocol.ts'],
+  'vscode-languageserver': ['answers.ts', 'requests.ts', 'server.ts'],
+  'vscode-languageserver-textdocument': ['span.ts', 'session.ts', 'server.ts'],
+  'vscode-languageserver-types': ['features', 'protocol.ts', 'session.ts'],
   yaml: ['syntax', 'formats'],
 }
 

@@ -21,7 +21,7 @@ export function show(file: string, { format, lang }: { format: string; lang?: st
 
 function read(path: string, file: string, root: string, config: Parameters<typeof open>[1]): Shown {
   const disk = diskFiles(root, { named: [path], exclude: config.exclude })
-  const workspace = open(disk, config, [path])
+  const workspace = open(disk, config, { named: [path] })
   const document = workspace.document(path) ?? (path.endsWith('.py') ? workspace.document(path, 'django') : undefined)
   const refused = disk.unreadable().find(unreadable => unreadable.path === path)
   if (refused) throw new UsageError(t('{0} cannot be read: {1}', file, refused.because))

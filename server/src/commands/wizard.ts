@@ -12,9 +12,9 @@ import { type Generation, generationOf, readWanted, type Wanted } from './genera
 
 /** What an editor knows beyond the disk. */
 export interface Editor {
-  language(): string | undefined
+  language: string | undefined
   /** Whether a file has changes that are not saved; writing it would bring the editor and the disk apart. */
-  unsaved(path: string): boolean
+  isUnsaved(path: string): boolean
 }
 
 /** What an editor is shown of a deployment before anything is written. */
@@ -63,13 +63,9 @@ export function generateFor(params: protocol.Generation, editor: Editor): protoc
   }
 }
 
-function begin(
-  { folder, answers }: protocol.Generation,
-  { language, unsaved }: Editor,
-  onlyLook: boolean,
-): { wanted: Wanted; generation: Generation } {
+function begin({ folder, answers }: protocol.Generation, editor: Editor, onlyLook: boolean): { wanted: Wanted; generation: Generation } {
   const path = folder.startsWith('file:') ? fileURLToPath(folder) : folder
-  const wanted = readWanted(path, { said: answersIn(answers), onlyLook, unsaved, usual: language() })
+  const wanted = readWanted(path, { said: answersIn(answers), onlyLook, unsaved: path => editor.isUnsaved(path), usual: editor.language })
   return { wanted, generation: generationOf(wanted) }
 }
 

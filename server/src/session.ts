@@ -1,0 +1,250 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import picomatch from 'picomatch'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Diagnostic, Position } from 'vscode-languageserver-types'
+import { diagnosticOf, rulePage } from './features/diagnostic.ts'
+import type { Place, View } from './features/place.ts'
+import { contentOf } from './files.ts'
+import type { Document, FormatId } from './formats/format.ts'
+import type { Language } from './l10n.ts'
+import { chooseLanguage } from './language.ts'
+import { isBelow } from './load.ts'
+import { configOf, type OpenProject, openProject, projectsOf } from './projects.ts'
+import type { Check, Settings } from './protocol.ts'
+import { countsOf } from './report/report.ts'
+import type { Problem } from './rules/rule.ts'
+import { UsageError } from './usage.ts'
+import { slashed } from './walk.ts'
+
+/** A document of an editor, and what the features look at with it. */
+export interface Shown extends View {
+  document: Document
+}
+
+/** The diagnostics of a file that are to be shown from now on. */
+export interface Publication {
+  uri: string
+  version: number | undefined
+  diagnostics: Diagnostic[]
+}
+
+/** What a session tells besides what it is asked for. */
+export interface Listener {
+  /** A mistake in a configuration file of ours that the user should know of. */
+  warn(message: string): void
+  log(message: string): void
+}
+
+/** What an editor has open and what is known of it. It knows no connection: it is told what happens, and asked. */
+export class Session {
+  /** The editor has the commands of our own extension. */
+  hasCommands = false
+  /** The language of the editor; undefined where it does not tell. */
+  spoken: Language | undefined
+  settings: Settings = {}
+  readonly #listener: Listener
+  #folders: readonly string[] = []
+  readonly #editors = new Map<string, TextDocument>()
+  readonly #projects = new Map<string, OpenProject | undefined>()
+  /** Files whose text has changed since the projects were brought up to date. */
+  readonly #touched = new Set<string>()
+  /** Whether files have come or gone since. */
+  #listing = false
+  #published = new Map<string, Diagnostic[]>()
+  /** Files typed in since diagnostics were last published: the editor has moved theirs, so they are sent again. */
+  readonly #typedIn = new Set<string>()
+  readonly #converted = new WeakMap<Problem, Diagnostic>()
+  /** Mistakes that the user was told of, and that are still there. */
+  #told = new Set<string>()
+
+  constructor(listener: Listener) {
+    this.#listener = listener
+  }
+
+  /** The folders of the editor, as it names them. */
+  setFolders(added: readonly string[], removed: readonly string[] = []): void {
+    const gone = new Set(removed.map(pathOf))
+    this.#folders = [...this.#folders.filter(folder => !gone.has(folder)), ...added.flatMap(uri => pathOf(uri) ?? [])]
+  }
+
+  /** Everything is read anew: settings have changed, or the user wants it. */
+  restart(): void {
+    this.#projects.clear()
+  }
+
+  /** A document was opened or has another text. Gives whether that may change what is found. */
+  edited(editor: TextDocument): boolean {
+    const path = pathOf(editor.uri)
+    if (path === undefined) return false
+    this.#editors.set(path, editor)
+    this.#typedIn.add(path)
+    return this.#touch(path, true)
+  }
+
+  closed(uri: string): boolean {
+    const path = pathOf(uri)
+    if (path === undefined || !this.#editors.delete(path)) return false
+    return this.#touch(path, existsSync(path))
+  }
+
+  /** A file on the disk has another text, or has come or gone. */
+  changedOnDisk(uri: string): boolean {
+    const path = pathOf(uri)
+    return path !== undefined && this.#touch(path, existsSync(path))
+  }
+
+  /** `exists` tells whether there is such a file now, on the disk or in an editor. */
+  #touch(path: string, exists: boolean): boolean {
+    this.#touched.add(path)
+    const projects = [...this.#projects.values()]
+    const around = projects.filter(project => project && isBelow(path, project.root))
+    if (around.length === 0 || around.some(project => project?.workspace.has(path) !== exists)) this.#listing = true
+    return this.#listing || around.some(project => project?.reads(path) || project?.isMadeFrom(path)) || projects.includes(undefined)
+  }
+
+  /** The projects as they are now. Only what has changed is read again. */
+  #current(): OpenProject[] {
+    const touched = [...this.#touched]
+    this.#touched.clear()
+    const wanted = new Map(projectsOf(this.#folders, [...this.#editors.keys()]).map(project => [JSON.stringify(project), project]))
+    for (const [key, project] of this.#projects) {
+      const isStale = touched.some(path => project?.isMadeFrom(path)) || (this.#listing && project?.isOutdated())
+      if (!project || !wanted.has(key) || isStale) this.#projects.delete(key)
+      else for (const path of touched) if (project.reads(path)) project.changed(path)
+    }
+    this.#listing = false
+    const mistakes = new Set<string>()
+    for (const [key, project] of wanted) if (!this.#projects.has(key)) this.#projects.set(key, this.#open(project, mistakes))
+    for (const mistake of mistakes) if (!this.#told.has(mistake)) this.#listener.warn(mistake)
+    this.#told = mistakes
+    return [...wanted.keys()].flatMap(key => this.#projects.get(key) ?? [])
+  }
+
+  /** Undefined, with the mistake noted, where the configuration of a project is wrong. */
+  #open(project: Parameters<typeof openProject>[0], mistakes: Set<string>): OpenProject | undefined {
+    try {
+      const config = configOf(project)
+      return openProject(project, config, this.#editors, this.#rolesIn(project.root))
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (error instanceof UsageError) mistakes.add(message)
+      else this.#listener.log(error instanceof Error ? (error.stack ?? message) : message)
+      return undefined
+    }
+  }
+
+  #rolesIn(root: string): (path: string) => FormatId | 'none' | undefined {
+    const roles = Object.entries(this.settings.roles ?? {}).map(([glob, role]) => ({ fits: picomatch(glob, { dot: true }), role }))
+    return path => roles.findLast(({ fits }) => fits(path) || fits(path.slice(root.length + 1)))?.role as FormatId | 'none' | undefined
+  }
+
+  /** The language that the user has set, else that of the editor. */
+  get language(): Language | undefined {
+    const { language = 'auto' } = this.settings
+    return language === 'auto' ? this.spoken : language
+  }
+
+  /** Everything that is known now, of all projects. */
+  get views(): View[] {
+    return this.#current().map(project => this.#viewOf(project))
+  }
+
+  #viewOf(project: OpenProject): View {
+    const uriOf = (path: string) => this.#uriOf(path)
+    const speak = () => chooseLanguage(project.language ?? this.language)
+    speak()
+    return {
+      workspace: project.workspace,
+      get stacks() {
+        return project.stacks
+      },
+      get problems() {
+        speak()
+        return project.problems
+      },
+      uriOf,
+    }
+  }
+
+  /** The name of a file as the editor writes it, which may encode other characters than we would. */
+  #uriOf(path: string): string {
+    return this.#editors.get(path)?.uri ?? pathToFileURL(path).href
+  }
+
+  /** A document with what is known around it; undefined for what is no file of ours. */
+  shown(uri: string): Shown | undefined {
+    const path = pathOf(uri)
+    if (path === undefined) return undefined
+    for (const project of this.#current()) {
+      const document = project.workspace.has(path) ? project.workspace.document(path) : undefined
+      if (!document) continue
+      const view = this.#viewOf(project)
+      return Object.defineProperties({ document } as Shown, Object.getOwnPropertyDescriptors(view))
+    }
+    return undefined
+  }
+
+  place(uri: string, position: Position): Place | undefined {
+    const shown = this.shown(uri)
+    return shown && Object.assign(shown, { offset: shown.document.source.offset(position) })
+  }
+
+  /** The diagnostics that have changed since they were last asked for; those of files that have none any more are empty. */
+  publish(): Publication[] {
+    const problems = this.settings.enable === false ? [] : this.views.flatMap(view => view.problems)
+    const found = new Map<string, Diagnostic[]>()
+    for (const problem of problems) {
+      const uri = this.#uriOf(problem.at.source.path)
+      const diagnostics = found.get(uri)
+      if (diagnostics) diagnostics.push(this.#diagnosticOf(problem))
+      else found.set(uri, [this.#diagnosticOf(problem)])
+    }
+    const cleared = [...this.#published.keys()].filter(uri => !found.has(uri))
+    const byUri = new Map([...cleared.map((uri): [string, Diagnostic[]] => [uri, []]), ...found])
+    const typedIn = new Set([...this.#typedIn].map(path => this.#uriOf(path)))
+    this.#typedIn.clear()
+    const changed = [...byUri].filter(([uri, diagnostics]) => typedIn.has(uri) || !isSame(diagnostics, this.#published.get(uri)))
+    this.#published = found
+    return changed.map(([uri, diagnostics]) => ({ uri, version: this.#editors.get(pathOf(uri) ?? '')?.version, diagnostics }))
+  }
+
+  #diagnosticOf(problem: Problem): Diagnostic {
+    const known = this.#converted.get(problem)
+    if (known) return known
+    const made = diagnosticOf(problem, { uriOf: path => this.#uriOf(path) }, this.hasCommands ? rulePage : undefined)
+    this.#converted.set(problem, made)
+    return made
+  }
+
+  /** Whether an editor holds a text of a file that the disk does not. */
+  isUnsaved(path: string): boolean {
+    const editor = this.#editors.get(path)
+    const content = editor && contentOf(path)
+    return content !== undefined && content.toString() !== editor?.getText()
+  }
+
+  /** How much was read and found in all projects. */
+  check(): Check {
+    const projects = this.#current()
+    return {
+      files: projects.reduce((sum, { checked }) => sum + checked, 0),
+      ...countsOf(projects.flatMap(({ problems }) => problems)),
+    }
+  }
+}
+
+function isSame(one: readonly Diagnostic[], other: readonly Diagnostic[] = []): boolean {
+  if (one.length !== other.length) return false
+  return one.every((diagnostic, index) => diagnostic === other[index] || JSON.stringify(diagnostic) === JSON.stringify(other[index]))
+}
+
+/** The path of a file on this machine; undefined for other schemes and hosts, and for what a malformed message brings in place of a name. */
+function pathOf(uri: unknown): string | undefined {
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined
+  try {
+    return slashed(fileURLToPath(uri))
+  } catch {
+    return undefined
+  }
+}
