@@ -89,6 +89,12 @@ const done: [title: string, files: Files, newName: string, changed: Files][] = [
     },
   ],
   [
+    'an upstream, also where a port behind it is a mistake',
+    { 'nginx.conf': `upstream a¦pp { server 127.0.0.1:1; }\n${nginx('proxy_pass http://app:8000;')}` },
+    'shop',
+    { 'nginx.conf': `upstream shop { server 127.0.0.1:1; }\n${nginx('proxy_pass http://shop:8000;')}` },
+  ],
+  [
     'a variable in braces, quotes, conditions, expressions and included files',
     {
       'nginx.conf': 'events {}\nhttp { include sites/*.conf; map $uri $ke¦pt { "~^/(?<kept>x)" a$kept; default off; } }\n',
@@ -269,6 +275,21 @@ const refused: [title: string, files: Files, newName: string, message: RegExp][]
     site('upstream a¦ { server 127.0.0.1:1; }\nupstream b { server 127.0.0.1:2; }\n'),
     'B',
     /b stands in nginx.conf:2/,
+  ],
+  [
+    'a zone onto one of another directive, which shares the same names',
+    site('limit_req_zone $uri zone=one:1m rate=1r/s;\nlimit_conn_zone $uri zone=t¦wo:1m;\n'),
+    'one',
+    /stands in nginx.conf:1/,
+  ],
+  [
+    'a port that goes without saying elsewhere',
+    {
+      'nginx.conf': 'server { location / { proxy_pass http://web; } }\n',
+      'compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn -b :8¦0 shop.wsgi\n',
+    },
+    '8000',
+    /web:80 is put together from other values in nginx.conf:1/,
   ],
   ['a name with a blank', site('upstream a¦ { server 127.0.0.1:1; }\n'), 'my app', /no name here/],
   ['a name like a number', site('upstream a¦ { server 127.0.0.1:1; }\n'), '8000', /no name here/],

@@ -1,6 +1,7 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types'
 import { type Address, normalPath, show } from '../facts/address.ts'
 import { t } from '../l10n.ts'
+import { zoneDefiners } from '../rules/nginx/zones.ts'
 import { textOf } from '../span.ts'
 import { everyOccurrence } from './names/everywhere.ts'
 import { keyOf } from './names/table.ts'
@@ -80,9 +81,10 @@ function taken(found: readonly Found[], name: string, place: Place): Refusal | u
   return undefined
 }
 
-/** What has the name already, in the same place. */
+/** What has the name already, in the same place. All memory that nginx shares goes by one list of names. */
 function taking(occurrence: Occurrence, { tables }: Found['names']): Occurrence | undefined {
-  const others = tables.flatMap(({ byName }) => byName.get(keyOf(occurrence)) ?? [])
+  const keys = occurrence.kind === 'zone' ? zoneDefiners.map(sort => keyOf({ ...occurrence, sort })) : [keyOf(occurrence)]
+  const others = tables.flatMap(({ byName }) => keys.flatMap(key => byName.get(key) ?? []))
   return others.find(({ scope }) => scope === occurrence.scope)
 }
 

@@ -1,4 +1,5 @@
 import { type Block, blocksIn, enclosing, locationMatch } from '../../facts/block.ts'
+import type { Target } from '../../facts/pass.ts'
 import { targetsIn } from '../../rules/locations.ts'
 import { type Directive, directivesOf, isFilledIn } from '../../rules/nginx/directives.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
@@ -122,13 +123,20 @@ function* upstreamsIn(outermost: Block): Iterable<Occurrence> {
   let throughVariable = false
   for (const { name, at, target } of targetsIn([outermost])) {
     if (target.kind === 'unknown' && at.value.includes('$')) throughVariable = true
-    if (target.kind !== 'name') continue
-    const start = at.value.indexOf(target.name)
-    const text = partOf(at, start, start + target.name.length)
-    const common = { name: target.name.toLowerCase(), scope: outermost, setting: name.value }
+    const meant = nameMeant(target, names)
+    if (meant === undefined) continue
+    const start = at.value.toLowerCase().indexOf(meant)
+    const text = partOf(at, start, start + meant.length)
+    const common = { name: meant, scope: outermost, setting: name.value }
     yield occurrence('upstream', 'use', text ?? at, { ...common, ...(text && { text }) })
   }
   if (throughVariable && names.size > 0) yield* inValues(outermost, names)
+}
+
+/** The upstream that a target names, also where a port is written behind it, which none has. */
+function nameMeant(target: Target, upstreams: ReadonlySet<string>): string | undefined {
+  if (target.kind === 'name') return target.name.toLowerCase()
+  return target.kind === 'address' && target.address.kind === 'tcp' && upstreams.has(target.address.host) ? target.address.host : undefined
 }
 
 /** Names of upstreams that `set` or `map` give to a variable, where requests are passed to what a variable says. */

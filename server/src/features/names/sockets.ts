@@ -1,6 +1,7 @@
 import { type Address, normalPath, show } from '../../facts/address.ts'
 import { type Block, blocksIn } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
+import { passTarget } from '../../facts/pass.ts'
 import { targetsIn } from '../../rules/locations.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, span, textOf } from '../../span.ts'
@@ -34,6 +35,9 @@ function* addressesIn(stack: Stack): Iterable<Occurrence> {
   }
   for (const { sockets = [] } of stack.programs)
     for (const { address, at } of sockets) yield socket('definition', address, at, 'ListenStream')
+  // A name without a port that is no upstream: the address is there, but not written.
+  for (const { to, at, entry, via } of stack.connections)
+    if (!via && passTarget(entry.name.value, entry.args[0]?.value ?? '')?.kind === 'name') yield socket('use', to, at, entry.name.value)
   yield* controlSockets(stack)
 }
 
