@@ -33,13 +33,13 @@ export function unitPath(value: string): string {
   return refuse(value, /^\s|\s$|\\$/).replaceAll('%', '%%')
 }
 
-/** A word of a systemd setting that takes several. */
+/** A word of a systemd setting that takes several, and the first one of `ExecStart`, in which systemd looks for no variables. */
 export function unitWord(value: string): string {
   const escaped = refuse(value).replace(/["\\]/g, '\\$&').replaceAll('%', '%%')
   return /[\s"'\\;]/.test(value) ? `"${escaped}"` : escaped
 }
 
-/** A word of `ExecStart` and the like, where systemd looks for variables too. */
+/** An argument of `ExecStart` and the like, where systemd looks for variables too. */
 export function unitCommandWord(value: string): string {
   return unitWord(value).replaceAll('$', '$$$$')
 }

@@ -8,6 +8,7 @@ import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Assets } from '../plan.ts'
 import type { Told } from '../read.ts'
+import { nginxWaitsLonger } from '../render/layout.ts'
 import { stackOf } from './server.ts'
 
 /** What nginx says: names, certificates, folders, sizes, and the prefixes under which the application and its websockets live. */
@@ -98,6 +99,11 @@ function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined
   const websockets = upgrading.filter(({ path }) => path !== '/' && path.endsWith('/'))
   const main = paths.filter(found => !websockets.includes(found)).sort((a, b) => a.path.length - b.path.length)[0]
   if (main) told.prefix = { value: main.path === '/' ? undefined : main.path.replace(/\/$/, ''), at: main.at }
+  const wait = main && effectiveWord(main.block, 'proxy_read_timeout')
+  const seconds = wait && /^(\d+)s?$/.exec(wait.value)?.[1]
+  // Daphne has no such limit of its own.
+  if (server?.kind === 'daphne' && wait && Number(seconds) > nginxWaitsLonger)
+    told.requestSeconds = { value: Number(seconds) - nginxWaitsLonger, at: wait }
   const [first] = websockets
   if (first && server && stackOf(stack, server) === 'asgi-systemd')
     told.asgi = {

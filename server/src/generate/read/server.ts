@@ -60,11 +60,13 @@ function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
   if (app && value !== undefined && !isTemplate(value)) told.app = { value, at: app.at }
   const at = optionOf(server, 'chdir')?.at ?? server.at
   const start = directory?.known && !isTemplate(directory.value) ? directory.value : undefined
+  const variable = environment.get('PYTHONPATH') ?? program?.environment.get('PYTHONPATH')
   const path = optionsOf(server, 'pythonpath', 'python-path', 'pp', 'app-dir').flatMap(({ value, at }) =>
     value.known && start !== undefined
       ? [{ path: normalPath(value.value.startsWith('/') ? value.value : `${start}/${value.value}`), at }]
       : [],
   )
+  if (variable) path.push(...variable.value.split(':').map(path => ({ path: normalPath(path), at: variable })))
   const inside = path.find(({ path }) => path.startsWith(`${start}/`))
   if (start !== undefined && (!project || !told.app || inside || workspace.has(`${project}/${moduleFile(told.app.value)}`)))
     told.directory = { value: start, at }
@@ -129,7 +131,7 @@ function toldOfWork({ listeners }: Stack, server: AppServer, kind: StackKind | u
   const threads = numberOf(server, 'threads')
   if (threads) told.threads = threads
   else if (server.kind !== 'uwsgi' && server.complete) told.threads = { value: 1, at: server.at }
-  const seconds = numberOf(server, 'harakiri', 'timeout', 'application-close-timeout')
+  const seconds = numberOf(server, 'harakiri', 'timeout')
   if (seconds) told.requestSeconds = seconds
   if (kind === 'asgi-systemd')
     told.asgi = { value: { server: server.kind === 'daphne' ? 'daphne' : 'uvicorn', websockets: [] }, at: server.at }

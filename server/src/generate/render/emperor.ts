@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { unitWord as word } from '../escape.ts'
 import type { Plan } from '../plan.ts'
 import { header } from './header.ts'
 import { layoutOf } from './layout.ts'
@@ -28,7 +29,7 @@ After=${['network.target', ...plan.after].join(' ')}
 
 [Service]
 # ${t('The Emperor is root, so that each vassal can run as a user of its own.')}
-ExecStart=${program('uwsgi')} --ini /etc/uwsgi/emperor.ini
+ExecStart=${word(program('uwsgi'))} --ini /etc/uwsgi/emperor.ini
 Type=notify
 NotifyAccess=all
 KillMode=mixed

@@ -44,6 +44,9 @@ export interface Seconds {
   stop: number
 }
 
+/** Seconds that nginx waits longer than a request may take. */
+export const nginxWaitsLonger = 5
+
 export function layoutOf(plan: Plan): Layout {
   const { name, stack, asgi, venv, socket, domains, requestSeconds } = plan
   const target = targets[plan.target]
@@ -69,7 +72,7 @@ export function layoutOf(plan: Plan): Layout {
       if (venv !== undefined) return `${venv}/bin/${program}`
       return `${program !== 'uwsgi' && target.install === 'apt-get' ? '/usr/bin' : '/usr/local/bin'}/${program}`
     },
-    seconds: { request: requestSeconds, nginx: requestSeconds + 5, mercy: requestSeconds + 5, stop: requestSeconds + 15 },
+    seconds: { request: requestSeconds, nginx: requestSeconds + nginxWaitsLonger, mercy: requestSeconds + 5, stop: requestSeconds + 15 },
   }
 }
 

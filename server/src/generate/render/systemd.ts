@@ -60,21 +60,21 @@ function start(plan: Plan, { server, program, configuration, reload }: Layout): 
     case 'uwsgi':
       return text`
 Type=notify
-ExecStart=${argument(program('uwsgi'))} --ini ${argument(configuration)}
+ExecStart=${word(program('uwsgi'))} --ini ${argument(configuration)}
 # ${t('New code, one process after the other.')}
 ExecReload=/usr/bin/touch ${argument(reload)}
 `
     case 'gunicorn':
       return text`
 Type=notify
-ExecStart=${argument(program('gunicorn'))} --config ${argument(configuration)} ${argument(plan.app)}
+ExecStart=${word(program('gunicorn'))} --config ${argument(configuration)} ${argument(plan.app)}
 # ${t('New processes take over, and requests in flight may end.')}
 ExecReload=/bin/kill -HUP $MAINPID
 `
     case 'daphne':
       return text`
 # ${t('Daphne is one process. It takes the socket from systemd as file descriptor 3, and scheme and address of a visitor from nginx.')}
-ExecStart=${argument(program('daphne'))} --fd 3 --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
+ExecStart=${word(program('daphne'))} --fd 3 --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
 `
   }
 }
