@@ -18,6 +18,9 @@ export interface Found {
 /** Above this a folder is hardly one project, and reading it would take minutes. */
 const mostFiles = 200_000
 
+/** The folder, in the one that a deployment is written to, that holds new and old files while they are written. Gone before and after. */
+export const stagingName = '.djdeploy-writing'
+
 /** Folders of tools and installed packages: never a deployment of one's own. */
 const foreign = new Set([
   '.git',
@@ -30,6 +33,7 @@ const foreign = new Set([
   'dist-packages',
   '.tox',
   '.nox',
+  stagingName,
 ])
 
 interface Folder {

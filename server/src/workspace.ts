@@ -48,7 +48,9 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
       present.add(folder)
     }
   }
-  const isOpened = (name: string) => candidates.test(name) || also.includes(name) || roleOf?.(name) !== undefined
+  // What the generator has laid beside a file that it may not replace is no part of the deployment.
+  const isBeside = (name: string) => name.endsWith('.new') && present.has(name.slice(0, -'.new'.length))
+  const isOpened = (name: string) => (candidates.test(name) && !isBeside(name)) || also.includes(name) || roleOf?.(name) !== undefined
   const opened = names.filter(isOpened)
   const sources = new Map<string, Source | undefined>()
   /** The readings of each file by the format that was asked for; `undefined` is the one that recognises it. */

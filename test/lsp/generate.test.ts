@@ -42,7 +42,7 @@ test('a proposal tells every value, who says so, and what is open', async () => 
   const row = (key: string) => open.decisions.find(decision => decision.key === key)
   assert.deepEqual(row('user'), { key: 'user', value: 'www', text: 'www', origin: 'answer', source: '由你指定' })
   assert.deepEqual(row('language')?.text, 'zh-cn')
-  assert.equal(row('static')?.source, 'shop/settings.py:10')
+  assert.equal(row('static')?.source, 'shop/settings.py:11')
   assert.ok((row('stack')?.choices?.length ?? 0) > 4)
   await assert.rejects(editor.ask('djdeploy/generate', { folder: folder.path, answers: {}, choices: {} }), /ALLOWED_HOSTS/)
   await assert.rejects(editor.ask('djdeploy/propose', { folder: folder.path, answers: { processes: 'many' }, choices: {} }), /processes/)

@@ -4,9 +4,7 @@ import { dirname, join } from 'node:path'
 import { reasonOf } from '../files.ts'
 import { t } from '../l10n.ts'
 import { UsageError } from '../usage.ts'
-
-/** The folder, in the one that is written to, that holds new and old files while a set is written. Gone before and after. */
-export const stagingName = '.djdeploy-writing'
+import { stagingName } from '../walk.ts'
 
 /** What a run is about to do. The files of a write lie in the staging folder under its index, in `new` and in `old`. */
 export interface Journal {

@@ -16,8 +16,9 @@ import { dirname, join } from 'node:path'
 import { reasonOf } from '../files.ts'
 import { t } from '../l10n.ts'
 import { UsageError } from '../usage.ts'
+import { stagingName } from '../walk.ts'
 import { presentAt } from './present.ts'
-import { forgetJournal, hashOf, missingAbove, own, stagingName, undo, writeJournal } from './undo.ts'
+import { forgetJournal, hashOf, missingAbove, own, undo, writeJournal } from './undo.ts'
 
 /** A change to one file below a folder. */
 export interface Write {
