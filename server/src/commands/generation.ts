@@ -1,7 +1,8 @@
-import { lstatSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import { diskFiles } from '../files.ts'
+import type { Workspace } from '../formats/format.ts'
 import type { OnConflict } from '../generate/compare.ts'
 import { projectFolder } from '../generate/detect/project.ts'
 import type { View } from '../generate/detect.ts'
@@ -13,7 +14,7 @@ import { chooseLanguage } from '../language.ts'
 import { open } from '../load.ts'
 import { gather } from '../stack.ts'
 import { slashed } from '../walk.ts'
-import { type DeploymentFolder, type Manner, openFolder } from './deploymentFolder.ts'
+import { type DeploymentFolder, leftBehind, type Manner, openFolder } from './deploymentFolder.ts'
 import { presentAt } from './present.ts'
 import { existing, project } from './project.ts'
 
@@ -25,6 +26,8 @@ export interface Wanted extends Manner {
   said: Answers
   /** The folder to write to, absolute; undefined for the usual one. */
   out?: string
+  /** What the user should know about what earlier runs have left. */
+  notes: string[]
   /** Language of the files, where neither an answer nor earlier files tell. */
   language: Language
 }
@@ -37,17 +40,19 @@ interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved'> {
   usual?: string
 }
 
-/** Reads the project in a folder as the command line reads it, from the disk alone. */
-export function readWanted(path: string, { asked, usual, said, ...how }: How): Wanted {
+/** Reads the project in a folder as the command line reads it, from the disk alone, once what an interrupted run has left is undone. */
+export function readWanted(path: string, { asked, usual, said: answers, ...how }: How): Wanted {
   const named = existing(path)
   const folder = lstatSync(named).isDirectory() ? named : slashed(dirname(named))
   const { root, config } = project([folder])
   const language = chooseLanguage(asked ?? config.language ?? usual)
-  const disk = diskFiles(root, { exclude: config.exclude })
-  const workspace = open(disk, config)
-  const own = folder !== root && workspace.has(`${folder}/manage.py`) ? { project: folder.slice(root.length + 1) } : {}
-  const spoken = asked === undefined ? {} : { language }
-  return { ...how, view: { workspace, stacks: gather(workspace) }, config, said: { ...own, ...spoken, ...said }, language }
+  const own = folder !== root && existsSync(`${folder}/manage.py`) ? { project: folder.slice(root.length + 1) } : {}
+  const said = { ...own, ...(asked !== undefined && { language }), ...answers }
+  const seen = open(diskFiles(root, { exclude: config.exclude }), config)
+  const out = how.out ?? usualFolder(seen, said.project ?? config.generate.project)
+  const notes = leftBehind(root, out, how.onlyLook)
+  const workspace = notes.length > 0 ? open(diskFiles(root, { exclude: config.exclude }), config) : seen
+  return { ...how, view: { workspace, stacks: gather(workspace) }, config, said, language, notes }
 }
 
 /** A deployment about to be generated. */
@@ -58,16 +63,17 @@ export interface Generation {
 }
 
 /** What the command line and the editor start from. Throws a `UsageError` where the folder is not one to write to. */
-export function generationOf({ view, config, said, out, language, ...manner }: Wanted): Generation {
+export function generationOf({ view, config, said, out, language, notes, ...manner }: Wanted): Generation {
   const { root } = view.workspace
   const project = said.project ?? config.generate.project
-  const folder = openFolder(root, out ?? usualFolder(view, project), manner)
+  const folder = openFolder(root, out ?? usualFolder(view.workspace, project), manner)
   const answers: Answers = { ...answersIn(folder.lock), ...config.generate, ...said }
+  folder.notes = [...new Set([...notes, ...folder.notes])]
   return { folder, answers, propose: choose => propose({ view, answers, language, folder, choose }) }
 }
 
 /** `deploy` in the root, or in the folder of the project where there are several; where an earlier run has written, again there. */
-function usualFolder({ workspace }: View, named: string | undefined): string {
+function usualFolder(workspace: Workspace, named: string | undefined): string {
   const { root } = workspace
   const found = projectFolder(workspace)
   const project = named ?? ('why' in found ? undefined : found.value)
