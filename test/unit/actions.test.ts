@@ -59,6 +59,20 @@ const cases: [what: string, files: Files, offered: string[], after: Files][] = [
     },
   ],
   [
+    'two findings that one change mends bring it once',
+    {
+      'manage.py': 'import django\n',
+      'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+      'shop/settings.py':
+        "INSTALLED_APPS = ['django.contrib.admin', 'django.contrib.staticfiles']\nSTATIC_URL = '/static/'\nSATAIC_RO¦OT = '/srv/shop/static'\n",
+    },
+    ['> * Rename to STATIC_ROOT', 'Ignore django/setting-typo here…', 'Ignore static/root-missing here…', all],
+    {
+      'shop/settings.py':
+        "INSTALLED_APPS = ['django.contrib.admin', 'django.contrib.staticfiles']\nSTATIC_URL = '/static/'\nSTATIC_ROOT = '/srv/shop/static'\n",
+    },
+  ],
+  [
     'where a comment would be none, there is none to add',
     { ...project, 'compose.yml': 'services:\n  a:\n    image: x\n    command: >\n      gunicorn -¦D\n      shop.wsgi\n' },
     ['> * Remove it', all],

@@ -5,8 +5,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { FormattingOptions } from 'vscode-languageserver-types'
 import { format, formatRange } from '../../server/src/features/format.ts'
 import type { Document, FormatId } from '../../server/src/formats/format.ts'
+import { formats } from '../../server/src/formats/index.ts'
+import { render } from '../../server/src/generate/render/index.ts'
 import type { Entry } from '../../server/src/syntax/tree.ts'
 import { documentOf, fixtures } from '../support/documents.ts'
+import { planOf } from '../support/plans.ts'
 
 const spaces: FormattingOptions = { tabSize: 4, insertSpaces: true }
 const tabs: FormattingOptions = { tabSize: 4, insertSpaces: false }
@@ -161,6 +164,14 @@ suite('formatting', () => {
   test('every file of the examples and of the tests means the same afterwards, and stays', () => {
     assert.ok(documents.length > 50, `${documents.length}`)
     for (const document of documents) for (const options of [spaces, tabs]) assertSameMeaning(document, options)
+  })
+
+  test('what we generate needs none', () => {
+    for (const stack of ['uwsgi-supervisor', 'uwsgi-systemd', 'uwsgi-emperor', 'gunicorn-supervisor', 'gunicorn-systemd'] as const)
+      for (const { path, text } of render(planOf(stack))) {
+        const found = formats.find(format => format.recognises(`/w/${path}`, text))
+        if (found) assert.deepEqual(format(documentOf(found.id, text), spaces), [], path)
+      }
   })
 
   test('so does any damaged one', () => {

@@ -42,7 +42,7 @@ function isOf(kind: CodeActionKind, wanted: CodeActionKind): boolean {
 function quickActions(problems: Problem[], document: Document, view: View, context: CodeActionContext, hasCommands: boolean): CodeAction[] {
   const byLine = new Map(problems.map(problem => [`${problem.rule} ${lineOf(problem)}`, problem]))
   return [
-    ...problems.flatMap(problem => quickFixes(problem, view, context)),
+    ...merged(problems.flatMap(problem => quickFixes(problem, view, context))),
     ...[...byLine.values()].slice(0, mostIgnored).flatMap(problem => ignoreAction(problem, document, view, context, hasCommands)),
     ...(hasCommands ? explainActions(problems, view, context) : []),
   ]
@@ -68,6 +68,18 @@ function quickFixes(problem: Problem, view: View, context: CodeActionContext): C
     ...(safe.length === 1 && fix.safe && { isPreferred: true }),
     edit: workspaceEdit(fix.edits, view),
   }))
+}
+
+/** What mends two problems in the same way is offered once, for both. */
+function merged(fixes: CodeAction[]): CodeAction[] {
+  const found = new Map<string, CodeAction>()
+  for (const fix of fixes) {
+    const key = JSON.stringify([fix.title, fix.edit])
+    const same = found.get(key)
+    if (same) same.diagnostics?.push(...(fix.diagnostics ?? []))
+    else found.set(key, fix)
+  }
+  return [...found.values()]
 }
 
 function fixAllAction(document: Document, view: View): CodeAction[] {
