@@ -4,6 +4,7 @@ import { type Client, clientIn } from './languageClient.ts'
 import { rulePages } from './rulePages.ts'
 import { roleStatus } from './status.ts'
 import { taskProvider } from './tasks.ts'
+import { wizard } from './wizard.ts'
 
 let client: Client | undefined
 
@@ -15,6 +16,7 @@ export function activate(context: ExtensionContext): void {
     ...rulePages(client),
     ...roleStatus(client),
     ...commandsOf(client),
+    ...wizard(client),
     ...taskProvider(client, context.asAbsolutePath('dist/cli.js')),
   )
   void client.start()

@@ -39,6 +39,8 @@ export interface Requests {
   'djdeploy/fixAll': { params: { uri?: string }; result: Fixes }
   /** What the deployment of a project would be, decided as far as it can be, and held against what is there. Nothing is written. */
   'djdeploy/propose': { params: Generation; result: Proposal }
+  /** What is wrong with the text of an answer, in words; null where nothing is. */
+  'djdeploy/answer': { params: { key: string; text: string }; result: string | null }
   /** Writes what was proposed for the same answers and choices, all of it or nothing; rejects with the reason where that is not possible. */
   'djdeploy/generate': { params: Generation; result: Generated }
 }
@@ -97,6 +99,8 @@ export interface Proposal {
   counts: string
   /** What the user should know about what earlier runs have left. */
   notes: string[]
+  /** The configuration file of the project, and its text with the whole plan in `[generate]`. */
+  config: { uri: string; text: string }
 }
 
 export interface Choice {
@@ -121,6 +125,8 @@ export interface PlanRow {
 export interface PlanQuestion {
   key: string
   why: string
+  /** The likeliest answer. */
+  text?: string
   choices?: Choice[]
 }
 
