@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode'
-import type { PlanQuestion, PlanRow, Proposal } from '../../server/src/protocol.ts'
+import type { PlanQuestion, Proposal } from '../../server/src/protocol.ts'
 
 /** What is asked although there is a usual value, where no file tells; everything else stands in the plan, and can be changed there. */
 const worthAsking = ['project', 'stack', 'target']
 
 /** The first thing that has to be asked, what decides most before the rest; undefined once the plan is whole. */
-export function firstOpen({ decisions, questions }: Proposal): PlanQuestion | PlanRow | undefined {
+export function firstOpen({ decisions, questions }: Proposal): PlanQuestion | undefined {
   const usual = decisions.filter(
     ({ key, origin, choices }) => worthAsking.includes(key) && origin === 'default' && choices && choices.length > 1,
   )
@@ -18,19 +18,11 @@ function order(key: string): number {
 
 /** Asks for a value of the plan; `mistakeIn` says what is wrong with one. Undefined where the user does not want to say. */
 export async function askFor(
-  asked: PlanQuestion | PlanRow,
+  { key, why, text, choices }: PlanQuestion,
   mistakeIn: (text: string) => Promise<string | null>,
 ): Promise<string | undefined> {
-  const title = l10n.t('Generate Deployment: {0}', asked.key)
-  const prompt = 'why' in asked ? asked.why : undefined
-  if (!asked.choices)
-    return window.showInputBox({
-      title,
-      prompt,
-      value: asked.text,
-      validateInput: mistakeIn,
-      ignoreFocusOut: true,
-    })
-  const items = asked.choices.map(({ value, label }) => ({ label, description: label === value ? undefined : value, value }))
-  return (await window.showQuickPick(items, { title, placeHolder: prompt, ignoreFocusOut: true }))?.value
+  const title = l10n.t('Generate Deployment: {0}', key)
+  if (!choices) return window.showInputBox({ title, prompt: why, value: text, validateInput: mistakeIn, ignoreFocusOut: true })
+  const items = choices.map(({ value, label }) => ({ label, description: label === value ? undefined : value, value }))
+  return (await window.showQuickPick(items, { title, placeHolder: why, ignoreFocusOut: true }))?.value
 }

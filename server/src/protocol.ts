@@ -108,26 +108,24 @@ export interface Choice {
   label: string
 }
 
-/** One value of the plan, and who says so. */
-export interface PlanRow {
+/** What can be asked about a value of the plan. */
+export interface PlanQuestion {
   key: string
-  /** In one line, for reading. */
-  value: string
-  /** As it would be typed; missing where it is none. */
+  /** What is asked, as a sentence. */
+  why: string
+  /** The present or the likeliest value, as it would be typed; missing where there is none. */
   text?: string
-  origin: 'file' | 'answer' | 'default'
-  /** The origin in a few words: `settings/prod.py:88`. */
-  source: string
   /** What it can be, where that is a choice, the likeliest first. */
   choices?: Choice[]
 }
 
-export interface PlanQuestion {
-  key: string
-  why: string
-  /** The likeliest answer. */
-  text?: string
-  choices?: Choice[]
+/** One value of the plan, and who says so. */
+export interface PlanRow extends PlanQuestion {
+  /** In one line, for reading. */
+  value: string
+  origin: 'file' | 'answer' | 'default'
+  /** The origin in a few words: `settings/prod.py:88`. */
+  source: string
 }
 
 /** A file of the set, and what becomes of it. */
