@@ -23,7 +23,7 @@ export async function review({ decisions, mistakes, counts, notes }: Proposal): 
 
 /** The configuration file with the plan in it, unsaved: once saved, it says what is generated. One that the user is editing stays as it is. */
 export async function openPlan({ config }: Proposal): Promise<void> {
-  const uri = Uri.parse(config.uri)
+  const uri = Uri.file(config.path)
   const isThere = await workspace.fs.stat(uri).then(
     () => true,
     () => false,

@@ -22,8 +22,8 @@ export function previewIn(scheme: string): Preview {
       const query = String(++shown)
       const changes = files.flatMap(({ path, to, text, state }) => {
         if (to === undefined) return []
-        const now = Uri.joinPath(Uri.parse(folder), path)
-        const then = Uri.joinPath(Uri.parse(folder), to).with({ scheme, query })
+        const now = Uri.joinPath(Uri.file(folder), path)
+        const then = Uri.joinPath(Uri.file(folder), to).with({ scheme, query })
         if (text !== undefined) texts.set(then.toString(), text)
         return [[now, state === 'absent' ? undefined : now, text === undefined ? undefined : then]]
       })

@@ -72,9 +72,9 @@ async function propose(client: Client, wanted: Generation): Promise<Proposal> {
 async function write(client: Client, wanted: Generation, { folder, files }: Proposal): Promise<void> {
   const paths = files.flatMap(({ to }) => to ?? [])
   const yes = l10n.t('Write')
-  const where = workspace.asRelativePath(Uri.parse(folder), false)
+  const where = workspace.asRelativePath(Uri.file(folder), false)
   const question = { modal: true, detail: paths.join('\n') }
   if ((await window.showInformationMessage(l10n.t('Write {0} files to {1}?', paths.length, where), question, yes)) !== yes) return
   const { checklist } = await client.ask('djdeploy/generate', wanted)
-  if (checklist) await commands.executeCommand('markdown.showPreview', Uri.joinPath(Uri.parse(folder), checklist))
+  if (checklist) await commands.executeCommand('markdown.showPreview', Uri.joinPath(Uri.file(folder), checklist))
 }

@@ -86,7 +86,7 @@ export interface Generation {
 
 /** A deployment before anything is written. Sentences are in the language of the editor. */
 export interface Proposal {
-  /** The folder that it would be written to. */
+  /** Path of the folder that it would be written to. */
   folder: string
   decisions: PlanRow[]
   /** What no file tells, and what has no usual value. */
@@ -100,7 +100,7 @@ export interface Proposal {
   /** What the user should know about what earlier runs have left. */
   notes: string[]
   /** The configuration file of the project, and its text with the whole plan in `[generate]`. */
-  config: { uri: string; text: string }
+  config: { path: string; text: string }
 }
 
 export interface Choice {

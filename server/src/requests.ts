@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver/node'
+import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
 import { explain, table } from './commands/rules.ts'
 import { safeFixes } from './features/actions.ts'
 import { workspaceEdit } from './features/edits.ts'
@@ -19,8 +19,9 @@ export function answerRequests(connection: Connection, session: Session, publish
     publish()
     return session.check()
   })
-  answer('djdeploy/propose', wanted => generator().proposal(wanted, session))
-  answer('djdeploy/generate', wanted => generator().generateFor(wanted, session))
+  answer('djdeploy/propose', wanted => orRefuse(() => generator().proposal(wanted, session)))
+  answer('djdeploy/answer', given => generator().mistakeIn(given))
+  answer('djdeploy/generate', wanted => orRefuse(() => generator().generateFor(wanted, session)))
 
   function answer<Name extends keyof Requests>(name: Name, give: (params: Requests[Name]['params']) => Requests[Name]['result']): void {
     connection.onRequest(name, give)
@@ -30,6 +31,15 @@ export function answerRequests(connection: Connection, session: Session, publish
 /** In a bundle of its own, as most sessions generate nothing. */
 function generator(): typeof import('./generate.ts') {
   return require('./generate.js')
+}
+
+/** What a function gives; why it cannot becomes the error that editors show. */
+function orRefuse<Result>(give: () => Result): Result {
+  try {
+    return give()
+  } catch (error) {
+    throw new ResponseError(LSPErrorCodes.RequestFailed, error instanceof Error ? error.message : String(error))
+  }
 }
 
 function roleOf(uri: string, session: Session): Role {

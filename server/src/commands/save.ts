@@ -12,9 +12,7 @@ import { ruleIds } from './rules.ts'
 
 /** Writes the answers into `[generate]` of the configuration, or of a new `djdeploy.toml`; all else in it stays as it is written. */
 export function save({ view, config }: Wanted, answers: Answers): void {
-  const path = config.path ?? `${view.workspace.root}/djdeploy.toml`
-  const old = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const text = withAnswers(old, answers, path.endsWith('pyproject.toml') ? 'tool.djdeploy.generate' : 'generate')
+  const { path, old, text } = saved({ view, config }, answers)
   if (text === old) return
   const before = parseConfig(path, old === '' ? '' : old, ruleIds())
   const after = parsed(path, text)
@@ -26,6 +24,13 @@ export function save({ view, config }: Wanted, answers: Answers): void {
     throw new UsageError(t('{0} is written in a way that --save cannot add to; the answers are:\n{1}', path, linesOf(answers).join('\n')))
   if (old === '' && !existsSync(path)) writeFileSync(path, text, { flag: 'wx' })
   else write(path, text)
+}
+
+/** The configuration file, its text, and its text with the answers in it. Nothing is written. */
+export function saved({ view, config }: Pick<Wanted, 'view' | 'config'>, answers: Answers): { path: string; old: string; text: string } {
+  const path = config.path ?? `${view.workspace.root}/djdeploy.toml`
+  const old = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  return { path, old, text: withAnswers(old, answers, path.endsWith('pyproject.toml') ? 'tool.djdeploy.generate' : 'generate') }
 }
 
 function parsed(path: string, text: string): ReturnType<typeof parseConfig> | undefined {

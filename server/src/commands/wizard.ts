@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { answerKeys, written } from '../generate/answers.ts'
 import type { Comparison, OnConflict } from '../generate/compare.ts'
 import { type Answers, showOrigin, showValue } from '../generate/detection.ts'
-import { choicesOf, countsOf, typed } from '../generate/show.ts'
+import { choicesOf, countsOf, questionFor, typed } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import type * as protocol from '../protocol.ts'
 import { UsageError } from '../usage.ts'
 import { answerText } from './answers.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
+import { saved } from './save.ts'
 
 /** What an editor knows beyond the disk. */
 export interface Editor {
@@ -28,13 +29,19 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
     folder: generation.folder.path,
     decisions: detection.decisions.map(({ key, value, origin }) => ({
       key: written(key),
+      why: questionFor(key),
       value: showValue(value),
       text: typed(value),
       origin: origin.kind,
       source: showOrigin(origin, root),
       choices: choicesOf(key, [String(value)]),
     })),
-    questions: detection.questions.map(({ key, why, choices = [] }) => ({ key: written(key), why, choices: choicesOf(key, choices) })),
+    questions: detection.questions.map(({ key, why, choices = [] }) => ({
+      key: written(key),
+      why,
+      text: choices[0],
+      choices: choicesOf(key, choices),
+    })),
     mistakes,
     files: files.map(({ path, state, action, to, text, because }) => ({
       path,
@@ -47,6 +54,7 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
     })),
     counts: countsOf(files),
     notes: generation.folder.notes,
+    config: saved(wanted, Object.fromEntries(detection.decisions.map(({ key, value }) => [key, value]))),
   }
 }
 
@@ -61,6 +69,12 @@ export function generateFor(params: protocol.Generation, editor: Editor): protoc
     written: writeDeployment(generation.folder, compared).flatMap(({ to, text }) => (to === undefined || text === undefined ? [] : [to])),
     checklist: compared.files.find(({ path }) => /^README/.test(path))?.path,
   }
+}
+
+/** What is wrong with the text of an answer; null where nothing is. */
+export function mistakeIn({ key: name, text }: { key: string; text: string }): string | null {
+  const key = answerKeys.get(name)
+  return (key && answerText({}, key, text)) ?? null
 }
 
 function begin({ folder, answers }: protocol.Generation, editor: Editor, onlyLook: boolean): { wanted: Wanted; generation: Generation } {
