@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { complete } from '../../server/src/features/complete.ts'
 import { accepted, labelsIn } from '../support/complete.ts'
+import { placeIn, viewOf } from '../support/place.ts'
 
 type Case = [text: string, label: string, after: string]
 
@@ -349,6 +351,96 @@ describe('gunicorn and Django', () => {
   silent('shop/wsgi.py', ['# django\napp¦'])
 })
 
+describe('whole blocks, filled in with what the project says', () => {
+  /** The file after the block was taken, of which no rule has anything to say. */
+  function flawless(files: Record<string, string>, label: string): string {
+    const name = Object.keys(files).find(name => files[name]?.includes('¦')) ?? assert.fail('no cursor')
+    const text = accepted(files, label).replace('¦', '')
+    const { problems } = viewOf({ ...files, [name]: text })
+    assert.deepEqual(
+      problems.filter(({ at }) => at.source.path === `/w/${name}`).map(({ rule, message }) => `${rule}: ${message}`),
+      [],
+      text,
+    )
+    return text
+  }
+  const ini = {
+    'deploy/uwsgi.ini':
+      '[uwsgi]\nchdir = /srv/shop\nhome = /srv/venv\nmodule = shop.wsgi\nsocket = /run/shop.sock\nchmod-socket = 666\nuid = shop\ngid = www-data\nmaster = true\nvacuum = true\ndie-on-term = true\n',
+  }
+  test('a site', () =>
+    assert.equal(
+      flawless({ ...project, ...ini, 'nginx/a.conf': '¦' }, 'server shop.example.com'),
+      `server {
+\tlisten 80;
+\tserver_name shop.example.com .example.org;
+\tclient_max_body_size 10m;
+
+\tlocation ^~ /static/ {
+\t\talias /srv/shop/static/;
+\t}
+
+\tlocation ^~ /media/ {
+\t\talias /srv/shop/uploads/;
+\t}
+
+\tlocation / {
+\t\tinclude uwsgi_params;
+\t\tuwsgi_param HTTP_X_FORWARDED_PROTO $scheme;
+\t\tuwsgi_pass unix:/run/shop.sock;
+\t}
+}`,
+    ))
+  test('the application', () =>
+    assert.match(
+      flawless(
+        {
+          ...project,
+          ...ini,
+          'nginx/a.conf':
+            'server {\n    listen 80;\n    server_name shop.example.com;\n    location ^~ /static/ {\n        alias /srv/shop/static/;\n    }\n    location ^~ /media/ {\n        alias /srv/shop/uploads/;\n    }\n    loc¦\n}\n',
+        },
+        'location / → unix:/run/shop.sock',
+      ),
+      / {4}location \/ \{\n {4}\tinclude uwsgi_params;\n[^}]* {4}\}\n\}/,
+    ))
+  test('a file of uWSGI', () =>
+    assert.match(
+      flawless(
+        {
+          ...project,
+          'uwsgi.ini': '¦',
+          'nginx/a.conf': 'server { server_name shop.example.com; location / { include uwsgi_params; uwsgi_pass unix:/run/app.sock; } }',
+        },
+        '[uwsgi] shop',
+      ),
+      /^\[uwsgi\]\nchdir = \/srv\/shop\nmodule = shop\.wsgi:application\n[\s\S]*socket = \/run\/app\.sock\nchmod-socket = 660/,
+    ))
+  test('a program of supervisor', () =>
+    assert.match(
+      flawless({ ...project, ...ini, 'supervisor/shop.conf': '¦' }, '[program:shop] uwsgi'),
+      /^\[program:shop\]\ncommand = \/srv\/venv\/bin\/uwsgi --ini \/srv\/shop\/deploy\/uwsgi\.ini\ndirectory = \/srv\/shop\n/,
+    ))
+  offers(
+    'nginx/a.conf',
+    [
+      [
+        'server {\n  location /static/ { }\n  location / { }\n  ¦\n}',
+        ['location /media/'],
+        ['location /static/', 'location / → unix:/run/shop.sock'],
+      ],
+    ],
+    { ...project, ...ini },
+  )
+  offers('nginx/a.conf', [['¦', [], ['server shop.example.com']]], project)
+})
+
 describe('everywhere', () => {
+  test('a blank on a line that is being indented brings up no names', () => {
+    const place = placeIn({ 'nginx/a.conf': 'server {\n  ¦\n}' })
+    assert.deepEqual(complete(place, ' '), [])
+    assert.notDeepEqual(complete(placeIn({ 'nginx/a.conf': 'server {\n  gzip ¦\n}' }), ' '), [])
+  })
+  silent('nginx/a.conf', ['server {\n  add_header A "b"¦;\n}'])
   silent('compose.yaml', ['services:\n  web:\n    im¦age: a\n'])
 })

@@ -18,14 +18,19 @@ import { pythonSettings } from './complete/pythonSettings.ts'
 import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'
 import { pythonCursor } from './cursor/python.ts'
+import { lineBefore } from './cursor/text.ts'
 import { describe, describeVariable } from './describe.ts'
 import type { Place } from './place.ts'
 
 /** Signs behind which suggestions come up by themselves, besides letters. */
 export const completionTriggers = [' ', '=', '/', '$', ':', '%', '(', '[', '.', '-', '"', "'", ',', '@']
 
-/** What may be written at a place; nothing in comments, in other languages, and in files whose names are nobody's. */
-export function complete(place: Place): CompletionItem[] {
+/**
+ * What may be written at a place; nothing in comments, in other languages, and in files whose names are nobody's. `trigger` is the sign
+ * that brought up the suggestions, if one did: a blank asks for values, and not for names on a line that is only being indented.
+ */
+export function complete(place: Place, trigger?: string): CompletionItem[] {
+  if (trigger === ' ' && /^[ \t]*$/.test(lineBefore(place.document.source, place.offset))) return []
   const items = new Map<string, CompletionItem>()
   for (const { word, suggestions } of offeredAt(place)) itemsAt(word, suggestions, items)
   return [...items.values()]

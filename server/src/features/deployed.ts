@@ -90,6 +90,18 @@ function projectsOf(place: Place): string[] {
   return [...new Set(stacksAround(place).flatMap(({ project }) => project ?? []))]
 }
 
+/** The project's folder on the server, where another file tells it. */
+export function projectFolder(place: Place): string | undefined {
+  return stacksAround(place)
+    .flatMap(stack => [
+      ...stack.programs.flatMap(({ directory }) =>
+        directory?.known && stack.locate(directory.value) === stack.project ? directory.value : [],
+      ),
+      ...(stack.project ? (onServer(`${stack.project}/.`, stack) ?? []) : []),
+    ])
+    .at(0)
+}
+
 /** The settings modules of the deployment: those that its servers load, then the others, those for development and those that others build on last. */
 export function settingsIn(place: Place): SettingsModule[] {
   const found = [...new Set(stacksAround(place).flatMap(({ live, settings }) => [...live, ...settings]))]

@@ -11,6 +11,7 @@ import { applications } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { firstIn, inOrder } from './first.ts'
 import type { Rank, Suggestion } from './item.ts'
+import { supervisorSnippets, uwsgiSnippets } from './snippets.ts'
 
 type Named = Extract<IniCursor, { kind: 'name' }>
 
@@ -20,7 +21,7 @@ export function iniNames(place: Place, { section, assigned, entry, typed }: Name
   const catalogue = document.format.catalogue?.()
   if (!catalogue) return []
   const known = section && knownSection(document, section, catalogue)
-  const headers = assigned ? [] : sections(place).map(name => header(name, { open: '[', close: ']', place }))
+  const headers = assigned ? [] : [...wholeSections(place), ...sections(place).map(name => header(name, { open: '[', close: ']', place }))]
   if (document.format.id !== 'uwsgi' && known === undefined) return headers
   if (document.format.id === 'uwsgi' && !section && !/./.test(typed) && document.tree.entries.length === 0) return headers
   const siblings = new Set(
@@ -41,6 +42,11 @@ export function iniNames(place: Place, { section, assigned, entry, typed }: Name
 export function iniSections(place: Place, { word }: IniCursor): Suggestion[] {
   const close = word.source.text[word.end] === ']' ? '' : ']'
   return sections(place).map(name => header(name, { open: '', close, place }))
+}
+
+function wholeSections(place: Place): Suggestion[] {
+  if (place.document.format.id === 'uwsgi') return uwsgiSnippets(place)
+  return place.document.format.id === 'supervisor' ? supervisorSnippets(place) : []
 }
 
 /** The name that the catalogue has for the section of a header; undefined where it has none. */

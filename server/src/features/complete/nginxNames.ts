@@ -9,6 +9,7 @@ import { contextsAt } from '../nginxPlace.ts'
 import { type Place, stacksOf } from '../place.ts'
 import { firstIn } from './first.ts'
 import { choice, type Rank, type Suggestion } from './item.ts'
+import { nginxSnippets } from './snippets.ts'
 
 /** The directives that may stand at a place, without those that nginx takes once and that are there. */
 export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'name' }>): Suggestion[] {
@@ -25,7 +26,7 @@ export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'n
   const modules = modulesIn(place)
   const siblings = new Set((outer?.body ?? place.document.tree.entries).filter(other => other !== entry).map(({ name }) => name.value))
   const isAlone = /^\s*(#|\}|$)/.test(behind)
-  return directivesIn(contexts).flatMap(({ setting, suggestion, snippet, goesOn }) => {
+  const names = directivesIn(contexts).flatMap(({ setting, suggestion, snippet, goesOn }): Suggestion[] => {
     if (!isThere(setting, place) || (setting.thirdParty && !modules.has(setting.plugin ?? ''))) return []
     if (siblings.has(setting.name)) {
       if (setting.repeat === 'refused') return []
@@ -33,6 +34,7 @@ export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'n
     }
     return [isAlone ? { ...suggestion, snippet, ...goesOn } : suggestion]
   })
+  return isAlone ? [...names, ...nginxSnippets(place, contexts, outer)] : names
 }
 
 /** What may begin a line in blocks that hold no directives. */

@@ -6,9 +6,8 @@ import { folderOf } from '../../formats/modules.ts'
 import { expandMagic } from '../../formats/uwsgi/magic.ts'
 import { readFile } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { onServer } from '../../rules/static/folders.ts'
 import { type Span, span } from '../../span.ts'
-import { accountsIn, applications, assets, settingsIn, wantedAddresses } from '../deployed.ts'
+import { accountsIn, applications, assets, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Valued } from './iniValues.ts'
@@ -116,7 +115,7 @@ export function uwsgiElsewhere(place: Place, cursor: Valued, setting: Setting): 
       ]
     case 'chdir':
     case 'pythonpath':
-      return [...all(projectFolders(place)), ...paths(place, cursor, false)]
+      return [...all(folderOfProject(place)), ...paths(place, cursor, false)]
     case 'env':
       return environment(place, cursor)
     case 'uid':
@@ -196,15 +195,9 @@ function bound(address: Address): string {
     : `:${address.port}`
 }
 
-/** The project's folder as the server has it, where the other files tell. */
-function projectFolders(place: Place): Suggestion[] {
-  const folders = stacksAround(place).flatMap(stack => [
-    ...stack.programs.flatMap(({ directory }) =>
-      directory?.known && stack.locate(directory.value) === stack.project ? directory.value : [],
-    ),
-    ...(stack.project ? (onServer(`${stack.project}/.`, stack) ?? []) : []),
-  ])
-  return [...new Set(folders)].map(label => ({ label, kind: CompletionItemKind.Folder, rank: 0, detail: 'manage.py' }))
+function folderOfProject(place: Place): Suggestion[] {
+  const folder = projectFolder(place)
+  return folder === undefined ? [] : [{ label: folder, kind: CompletionItemKind.Folder, rank: 0, detail: 'manage.py' }]
 }
 
 /** `env = NAME=value`. */

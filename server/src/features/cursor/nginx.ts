@@ -33,6 +33,7 @@ export function nginxCursor({ source, tree }: Document, offset: number): NginxCu
   if (at === name) return { ...nameAt(name, offset, outer), entry }
   const before = words.slice(1).filter(({ end }) => end < offset || (end === offset && at?.end !== end))
   const quoted = at !== undefined && /["']/.test(source.text[at.start] ?? '') && offset > at.start
+  if (quoted && offset === at.end && offset > at.start + 1 && source.text[offset - 1] === source.text[at.start]) return undefined
   const word = at ? (quoted ? inside(at, offset) : at) : span(source, offset, offset)
   return {
     kind: 'argument',
