@@ -205,12 +205,15 @@ suite('formatting', () => {
       ...documents.map(({ format, source }) => ({ id: format.id, text: source.text })),
     ]
     fc.assert(
-      fc.property(fc.constantFrom(...texts), changes, options, ({ id, text }, changes, options) => {
+      fc.property(fc.constantFrom(...texts), changes, options, fc.nat(1000), ({ id, text }, changes, options, line) => {
         const damaged = changes.reduce((before, { at, drop, put }) => {
           const start = at % (before.length + 1)
           return before.slice(0, start) + put + before.slice(start + drop)
         }, text)
-        assertSameMeaning(documentOf(id, damaged), options)
+        const document = documentOf(id, damaged)
+        assertSameMeaning(document, options)
+        const lines = { start: { line: line % 10, character: 0 }, end: { line: (line % 10) + (line % 4), character: 1 } }
+        assert.deepEqual(meaning(documentOf(id, applied(damaged, formatRange(document, lines, options)))), meaning(document))
       }),
       { numRuns: 2000 },
     )
