@@ -1,5 +1,5 @@
 import { commands, type Disposable, l10n, ProgressLocation, Uri, window, workspace } from 'vscode'
-import type { Range } from 'vscode-languageclient'
+import type { Location, Range } from 'vscode-languageclient'
 import type { Client } from './languageClient.ts'
 
 /** The commands that need nothing but the server. */
@@ -11,6 +11,7 @@ export function commandsOf(client: Client): Disposable[] {
       return document && fix(client, document.uri.toString())
     }),
     commands.registerCommand('djdeploy.fixProject', () => fix(client)),
+    commands.registerCommand('djdeploy.goTo', ({ uri, range }: Location) => select(client, uri, range)),
     commands.registerCommand('djdeploy.select', (uri: string, range: Range) => select(client, uri, range)),
     commands.registerCommand('djdeploy.restart', () => client.restart()),
     commands.registerCommand('djdeploy.showOutput', () => client.outputChannel.show()),

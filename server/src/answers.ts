@@ -1,5 +1,6 @@
 import {
   type Connection,
+  type DocumentSelector,
   LSPErrorCodes,
   type Position,
   ResponseError,
@@ -38,12 +39,22 @@ export const featureCapabilities: ServerCapabilities = {
   workspaceSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  documentFormattingProvider: true,
-  documentRangeFormattingProvider: true,
   codeActionProvider: { codeActionKinds: actionKinds },
   codeLensProvider: {},
   inlayHintProvider: true,
 }
+
+/** Formatting is offered by language, where the editor lets us: who formats Python or YAML is asked for no more than before. */
+export const formatted: DocumentSelector = [
+  'nginx',
+  'NGINX',
+  'uwsgi-ini',
+  'supervisor-conf',
+  'systemd-unit',
+  'systemd-conf',
+  'ini',
+  'properties',
+].map(language => ({ scheme: 'file', language }))
 
 /** Answers the requests of the protocol, each with the feature of its name. What is asked about a file that is not ours is null. */
 export function answerFeatures(connection: Connection, session: Session): void {
@@ -72,9 +83,11 @@ export function answerFeatures(connection: Connection, session: Session): void {
   connection.onDocumentRangeFormatting(params => of(({ document }) => formatRange(document, params.range, params.options))(params))
   connection.onCodeAction(params => of(shown => actions(shown, shown.document, params.range, params.context, session.hasCommands))(params))
   connection.onCodeLens(of(shown => (session.hasCommands && session.settings.codeLens !== false ? lenses(shown, shown.document) : [])))
-  connection.languages.inlayHint.on(params =>
-    of(shown => inlays(shown, shown.document, params.range, { paths: true, values: session.settings.inlayHints === true }))(params),
-  )
+  connection.languages.inlayHint.on(params => {
+    const { inlayHints = 'paths' } = session.settings
+    const wanted = { paths: inlayHints !== 'off', values: inlayHints === 'all' }
+    return of(shown => inlays(shown, shown.document, params.range, wanted))(params)
+  })
 
   /** What a feature gives for a file. */
   function of<Result>(feature: (shown: Shown) => Result) {

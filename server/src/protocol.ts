@@ -15,13 +15,13 @@ export interface Settings {
   roles?: Record<string, string>
   /** Lines above what is joined to another file, that say where the other end is. */
   codeLens?: boolean
-  /** What a path or address resolves to, behind it. */
-  inlayHints?: boolean
+  /** What is said behind values: where paths lead, or also what values with placeholders become. */
+  inlayHints?: 'off' | 'paths' | 'all'
 }
 
 /** What our own client says at the start. */
 export interface InitializationOptions extends Settings {
-  /** The editor has the commands `djdeploy.explain` (rule id) and `djdeploy.select` (URI, range). */
+  /** The editor has the commands `djdeploy.explain` (rule id), `djdeploy.select` (URI, range) and `djdeploy.goTo` (location). */
   commands?: boolean
 }
 

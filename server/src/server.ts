@@ -2,6 +2,8 @@ import {
   type ClientCapabilities,
   createConnection,
   DidChangeWatchedFilesNotification,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
   MessageType,
   ProposedFeatures,
   ShowMessageNotification,
@@ -9,7 +11,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { answerFeatures, featureCapabilities } from './answers.ts'
+import { answerFeatures, featureCapabilities, formatted } from './answers.ts'
 import { chooseLanguage } from './language.ts'
 import type { InitializationOptions, Settings } from './protocol.ts'
 import { answerRequests } from './requests.ts'
@@ -43,6 +45,7 @@ connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities, init
   return {
     capabilities: {
       ...featureCapabilities,
+      ...(!formatsByLanguage() && { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -50,6 +53,9 @@ connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities, init
 })
 
 connection.onInitialized(() => {
+  if (formatsByLanguage())
+    for (const { type } of [DocumentFormattingRequest, DocumentRangeFormattingRequest])
+      connection.client.register(type, { documentSelector: formatted }).catch(error => connection.console.error(String(error)))
   if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
     connection.client
       .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
@@ -64,6 +70,12 @@ connection.onInitialized(() => {
     })
   publish()
 })
+
+/** Whether the editor can be told which languages are formatted. */
+function formatsByLanguage(): boolean {
+  const { formatting, rangeFormatting } = client.textDocument ?? {}
+  return Boolean(formatting?.dynamicRegistration && rangeFormatting?.dynamicRegistration)
+}
 
 connection.onDidChangeConfiguration(({ settings }) => {
   session.settings = (settings ?? {}) as Settings

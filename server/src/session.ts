@@ -54,6 +54,8 @@ export class Session {
   #published = new Map<string, Diagnostic[]>()
   /** Files typed in since diagnostics were last published: the editor has moved theirs, so they are sent again. */
   readonly #typedIn = new Set<string>()
+  /** Whether diagnostics are sent next time that have not changed either. */
+  #publishesAll = false
   readonly #converted = new WeakMap<Problem, Diagnostic>()
   /** Mistakes that the user was told of, and that are still there. */
   #told = new Set<string>()
@@ -68,9 +70,10 @@ export class Session {
     this.#folders = [...this.#folders.filter(folder => !gone.has(folder)), ...added.flatMap(uri => pathOf(uri) ?? [])]
   }
 
-  /** Everything is read anew: settings have changed, or the user wants it. */
+  /** Everything is read and published anew: settings have changed, or the user wants it. */
   restart(): void {
     this.#projects.clear()
+    this.#publishesAll = true
   }
 
   /** A document was opened or has another text. Gives whether that may change what is found. */
@@ -204,8 +207,10 @@ export class Session {
     const byUri = new Map([...cleared.map((uri): [string, Diagnostic[]] => [uri, []]), ...found])
     const typedIn = new Set([...this.#typedIn].map(path => this.#uriOf(path)))
     this.#typedIn.clear()
-    const changed = [...byUri].filter(([uri, diagnostics]) => typedIn.has(uri) || !isSame(diagnostics, this.#published.get(uri)))
+    const isNews = ([uri, diagnostics]: [string, Diagnostic[]]) => typedIn.has(uri) || !isSame(diagnostics, this.#published.get(uri))
+    const changed = this.#publishesAll ? [...byUri] : [...byUri].filter(isNews)
     this.#published = found
+    this.#publishesAll = false
     return changed.map(([uri, diagnostics]) => ({ uri, version: this.#editors.get(pathOf(uri) ?? '')?.version, diagnostics }))
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { folderOf } from '../support/cli.ts'
-import { editorOn } from '../support/editor.ts'
+import { editorOn, uriOf } from '../support/editor.ts'
 
 test('rules and their pages come in the language of the editor', async () => {
   const editor = await editorOn([], { locale: 'zh-cn' })
@@ -27,5 +27,49 @@ test('a check counts what is wrong, and what was read', async () => {
     warning: published.filter(s => s === 2).length,
     info: published.filter(s => s === 3).length,
   })
+  const before = editor.diagnosticsIn(join(folder.path, 'uwsgi.ini'))
+  await editor.ask('djdeploy/check', {})
+  await editor.until(() => editor.diagnosticsIn(join(folder.path, 'uwsgi.ini')) !== before)
+  await editor.quit()
+})
+
+test('a file is what the user says it is', async () => {
+  const folder = folderOf({ 'deploy/shop.txt': 'server { listen 80 }\n', 'uwsgi.ini': '[uwsgi]\nsocket = 8000\n' })
+  const roles = { 'deploy/*.txt': 'nginx', 'uwsgi.ini': 'none' }
+  const editor = await editorOn([folder.path], { initializationOptions: { roles } })
+  const [site, ini] = [join(folder.path, 'deploy/shop.txt'), join(folder.path, 'uwsgi.ini')]
+  await editor.until(() => editor.rulesIn(site).length > 0)
+  const { role, roles: all } = await editor.ask('djdeploy/role', { uri: uriOf(site) })
+  assert.equal(role, 'nginx')
+  assert.ok(all.includes('uwsgi'))
+  assert.deepEqual([editor.rulesIn(ini), (await editor.ask('djdeploy/role', { uri: uriOf(ini) })).role], [[], undefined])
+  await editor.quit()
+})
+
+test('safe fixes of a file, and of all, come as one edit', async () => {
+  const folder = folderOf({ 'nginx.conf': 'events {}\nhttp { server { listen 80; location /static { alias /srv/static/; } } }\n' })
+  const editor = await editorOn([folder.path])
+  const uri = uriOf(join(folder.path, 'nginx.conf'))
+  for (const params of [{ uri }, {}]) {
+    const { count, edit } = await editor.ask('djdeploy/fixAll', params)
+    assert.deepEqual([count, edit.changes?.[uri]?.map(({ newText }) => newText)], [1, ['/']], JSON.stringify(params))
+  }
+  await editor.quit()
+})
+
+test('an editor that can be told so is offered formatting for the languages of ours alone', async () => {
+  const modest = await editorOn([])
+  assert.equal(modest.capabilities.documentFormattingProvider, true)
+  await modest.quit()
+
+  const dynamicRegistration = true
+  const textDocument = { formatting: { dynamicRegistration }, rangeFormatting: { dynamicRegistration } }
+  const editor = await editorOn([], { capabilities: { textDocument } })
+  const offered = (method: string) =>
+    editor.registered.find(registration => registration.method === method)?.registerOptions?.documentSelector
+  await editor.until(() => offered('textDocument/formatting') && offered('textDocument/rangeFormatting'))
+  assert.equal(editor.capabilities.documentFormattingProvider, undefined)
+  const languages = offered('textDocument/formatting').map(({ language }: { language: string }) => language)
+  assert.ok(languages.includes('nginx') && !languages.includes('python'), languages.join())
   await editor.quit()
 })

@@ -15,7 +15,9 @@ import {
   type InitializeParams,
   InitializeRequest,
   PublishDiagnosticsNotification,
+  type Registration,
   RegistrationRequest,
+  type ServerCapabilities,
   ShowMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
@@ -25,6 +27,9 @@ import type { Requests } from '../../server/src/protocol.ts'
 
 /** An editor that talks to the built language server. Files are named by their paths. */
 export interface Editor {
+  /** What the server says it can do, and what it has asked for later. */
+  capabilities: ServerCapabilities
+  registered: readonly Registration[]
   /** What the server said that a window should show. */
   messages: string[]
   /** Rule ids of the diagnostics that a file has now. */
@@ -61,10 +66,14 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     messages.push(message)
     tell()
   })
-  connection.onRequest(RegistrationRequest.type, () => {})
+  const registered: Registration[] = []
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    registered.push(...registrations)
+    tell()
+  })
   connection.listen()
 
-  await connection.sendRequest(InitializeRequest.type, {
+  const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
     locale: 'en',
@@ -75,6 +84,8 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
   await connection.sendNotification(InitializedNotification.type, {})
 
   return {
+    capabilities,
+    registered,
     messages,
     diagnosticsIn: path => diagnostics.get(uriOf(path)) ?? [],
     rulesIn: path => (diagnostics.get(uriOf(path)) ?? []).map(({ code }) => code),
