@@ -22,6 +22,19 @@ const needs = {
     { name: 'gunicorn', there: () => runs('gunicorn', '--version'), packages: ['gunicorn'] },
     // Debian's Django is for Debian's Python, whichever python3 comes first on the path.
     { name: 'Django for /usr/bin/python3', there: () => runs('/usr/bin/python3', '-c', 'import django'), packages: ['python3-django'] },
+    { name: 'openssl', there: () => runs('openssl', 'version'), packages: ['openssl'] },
+    { name: 'systemd', there: () => runs('systemd-analyze', '--version'), packages: ['systemd', 'systemd-sysv'] },
+    { name: 'curl', there: () => runs('curl', '--version'), packages: ['curl'] },
+    { name: 'Celery', there: () => runs('/usr/bin/python3', '-c', 'import celery'), packages: ['celery'] },
+    { name: 'Channels', there: () => runs('/usr/bin/python3', '-c', 'import channels'), packages: ['python3-django-channels'] },
+    { name: 'Daphne', there: () => runs('/usr/bin/python3', '-c', 'import daphne'), packages: ['daphne'] },
+    {
+      name: 'uvicorn',
+      there: () => runs('/usr/bin/python3', '-c', 'import uvicorn, websockets'),
+      packages: ['python3-uvicorn', 'python3-websockets'],
+    },
+    { name: 'logrotate', there: () => runs('/usr/sbin/logrotate', '--version'), packages: ['logrotate'] },
+    { name: 'shellcheck', there: () => runs('shellcheck', '--version'), packages: ['shellcheck'] },
   ],
   editor: [
     // The examples speak Chinese, and pictures are taken of them.

@@ -44,6 +44,7 @@ const commands: [string, string][] = [
   ['daphne shop.asgi:application', 'daphne shop.asgi:application: http 127.0.0.1:8000'],
   ['daphne -b 0.0.0.0 -p 9000 shop.asgi:application', 'daphne shop.asgi:application: http 0.0.0.0:9000'],
   ['daphne -u /run/x.sock shop.asgi:application', 'daphne shop.asgi:application: http unix:/run/x.sock'],
+  ['daphne -e unix:/run/x.sock:mode=660 shop.asgi:application', 'daphne shop.asgi:application: http unix:/run/x.sock'],
   ['daphne --fd 0 --access-log - --proxy-headers shop.asgi:application', 'daphne shop.asgi:application: '],
   ['python manage.py runserver', 'runserver: http 127.0.0.1:8000'],
   ['python manage.py runserver --settings shop.dev 0:8001', 'runserver: http 0.0.0.0:8001'],

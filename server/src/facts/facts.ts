@@ -97,7 +97,7 @@ export interface Program {
   stopSignal: { name: string; at?: Span }
   /** systemd `Type`. */
   type?: string
-  /** Sockets that are opened for the command and handed to it: systemd's socket activation. */
+  /** Sockets that are opened for the command and handed to it: systemd's socket activation, or the socket of supervisor's `fcgi-program`. */
   sockets?: { address: Address; at: Span; permissions?: SocketPermissions }[]
   /** More variables come from files that cannot be seen (`EnvironmentFile`, `env_file`). */
   moreEnvironment?: true

@@ -31,7 +31,7 @@ export function serverOf(program: Program, workspace: Workspace): StartedServer 
 }
 
 /** Options without which a variable may decide where a server listens; `runserver` asks no variable. */
-const listening = new Set(['bind', 'host', 'port', 'uds', 'fd', 'socket', 'http', 'http-socket', 'uwsgi-socket'])
+const listening = new Set(['bind', 'host', 'port', 'uds', 'unix-socket', 'fd', 'endpoint', 'socket', 'http', 'http-socket', 'uwsgi-socket'])
 
 function read(launch: Launch, program: Program, workspace: Workspace): StartedServer | undefined {
   const name = baseName(launch.words[0])
@@ -76,16 +76,21 @@ function behindManage(words: Word[]): Word[] {
   return at < 0 ? [] : words.slice(at + 1)
 }
 
-/** systemd's sockets take the place of what gunicorn would bind; uWSGI takes them beside its own, or instead of opening the same one. */
-function withSockets(found: StartedServer, { sockets = [] }: Program): StartedServer {
+/**
+ * Sockets of systemd or supervisor take the place of what gunicorn would bind; uWSGI takes them beside its own, or instead of opening the
+ * same one.
+ */
+function withSockets(found: StartedServer, program: Program): StartedServer {
+  const { sockets = [] } = program
   if (sockets.length === 0) return found
   const { server, listeners } = found
   const own = server.kind === 'uwsgi' ? listeners : []
+  const option = program.manager === 'systemd' ? 'ListenStream' : 'socket'
   const speaks = server.kind === 'uwsgi' ? protocolOf(server) : 'http'
   const handed = sockets.flatMap(({ address, at, permissions }) => {
     const same = own.find(listener => reaches(listener.address, address))
     if (same && permissions) same.permissions = permissions
-    return same ? [] : [{ address, protocol: speaks, at, option: 'ListenStream', server, ...(permissions && { permissions }) }]
+    return same ? [] : [{ address, protocol: speaks, at, option, server, ...(permissions && { permissions }) }]
   })
   return { ...found, listeners: [...own, ...handed] }
 }

@@ -12,6 +12,13 @@ const programs: Record<string, [string, ...string[]]> = {
   Django: [python, '-c', 'import django'],
   openssl: ['openssl', 'version'],
   systemd: ['systemd-analyze', '--version'],
+  curl: ['curl', '--version'],
+  Celery: [python, '-c', 'import celery'],
+  Channels: [python, '-c', 'import channels'],
+  Daphne: [python, '-c', 'import daphne'],
+  uvicorn: [python, '-c', 'import uvicorn, websockets'],
+  logrotate: ['/usr/sbin/logrotate', '--version'],
+  shellcheck: ['shellcheck', '--version'],
 }
 
 /** What this machine lacks for running the real servers. */

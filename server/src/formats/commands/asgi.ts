@@ -36,8 +36,10 @@ export function daphneFromCommand(launch: Launch, program: Program): Found {
   const { server } = found
   const [host, port] = [optionOf(server, 'bind'), optionOf(server, 'port')]
   const socket = optionOf(server, 'unix-socket')
+  const endpoint = optionOf(server, 'endpoint')
   if (socket) listenOnSocket(socket, found)
-  if (host || port || !(socket || optionOf(server, 'fd', 'endpoint'))) listenOn(host, port, found)
+  if (endpoint) listenOnEndpoint(endpoint, found)
+  if (host || port || !(socket || endpoint || optionOf(server, 'fd'))) listenOn(host, port, found)
   return found
 }
 
@@ -93,13 +95,21 @@ function listenOn(host: Option | undefined, port: Option | undefined, { server, 
   listeners.push(listener(address, port?.at ?? host?.at ?? server.at, port?.name ?? host?.name ?? 'port', server))
 }
 
-/** Both give the socket to everybody (uvicorn's uds_perms, the mode of Twisted's listenUNIX). */
-function listenOnSocket({ name, value, at }: Option, { server, listeners }: Found): void {
+/** Unless told, both give the socket to everybody (uvicorn's uds_perms, the mode of Twisted's listenUNIX). */
+function listenOnSocket({ name, value, at }: Option, { server, listeners }: Found, mode = 0o666): void {
   const path = value.known ? absolute(value.value, server) : undefined
   if (path === undefined) return
-  const permissions: SocketPermissions = { mode: 0o666, at }
+  const permissions: SocketPermissions = { mode, at }
   if (server.program?.user?.known) permissions.owner = server.program.user.value
   listeners.push({ ...listener({ kind: 'unix', path }, at, name, server), permissions })
+}
+
+/** A description of Twisted's, as far as it is a socket file: `unix:/run/shop.sock:mode=660`. */
+function listenOnEndpoint(option: Option, found: Found): void {
+  const [kind, path, ...parameters] = option.value.known ? option.value.value.split(':') : []
+  if (kind !== 'unix' || path === undefined || /[\\=]/.test(path)) return
+  const mode = parameters.flatMap(parameter => /^mode=([0-7]+)$/.exec(parameter)?.[1] ?? []).at(-1)
+  listenOnSocket({ ...option, value: { known: true, value: path } }, found, mode === undefined ? 0o666 : Number.parseInt(mode, 8))
 }
 
 function absolute(path: string, { directory }: AppServer): string | undefined {

@@ -37,7 +37,7 @@ ${plan.python !== undefined && `export PYTHONPATH=${shell(`${plan.directory}/${p
 if [ -r ${environment} ]; then
     while IFS= read -r line || [ -n "$line" ]; do
         case $line in
-            [A-Za-z_]*=*) export "$line" ;;
+            [A-Za-z_]*=*) export "\${line?}" ;;
         esac
     done < ${environment}
 fi

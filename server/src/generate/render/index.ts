@@ -13,6 +13,7 @@ import { install } from './install.ts'
 import { layoutOf } from './layout.ts'
 import { logrotate } from './logrotate.ts'
 import { nginx } from './nginx.ts'
+import { emperorService } from './places.ts'
 import { smokeTest } from './smoke.ts'
 import { supervisor } from './supervisor.ts'
 import { serviceUnit, socketUnit } from './systemd.ts'
@@ -38,7 +39,7 @@ type Renderer = (plan: Plan) => string
 /** Each file of the set, with what writes it. */
 function renderers(plan: Plan): [path: string, renderer: Renderer][] {
   const { name, stack, celery } = plan
-  const { server, manager } = layoutOf(plan)
+  const { server, manager, isActivated } = layoutOf(plan)
   const files: [string, Renderer | false][] = [
     [plan.language === 'en' ? 'README.md' : `README.${plan.language}.md`, checklist],
     ['ci/github-actions.yml', continuousIntegration],
@@ -49,11 +50,11 @@ function renderers(plan: Plan): [path: string, renderer: Renderer][] {
     [`nginx/${name}.conf`, nginx],
     ['smoke-test.sh', smokeTest],
     [`supervisor/${name}.conf`, manager === 'supervisor' && supervisor],
-    ['systemd/emperor.uwsgi.service', stack === 'uwsgi-emperor' && emperorUnit],
+    [`systemd/${emperorService}`, stack === 'uwsgi-emperor' && emperorUnit],
     [`systemd/${name}-celery-beat.service`, manager === 'systemd' && celery?.beat === true && (plan => celeryUnit(plan, 'beat'))],
     [`systemd/${name}-celery.service`, manager === 'systemd' && celery !== undefined && (plan => celeryUnit(plan, 'worker'))],
     [`systemd/${name}.service`, manager === 'systemd' && stack !== 'uwsgi-emperor' && serviceUnit],
-    [`systemd/${name}.socket`, manager === 'systemd' && stack !== 'uwsgi-emperor' && socketUnit],
+    [`systemd/${name}.socket`, isActivated && socketUnit],
     [`tmpfiles.d/${name}.conf`, tmpfiles],
     [`uwsgi/${name}.ini`, server === 'uwsgi' && stack !== 'uwsgi-emperor' && uwsgi],
     ['uwsgi/emperor.ini', stack === 'uwsgi-emperor' && emperor],

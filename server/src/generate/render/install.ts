@@ -3,7 +3,7 @@ import { shell } from '../escape.ts'
 import type { Plan } from '../plan.ts'
 import { header } from './header.ts'
 import { hasEnvironment, layoutOf } from './layout.ts'
-import { type Place, placesOf, unitsOf } from './places.ts'
+import { emperorService, type Place, placesOf, unitsOf } from './places.ts'
 import { lines, text } from './text.ts'
 
 /** A script that puts the files in their places and starts the site. Run again, it changes only what differs. */
@@ -142,16 +142,21 @@ function start(plan: Plan): string {
   if (manager === 'supervisor')
     return text`
 run systemctl enable --now ${target.supervisor.service}.service
+# ${t('supervisor does not see that the configuration of a program has changed.')}
+if [ -n "$restart" ] && supervisorctl status ${plan.name} | grep -q RUNNING; then
+    run supervisorctl restart ${plan.name}
+fi
 run supervisorctl reread
 run supervisorctl update
-# ${t('supervisor has not seen that the configuration of a program has changed.')}
-[ -z "$restart" ] || run supervisorctl restart ${plan.name}
 `
   const units = unitsOf(plan).join(' ')
+  const service = plan.stack === 'uwsgi-emperor' ? emperorService : `${plan.name}.service`
   return text`
 run systemctl daemon-reload
+if [ -n "$restart" ] && systemctl is-active --quiet ${service}; then
+    run systemctl restart ${units}
+fi
 run systemctl enable --now ${units}
-[ -z "$restart" ] || run systemctl restart ${units}
 `
 }
 

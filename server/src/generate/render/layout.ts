@@ -25,6 +25,8 @@ export interface Layout {
   /** What serves the application, as the files are named. */
   server: 'uwsgi' | 'gunicorn' | 'daphne'
   manager: 'supervisor' | 'systemd'
+  /** Whether systemd opens the socket. */
+  isActivated: boolean
   /** The configuration of uWSGI or gunicorn. */
   configuration: string
   /** Path of a program that comes with the project's Python. */
@@ -66,6 +68,7 @@ export function layoutOf(plan: Plan): Layout {
     certificates: `/etc/letsencrypt/live/${(domains[0] ?? name).replace(/^[*.]+/, '')}`,
     server,
     manager: stack.endsWith('supervisor') ? 'supervisor' : 'systemd',
+    isActivated: stack.endsWith('-systemd') && server !== 'daphne',
     configuration: configurationOf(plan),
     program: program => {
       if (program === 'uwsgi' && plan.uwsgi !== 'pip') return target.uwsgi

@@ -11,10 +11,13 @@ export interface Place {
   restarts: boolean
 }
 
+/** One for all sites of a server. */
+export const emperorService = 'emperor.uwsgi.service'
+
 /** Where the generated files go on the server, in the order they are put there. What has no place there is used from its folder. */
 export function placesOf(plan: Plan): Place[] {
   const { name, stack, celery } = plan
-  const { target, manager, server, configuration, withEnvironment } = layoutOf(plan)
+  const { target, manager, server, isActivated, configuration, withEnvironment } = layoutOf(plan)
   const place = (file: string, path: string, restarts = false, mode: Place['mode'] = '644'): Place => ({ file, path, mode, restarts })
   const unit = (unit: string) => place(`systemd/${unit}`, `/etc/systemd/system/${unit}`, true)
   const places = [place(`tmpfiles.d/${name}.conf`, `/etc/tmpfiles.d/${name}.conf`), place('with-env.sh', withEnvironment, false, '755')]
@@ -25,8 +28,8 @@ export function placesOf(plan: Plan): Place[] {
   if (manager === 'supervisor') {
     const { folder, extension } = target.supervisor
     places.push(place(`supervisor/${name}.conf`, `${folder}/${name}.${extension}`), place(`logrotate/${name}`, `/etc/logrotate.d/${name}`))
-  } else if (stack === 'uwsgi-emperor') places.push(unit('emperor.uwsgi.service'))
-  else places.push(unit(`${name}.socket`), unit(`${name}.service`))
+  } else if (stack === 'uwsgi-emperor') places.push(unit(emperorService))
+  else places.push(...(isActivated ? [unit(`${name}.socket`)] : []), unit(`${name}.service`))
   if (celery && manager === 'systemd') places.push(unit(`${name}-celery.service`))
   if (celery?.beat && manager === 'systemd') places.push(unit(`${name}-celery-beat.service`))
   const folder = target.nginxFolder === 'sites' ? '/etc/nginx/sites-available' : '/etc/nginx/conf.d'

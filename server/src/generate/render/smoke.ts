@@ -53,7 +53,7 @@ ${secure && `check ${shell(t('HTTP is sent to HTTPS'))} "$(ask http://${host}/)"
 # ${t('A visitor who claims to use HTTPS gets what everybody gets.')}
 check ${shell(t('a false scheme'))} "$(ask http://${host}${plan.prefix ?? ''}/ --header 'X-Forwarded-Proto: https')" "$(ask http://${host}${plan.prefix ?? ''}/)"
 check ${shell(t('a cookie of 6 kB'))} "$(ask ${shell(page)} --header "Cookie: long=$(head -c 6000 /dev/zero | tr '\\0' x)")" 200 301 302 401 403 404
-check ${shell(t('an upload that is too large'))} "$(ask ${shell(page)} --request POST --header 'Content-Length: ${plan.bodyMegabytes * 1024 * 1024 + 1}')" 413
+check ${shell(t('an upload that is too large'))} "$(head -c ${plan.bodyMegabytes * 1024 * 1024 + 1} /dev/zero | ask ${shell(page)} --data-binary @-)" 413
 ${plan.static && files(site, plan.static)}
 ${plan.media && uploads(site, plan.media)}
 

@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { unitCommandWord as argument, unitPath as path, unitWord as word } from '../escape.ts'
+import { unitCommandWord as argument, unitPath as path, Unwritable, unitWord as word } from '../escape.ts'
 import type { Plan } from '../plan.ts'
 import { header } from './header.ts'
 import { hasEnvironment, type Layout, layoutOf } from './layout.ts'
@@ -31,13 +31,14 @@ WantedBy=sockets.target
 /** The application server as a service. */
 export function serviceUnit(plan: Plan): string {
   const layout = layoutOf(plan)
+  const socket = layout.isActivated && `${plan.name}.socket`
   return text`
 ${header(plan)}
 
 [Unit]
 Description=${plan.name}
-Requires=${plan.name}.socket
-After=${['network.target', `${plan.name}.socket`, ...plan.after].join(' ')}
+${socket && `Requires=${socket}`}
+After=${['network.target', socket, ...plan.after].filter(Boolean).join(' ')}
 
 [Service]
 ${start(plan, layout)}
@@ -73,22 +74,29 @@ ExecReload=/bin/kill -HUP $MAINPID
 `
     case 'daphne':
       return text`
-# ${t('Daphne is one process. It takes the socket from systemd as file descriptor 3, and scheme and address of a visitor from nginx.')}
-ExecStart=${word(program('daphne'))} --fd 3 --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
+# ${t('Daphne is one process, and opens its socket itself. When it stops, requests in flight are cut off.')}
+ExecStart=${word(program('daphne'))} --endpoint ${argument(endpoint(plan.socket))} --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
 `
   }
 }
 
-function account(plan: Plan, { environment, target }: Layout): string {
-  const { directory, python, server } = { ...plan, server: plan.stack }
-  const setsLanguage = server !== 'uwsgi-systemd'
+/** The socket as Twisted describes it: with nginx's group, which it has from its folder, and after a crash taken over by the next start. */
+function endpoint(socket: string): string {
+  const found = /[\\=]/.exec(socket)
+  if (found) throw new Unwritable(socket, found[0])
+  return `unix:${socket}:mode=660:lockfile=1`
+}
+
+function account(plan: Plan, { environment, target, server }: Layout): string {
+  const { directory, python } = plan
+  const isDaphne = server === 'daphne'
   return text`
 User=${plan.user}
 Group=${plan.group}
 WorkingDirectory=${path(directory)}
-${setsLanguage && `Environment=LANG=${target.locale}`}
-${plan.asgi?.server === 'daphne' && `Environment=DJANGO_SETTINGS_MODULE=${plan.settings}`}
-${plan.asgi?.server === 'daphne' && python !== undefined && `Environment=${word(`PYTHONPATH=${directory}/${python}`)}`}
+${server !== 'uwsgi' && `Environment=LANG=${target.locale}`}
+${isDaphne && `Environment=DJANGO_SETTINGS_MODULE=${plan.settings}`}
+${isDaphne && python !== undefined && `Environment=${word(`PYTHONPATH=${directory}/${python}`)}`}
 ${hasEnvironment(plan) && `EnvironmentFile=${path(environment)}`}
 `
 }

@@ -1,0 +1,132 @@
+/** A Django project that shows what reaches it: files below `/srv/shop`. */
+export const site: Record<string, string> = {
+  'manage.py': `import os, sys
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+
+from django.core.management import execute_from_command_line
+
+execute_from_command_line(sys.argv)
+`,
+  'shop/__init__.py': '',
+  'shop/settings.py': `import os
+
+SECRET_KEY = os.environ['SECRET_KEY']
+DEBUG = False
+ALLOWED_HOSTS = ['shop.example.com']
+INSTALLED_APPS = [
+    'django.contrib.admin',
+    'django.contrib.auth',
+    'django.contrib.contenttypes',
+    'django.contrib.sessions',
+    'django.contrib.messages',
+    'django.contrib.staticfiles',
+]
+MIDDLEWARE = [
+    'django.middleware.security.SecurityMiddleware',
+    'django.contrib.sessions.middleware.SessionMiddleware',
+    'django.middleware.common.CommonMiddleware',
+    'django.contrib.auth.middleware.AuthenticationMiddleware',
+    'django.contrib.messages.middleware.MessageMiddleware',
+]
+TEMPLATES = [{
+    'BACKEND': 'django.template.backends.django.DjangoTemplates',
+    'APP_DIRS': True,
+    'OPTIONS': {'context_processors': [
+        'django.template.context_processors.request',
+        'django.contrib.auth.context_processors.auth',
+        'django.contrib.messages.context_processors.messages',
+    ]},
+}]
+ROOT_URLCONF = 'shop.urls'
+WSGI_APPLICATION = 'shop.wsgi.application'
+STATIC_URL = '/static/'
+STATIC_ROOT = '/srv/shop/static'
+STATICFILES_STORAGE = 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage'
+MEDIA_URL = '/media/'
+MEDIA_ROOT = '/srv/shop/media'
+LOGGING = {
+    'version': 1,
+    'disable_existing_loggers': False,
+    'handlers': {'console': {'class': 'logging.StreamHandler'}},
+    'root': {'handlers': ['console'], 'level': 'WARNING'},
+}
+`,
+  'shop/urls.py': `import os, time
+
+from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.http import HttpResponse, JsonResponse
+from django.urls import path
+
+
+def front(request):
+    return JsonResponse({
+        'secure': request.is_secure(),
+        'host': request.get_host(),
+        'path': request.path,
+        'address': request.META['REMOTE_ADDR'],
+        'pid': os.getpid(),
+        'user': os.getuid(),
+        'cookie': len(request.META.get('HTTP_COOKIE', '')),
+        'secret': os.environ['SECRET_KEY'],
+    })
+
+
+def slow(request):
+    time.sleep(3)
+    return HttpResponse('slow')
+
+
+def upload(request):
+    file = request.FILES['file']
+    return HttpResponse(default_storage.save(file.name, file))
+
+
+upload.csrf_exempt = True
+
+urlpatterns = [
+    path('', front),
+    path('slow/', slow),
+    path('upload/', upload),
+    path('admin/', admin.site.urls),
+]
+`,
+  'shop/wsgi.py': `import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+
+application = get_wsgi_application()
+`,
+  'shop/asgi.py': `import os
+
+from channels.generic.websocket import WebsocketConsumer
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+from django.urls import path
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+
+
+class Echo(WebsocketConsumer):
+    def receive(self, text_data=None, bytes_data=None):
+        self.send(text_data=text_data)
+
+
+application = ProtocolTypeRouter({
+    'http': get_asgi_application(),
+    'websocket': URLRouter([path('ws/echo/', Echo.as_asgi())]),
+})
+`,
+  'shop/celery.py': `from celery import Celery
+
+app = Celery('shop', broker='memory://')
+
+
+@app.task
+def hello():
+    return 'hello'
+`,
+}
