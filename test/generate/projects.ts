@@ -247,8 +247,8 @@ websocket_urlpatterns = [
   },
   'a path with spaces and 中文': {
     files: {
-      ...project('shop', 'shop.settings', '我的 网站/'),
-      '我的 网站/shop/settings.py': settings('shop', 'MEDIA_URL = "media/"\nMEDIA_ROOT = BASE_DIR / "上传 文件"\n'),
+      ...project('shop', 'shop.settings', 'my 网站/'),
+      'my 网站/shop/settings.py': settings('shop', 'MEDIA_URL = "media/"\nMEDIA_ROOT = BASE_DIR / "上传 文件"\n'),
     },
     answers: { language: 'zh-cn' },
   },

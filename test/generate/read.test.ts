@@ -19,9 +19,9 @@ const path = fc
 const some = <T>(items: fc.Arbitrary<T>) => fc.uniqueArray(items, { maxLength: 3 }).map(list => list.toSorted())
 const maybe = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined })
 
-/** What looks like the blank of a form is taken for one, and read as nothing. */
+/** What looks like the blank of a form, or like a comment behind a path, is taken for one. */
 function isWritten(text: string): boolean {
-  return !isTemplate(text) && !/\$[({]/.test(text)
+  return !isTemplate(text) && !/\$[({]|\s[#;(]?\p{Script=Han}|\s[#;]/u.test(text)
 }
 
 const plain = { noNullPrototype: true }

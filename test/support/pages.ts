@@ -34,7 +34,7 @@ export function readPage(page: string, markdown: string): Example[] {
     const line = lines[index] ?? ''
     const heading = /^##\s+(\w+)/.exec(line)
     if (heading) kind = heading[1] === 'Reported' ? 'reported' : heading[1] === 'Fine' ? 'fine' : undefined
-    const fence = /^(`{3,})(\w+)\s+(\S+)(\s+fixed)?\s*$/.exec(line)
+    const fence = /^(`{3,})(\w+)\s+(\S.*?)(\s+fixed)?\s*$/.exec(line)
     if (!fence && line.trim() !== '') current = undefined
     if (!fence || !kind) continue
     const [, ticks = '```', , name = '', isFixed] = fence

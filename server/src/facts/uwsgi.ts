@@ -17,3 +17,16 @@ export function hasMaster(server: AppServer): boolean | undefined {
   if (master) return isTrue(master)
   return server.complete ? false : undefined
 }
+
+const chinese = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/
+
+/**
+ * Where something meant as a comment begins behind a value, which uWSGI takes for a part of it: at a `#` or `;` behind a blank, or at words
+ * in Chinese, Japanese or Korean behind a value that has none. Undefined where there is nothing of the kind.
+ */
+export function commentBehind(text: string): number | undefined {
+  const sign = /(?:^|\s)[#;]/.exec(text)
+  if (sign) return sign.index + sign[0].length - 1
+  const words = /\s(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
+  return words && !chinese.test(text.slice(0, words.index)) ? words.index + words[0].length : undefined
+}

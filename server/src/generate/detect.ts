@@ -1,4 +1,5 @@
 import type { Workspace } from '../formats/format.ts'
+import { findModule } from '../formats/modules.ts'
 import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
@@ -83,7 +84,12 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
   if (server === 'uwsgi') kept('uwsgi', () => uwsgiFlavour(workspace, project))
   const user = kept('user', () => byDefault(name)) ?? name
   kept('group', () => byDefault(user))
-  kept('app', () => application(workspace, folder, settings && { name: settings.name, module }, server === 'asgi' ? 'asgi' : 'wsgi'))
+  const isThere = told.app && findModule(workspace, folder, told.app.value.split(':')[0] ?? '') !== undefined
+  settle('app', () =>
+    told.app && isThere
+      ? inFile(told.app.value, told.app.at)
+      : application(workspace, folder, settings && { name: settings.name, module }, server === 'asgi' ? 'asgi' : 'wsgi'),
+  )
 
   const prefix = own('prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
   const asynchronous = server === 'asgi' ? own('asgi', () => asgi(workspace, project, module, prefix)) : undefined

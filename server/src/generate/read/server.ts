@@ -1,6 +1,9 @@
 import { normalPath } from '../../facts/address.ts'
-import { type AppServer, optionOf, optionsOf } from '../../facts/facts.ts'
+import { type AppServer, optionOf, optionsOf, type Program } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
+import { commentBehind } from '../../facts/uwsgi.ts'
+import type { Workspace } from '../../formats/format.ts'
+import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { StackKind } from '../plan.ts'
@@ -59,7 +62,7 @@ function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
     app && (app.kind === 'file' ? fromFile(app.value, server) : app.value.includes(':') ? app.value : `${app.value}:application`)
   if (app && value !== undefined && !isTemplate(value)) told.app = { value, at: app.at }
   const at = optionOf(server, 'chdir')?.at ?? server.at
-  const start = directory?.known && !isTemplate(directory.value) ? directory.value : undefined
+  const start = directory?.known && isPath(directory.value, workspace) ? directory.value : undefined
   const variable = environment.get('PYTHONPATH') ?? program?.environment.get('PYTHONPATH')
   const path = optionsOf(server, 'pythonpath', 'python-path', 'pp', 'app-dir').flatMap(({ value, at }) =>
     value.known && start !== undefined
@@ -74,6 +77,11 @@ function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
   const settings = environment.get('DJANGO_SETTINGS_MODULE') ?? program?.environment.get('DJANGO_SETTINGS_MODULE')
   if (settings && !isTemplate(settings.value)) told.settings = { value: settings.value, at: settings }
   return told
+}
+
+/** Whether a path is meant as it is written: no template, and nothing behind it that was meant as a comment. */
+function isPath(text: string, workspace: Workspace): boolean {
+  return !isTemplate(text) && (commentBehind(text) === undefined || workspace.locate(text) !== undefined)
 }
 
 function moduleFile(app: string): string {
@@ -112,12 +120,18 @@ function toldOfAccount(server: AppServer): Told {
   const { program, at } = server
   const user = optionOf(server, 'uid', 'user')
   if (server.user !== undefined && server.user !== 'root' && user) told.user = { value: server.user, at: user.at }
-  else if (program?.user?.known && program.user.value !== 'root') told.user = { value: program.user.value, at: program.entry }
+  else if (program?.user?.known && program.user.value !== 'root')
+    told.user = { value: program.user.value, at: settingOf(program, /^user$/i) }
   const group = optionOf(server, 'gid', 'group')
   if (server.group !== undefined && group) told.group = { value: server.group, at: group.at }
-  else if (program?.group?.known) told.group = { value: program.group.value, at: program.entry }
+  else if (program?.group?.known) told.group = { value: program.group.value, at: settingOf(program, /^group$/i) }
   else if (told.user) told.group = { value: told.user.value, at: told.user.at ?? at }
   return told
+}
+
+/** Where a program says something, else the program. */
+function settingOf({ entry }: Program, name: RegExp): Span {
+  return entry.body?.findLast(setting => name.test(setting.name.value))?.args[0] ?? entry.name
 }
 
 /** How it works: where it listens, with how many workers, how long a request may take. */

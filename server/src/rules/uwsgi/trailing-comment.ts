@@ -1,5 +1,7 @@
+import { commentBehind } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore, type Span, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
 import { isOff, isSecret, kindOf, type OptionLine, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
@@ -15,25 +17,18 @@ export const trailingComment: Rule = {
       const { value, setting, name } = line
       if (!value || isSecret(line) || (!setting && !placeholders.has(name))) continue
       const kind = setting ? kindOf(setting) : 'text'
-      const comment = kind === 'code' ? undefined : commentIn(value)
+      const comment = kind === 'code' ? undefined : commentIn(value, kind, stack)
       if (comment) yield { at: comment, ...verdict(line, value, comment, kind), fixes: [moveAbove(line, value, comment)] }
     }
   },
 }
 
-const chinese = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/
-
-/** From the `#` or `;` behind a blank, or from words in Chinese, Japanese or Korean behind a value that has none. */
-function commentIn(value: Word): Span | undefined {
+/** What stands behind the value as if it were a comment. A path with a blank in it that is there in the workspace is just a path. */
+function commentIn(value: Word, kind: ValueKind, { workspace }: Stack): Span | undefined {
   const text = textOf(value)
-  const sign = /(?:^|\s)[#;]/.exec(text)
-  const words = /\s(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
-  const from = sign
-    ? sign.index + sign[0].length - 1
-    : words && !chinese.test(text.slice(0, words.index))
-      ? words.index + words[0].length
-      : -1
-  return from < 0 ? undefined : span(value.source, value.start + from, value.end)
+  const from = commentBehind(text)
+  if (from === undefined || (kind === 'text' && text.startsWith('/') && workspace.locate(text) !== undefined)) return undefined
+  return span(value.source, value.start + from, value.end)
 }
 
 function verdict({ name }: OptionLine, value: Word, comment: Span, kind: ValueKind): { message: string; severity?: Severity } {
