@@ -453,6 +453,11 @@ suite('what is nginx', () => {
     ['parameters', 'nginx/uwsgi_params', 'uwsgi_param A b;\n'],
     ['a shell script with a here-document', 'setup.sh', `cat <<EOF\n${site}EOF\n`],
     ['Markdown', 'nginx/readme.md', site],
+    ['PHP', 'nginx/site.php', `<?php\n$site = <<<END\n${site}END;\n`],
+    ['a patch', 'nginx/fix.patch', `From: a\n\n${site}`],
+    ['what git ignores', 'sites-enabled/.gitignore', '/*\n'],
+    ['logrotate', 'nginx/logrotate.conf', '/var/log/nginx/*.log {\n  daily\n  postrotate\n    nginx -s reopen\n  endscript\n}\n'],
+    ['monit', 'monit/nginx.conf', 'check process nginx with pidfile /run/nginx.pid\n  start program = "/bin/systemctl start nginx"\n'],
   ]
   for (const [path, text] of yes) test(path, () => assert.ok(isNginx(`/w/${path}`, text)))
   for (const [what, path, text] of no) test(`not ${what}`, () => assert.ok(!isNginx(`/w/${path}`, text)))

@@ -18,11 +18,15 @@ export function isNginx(path: string, text: string): boolean {
 const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|example|dist|in|default|orig|bak|prod|dev|local))+$/i
 
 const otherFormats =
-  /\.(ini|ya?ml|toml|json|py|sh|service|socket|cfg|xml|md|rst|adoc|txt|env|vcl|hcl|tf|[mc]?[jt]s|css|html?)$|^(Dockerfile|Procfile|Makefile|Caddyfile)/i
+  /\.(ini|ya?ml|toml|json|service|socket|cfg|xml|md|markdown|rst|adoc|wiki|txt|env|vcl|hcl|tf|css|html?|patch|diff|sql|log)$|\.(py|sh|[mc]?[jt]s|php|rb|pl|lua|go|rs|c|h|java|t)$|^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i
 
-/** Sections of an ini file, tags of Apache, a script. */
+/** Sections of an ini file, tags of Apache, a script, the words of logrotate and monit. */
 function isOther(text: string): boolean {
-  return /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text) || /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text)
+  return (
+    /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text) ||
+    /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text) ||
+    /^[ \t]*(postrotate|missingok|endscript|check (process|system|host|file|program|filesystem|directory) [^;{]*)\r?$/m.test(text)
+  )
 }
 
 /** A block nginx knows, and at least one directive ended by `;` with a value that no `=` or `:` introduces. */
