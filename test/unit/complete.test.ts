@@ -275,6 +275,19 @@ describe('supervisor', () => {
     ],
     ini,
   )
+  accepts('supervisord.conf', [
+    ['[supervisord]\nlogf¦   ; where it writes', 'logfile', '[supervisord]\nlogfile = ¦   ; where it writes'],
+    [
+      '[unix_http_server]\nfile = /run/s.sock\n[supervisorctl]\nserverurl = ¦',
+      'unix:///run/s.sock',
+      '[unix_http_server]\nfile = /run/s.sock\n[supervisorctl]\nserverurl = unix:///run/s.sock¦',
+    ],
+    [
+      '[rpcinterface:supervisor]\nsup¦',
+      'supervisor.rpcinterface_factory',
+      '[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = ¦',
+    ],
+  ])
   silent('supervisor/shop.conf', ['[program:shop]\ncommand = x ; y ¦z', '[program:shop]\n;comm¦'])
 })
 
@@ -433,6 +446,34 @@ describe('whole blocks, filled in with what the project says', () => {
     { ...project, ...ini },
   )
   offers('nginx/a.conf', [['¦', [], ['server shop.example.com']]], project)
+})
+
+describe('commands in other files', () => {
+  accepts(
+    'Procfile',
+    [
+      ['web: gunicorn ¦', 'shop.wsgi:application', 'web: gunicorn shop.wsgi:application¦'],
+      ['web: gunicorn shop.wsgi --wor¦', '--workers', 'web: gunicorn shop.wsgi --workers¦'],
+      [
+        'web: gunicorn shop.wsgi\nother: gunicorn ¦',
+        'shop.wsgi:application',
+        'web: gunicorn shop.wsgi\nother: gunicorn shop.wsgi:application¦',
+      ],
+    ],
+    project,
+  )
+  accepts(
+    'compose.yaml',
+    [
+      [
+        'services:\n  web:\n    image: a\n    command: uwsgi --ma¦\n',
+        '--master',
+        'services:\n  web:\n    image: a\n    command: uwsgi --master¦\n',
+      ],
+    ],
+    project,
+  )
+  silent('compose.yaml', ['services:\n  web:\n    image: a\n    com¦mand: uwsgi --master\n'], project)
 })
 
 describe('everywhere', () => {

@@ -9,6 +9,7 @@ import {
   systemdCatalogue,
   uwsgiCatalogue,
 } from '../catalogue/index.ts'
+import { commandsAnywhere } from './complete/command.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
 import { itemsAt, type Subject } from './complete/item.ts'
@@ -58,7 +59,7 @@ function offeredAt(place: Place): Offered[] {
       return cursor ? pythonSettings(place, cursor) : []
     }
     default:
-      return []
+      return commandsAnywhere(place)
   }
 }
 

@@ -21,7 +21,7 @@ export function commandWords(place: Place, cursor: Valued): Offered[] {
   const before = current ? words.slice(0, -1) : words
   const end = word.start + typed.length + (/^[^\s"']*/.exec(source.text.slice(word.start + typed.length, word.end))?.[0].length ?? 0)
   const at = { word: span(source, current?.start ?? word.start + typed.length, end), typed: current?.value ?? '' }
-  if (before.length === 0) return [...wholeCommands(place, word, typed), ...paths(place, at, /^/)]
+  if (before.length === 0) return [...wholeCommands(place, word, typed), ...paths(place, at, executable)]
   const program = before.map(({ value }) => /(^|\/)(uwsgi|gunicorn)\d?$/.exec(value)?.[2]).find(name => name !== undefined)
   const last = before.at(-1)?.value ?? ''
   if (program === 'uwsgi') return uwsgiWords(place, at, last)
@@ -29,7 +29,25 @@ export function commandWords(place: Place, cursor: Valued): Offered[] {
   return at.typed.includes('/') ? paths(place, at, /^/) : []
 }
 
+/** Files that are started. */
+const executable = /\.(sh|py)$|^[^.]+$/
+
 type At = Pick<Valued, 'word' | 'typed'>
+
+/** Words of a command that stands in a file of another kind: a compose file, a Procfile, a Dockerfile, a script. */
+export function commandsAnywhere(place: Place): Offered[] {
+  const { document, offset } = place
+  const { source } = document
+  for (const { command } of stacksAround(place).flatMap(({ programs }) => programs)) {
+    const { at } = command
+    if (at.source !== source || offset < at.start || /[\n[{]/.test(source.text.slice(at.start, offset))) continue
+    const lineEnd = source.text.indexOf('\n', offset)
+    if (offset > at.end && source.text.slice(at.end, offset).trim() !== '') continue
+    const word = span(source, at.start, Math.max(offset, Math.min(at.end, lineEnd < 0 ? at.end : lineEnd)))
+    return commandWords(place, { kind: 'value', name: 'command', word, typed: source.text.slice(at.start, offset) })
+  }
+  return []
+}
 
 /** The ini files of the project, started with the uwsgi of their own environment where they name one. */
 function wholeCommands(place: Place, word: Valued['word'], typed: string): Offered[] {

@@ -53,7 +53,9 @@ function wholeSections(place: Place): Suggestion[] {
 export function knownSection(document: Document, section: Entry, catalogue: Catalogue): string | undefined {
   if (document.format.id === 'uwsgi') return undefined
   const found = sectionOf(section.name.value, document.format.id, sectionNames(document.format.id, catalogue))
-  return found.kind === 'known' ? found.name : undefined
+  if (found.kind === 'known') return found.name
+  const kind = `${section.name.value.split(':')[0]}:x`
+  return found.kind === 'free' && catalogue.settings.some(({ in: places }) => places?.includes(kind)) ? kind : undefined
 }
 
 function option(

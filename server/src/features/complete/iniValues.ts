@@ -9,6 +9,7 @@ import { type Rank, type Suggestion, value } from './item.ts'
 import type { Offered } from './nginxValues.ts'
 import { supervisorElsewhere, supervisorNames } from './supervisorValues.ts'
 import { systemdElsewhere } from './systemdValues.ts'
+import { usualNumbers } from './usualNumbers.ts'
 import { uwsgiElsewhere, uwsgiPlaceholders } from './uwsgiValues.ts'
 
 export type Valued = Extract<IniCursor, { kind: 'value' }>
@@ -44,8 +45,10 @@ function ofType({ type, values, default: usual, name }: Setting, format: string)
   if (name === 'autorestart') return words(['true', 'unexpected', 'false'])
   if (type === 'signal') return words(format === 'systemd' ? signals.map(signal => `SIG${signal}`) : signals)
   if (values && type !== 'event-list') return words(/^Private/.test(name) ? [...new Set(['yes', 'no', ...values])] : values)
-  if (usual !== undefined && !/[\s<>(]/.test(usual)) return [value(usual, 2, 'default')]
-  return []
+  const numbers = usualNumbers(format, name)
+    .filter(each => each !== usual)
+    .map(each => value(each))
+  return usual !== undefined && !/[\s<>(]/.test(usual) ? [...numbers, value(usual, 2, 'default')] : numbers
 }
 
 /** What systemd puts in for `%` and a letter. */

@@ -36,7 +36,7 @@ export function valuesFromElsewhere(place: Place, cursor: Argument): Suggestion[
     case 'server_name':
       return stated(allowedHosts(place).filter(({ value }) => !before.some(other => other.value === value)))
     case 'user':
-      return stated(accountsIn(place, index === 0 ? 'user' : 'group'))
+      return [...stated(accountsIn(place, index === 0 ? 'user' : 'group')), value('nginx')]
     case 'ssl_certificate':
       return certificates(place, 'fullchain.pem')
     case 'ssl_certificate_key':

@@ -1,5 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { t } from '../../l10n.ts'
+import { applications } from '../deployed.ts'
 import { type Kind, namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
@@ -79,6 +80,10 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
       return values('127.0.0.1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16')
     case 'real_ip_header':
       return values('X-Forwarded-For', 'X-Real-IP', 'proxy_protocol')
+    case 'map':
+      return index === 0 ? values('$http_upgrade', '$uri', '$host', '$request_method') : []
+    case 'upstream':
+      return index === 0 ? applications(place, 'wsgi').map(({ module }) => value(module.split('.')[0] ?? '', 0)) : []
     case 'index':
       return values('index.html')
     default:

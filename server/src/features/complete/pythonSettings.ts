@@ -9,6 +9,7 @@ import { binds, gunicornApplications } from './command.ts'
 import { firstIn, inOrder } from './first.ts'
 import { type Suggestion, value } from './item.ts'
 import type { Offered } from './nginxValues.ts'
+import { usualNumbers } from './usualNumbers.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
 
 /** Names of settings at the beginning of a line, and what may be in them. */
@@ -56,10 +57,11 @@ function brackets({ type, default: usual = '' }: Setting): [string, string] {
   return ['', '']
 }
 
-function ofType({ type, values = [] }: Setting): Suggestion[] {
+function ofType({ name, type, values = [] }: Setting): Suggestion[] {
   if (/^bool/.test(type)) return [value('True'), value('False')]
   if (type === 'enum') return values.map(each => ({ ...value(each), text: `'${each}'` }))
-  return type.includes('None') ? [value('None')] : []
+  const numbers = usualNumbers('gunicorn', name).map(each => value(each))
+  return type.includes('None') ? [value('None'), ...numbers] : numbers
 }
 
 type Text = Extract<PythonCursor, { kind: 'text' }>

@@ -3,6 +3,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import { accountsIn, programsIn } from '../deployed.ts'
+import { namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Valued } from './iniValues.ts'
 import { type Suggestion, value } from './item.ts'
@@ -66,6 +67,9 @@ export function supervisorElsewhere(place: Place, cursor: Valued, { name, type }
         })),
       },
     ]
+  if (name === 'supervisor.rpcinterface_factory') return [{ word, suggestions: [value('supervisor.rpcinterface:make_main_rpcinterface')] }]
+  if (name === 'serverurl') return [{ word, suggestions: controlSockets(place).map(path => value(`unix://${path}`, 0)) }]
+  if (name === 'file') return [{ word, suggestions: [value('/run/supervisor.sock')] }, ...paths(place, cursor, /\.sock$/)]
   if (name === 'files') return paths(place, { word: item(cursor, /\s/).last, typed: typed.split(/\s/).at(-1) ?? '' }, /\.(conf|ini)$/)
   if (type === 'logfile') {
     const suggestions = [
@@ -81,6 +85,12 @@ export function supervisorElsewhere(place: Place, cursor: Valued, { name, type }
   if (type === 'octal') return [{ word, suggestions: (name === 'umask' ? ['022', '027'] : ['0700', '0770']).map(each => value(each)) }]
   if (type === 'directory' || type === 'existing-directory') return paths(place, cursor, false)
   return type === 'path' ? paths(place, cursor, /^/) : []
+}
+
+/** Where supervisord listens for supervisorctl. */
+function controlSockets(place: Place): string[] {
+  const sockets = stacksAround(place).flatMap(stack => namesOf(stack).sockets)
+  return sockets.flatMap(({ setting, socket }) => (setting === 'file' && socket?.address.kind === 'unix' ? socket.address.path : []))
 }
 
 /** The part of a list around the cursor, and those before it. */

@@ -156,6 +156,7 @@ export function uwsgiElsewhere(place: Place, cursor: Valued, setting: Setting): 
       )
     case 'hook-master-start':
       return all([value('unix_signal:15 gracefully_kill_them_all', 1, t('SIGTERM lets requests finish'))])
+    case 'plugin':
     case 'plugins':
       return all(['python3', 'http', 'router_static', 'syslog'].map(each => value(each)))
     default:
@@ -164,8 +165,14 @@ export function uwsgiElsewhere(place: Place, cursor: Valued, setting: Setting): 
   if (setting.listener) return [...all(sockets(place, setting)), ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (setting.type === 'dir') return paths(place, cursor, false)
   if (setting.type === 'config-file') return paths(place, cursor, /\.(ini|xml|ya?ml|json)$/)
-  if (/^(file|path|path-or-glob)$/.test(setting.type)) return paths(place, cursor, /^/)
+  if (/^(file|path|path-or-glob)$/.test(setting.type)) return paths(place, cursor, written(name))
   return []
+}
+
+/** Files that uWSGI writes itself are seldom in the workspace. */
+function written(name: string): RegExp {
+  if (name.includes('pid')) return /\.pid$/
+  return /^(log|req-log|daemonize)/.test(name) ? /\.log$/ : /^/
 }
 
 const spoken: Record<string, Protocol[]> = {

@@ -24,7 +24,8 @@ export function iniCursor({ source, tree, format }: Document, offset: number): I
   const before = lineBefore(source, offset)
   const line = before + lineBehind(source, offset)
   const start = offset - before.length
-  if (/^\s*[#;]/.test(line) || isInComment(tree, offset)) return undefined
+  if (/^\s*[#;]/.test(before) || (before.trim() === '' && /^[#;]/.test(line.slice(before.length))) || isInComment(tree, offset))
+    return undefined
   const section = sectionAt(tree, offset)
   const place = section ? { section } : {}
   if (/^\s*\[/.test(before)) {
@@ -53,7 +54,8 @@ export function iniCursor({ source, tree, format }: Document, offset: number): I
     }
   }
   const from = start + (/^\s*/.exec(before)?.[0].length ?? 0)
-  const to = start + (separator < 0 ? line.trimEnd().length : line.slice(0, separator).trimEnd().length)
+  const rest = line.slice(before.length)
+  const to = separator < 0 ? offset + (/^\S*/.exec(rest)?.[0].length ?? 0) : start + line.slice(0, separator).trimEnd().length
   return {
     kind: 'name',
     word: span(source, from, Math.max(offset, to)),
