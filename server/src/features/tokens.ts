@@ -45,11 +45,11 @@ interface Token {
 /**
  * What no grammar can tell: which settings are known and which of them are outdated, which variables, placeholders and names are defined
  * here or by the server, and the addresses at which two programs meet. Unknown names keep the colour of the grammar.
+ * Undefined for formats of others: even an empty answer would keep editors from asking who knows them.
  */
-export function semanticTokens(view: View, document: Document): SemanticTokens {
-  return {
-    data: isOurs(document) ? encoded(distinct([...namedIn(document, view), ...settingsIn(document), ...variablesIn(document, view)])) : [],
-  }
+export function semanticTokens(view: View, document: Document): SemanticTokens | undefined {
+  if (!isOurs(document)) return undefined
+  return { data: encoded(distinct([...namedIn(document, view), ...settingsIn(document), ...variablesIn(document, view)])) }
 }
 
 /** What is defined here; of addresses those at which two programs meet. */
