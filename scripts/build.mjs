@@ -31,7 +31,15 @@ const shared = {
 rmSync(dist, { recursive: true, force: true })
 for (const folder of ['vendor', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
+const core = await sharedBy([join(source, 'server.ts'), join(source, 'generate.ts')])
+
 await Promise.all([
+  build({
+    ...shared,
+    stdin: { contents: core.map((file, index) => `export * as m${index} from ${JSON.stringify(file)}`).join('\n'), resolveDir: root },
+    outfile: join(dist, 'core.js'),
+    plugins: [lazily(lazyPackages), tables()],
+  }),
   build({
     ...shared,
     entryPoints: [join(source, 'launch.ts')],
@@ -49,14 +57,14 @@ await Promise.all([
     ...shared,
     entryPoints: [join(source, 'generate.ts')],
     outfile: join(dist, 'generate.js'),
-    plugins: [lazily([...lazyPackages, ...askingPackages]), tables()],
+    plugins: [fromCore(core), lazily([...lazyPackages, ...askingPackages]), tables()],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'server.ts')],
     outfile: join(dist, 'server.js'),
     external: ['./generate.js'],
-    plugins: [lazily(lazyPackages), tables()],
+    plugins: [fromCore(core), lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
   ...[...lazyPackages, ...askingPackages].map(name =>
@@ -72,6 +80,32 @@ writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules
 
 // The code that linting the examples has compiled is kept, so that the next run need not compile it.
 spawnSync(process.execPath, [join(dist, 'cli.js'), 'lint', join(root, 'examples')], { env: { ...process.env, DJDEPLOY_WRITE_CACHE: '1' } })
+
+/** The files of ours that all of several programs need. */
+async function sharedBy(entries) {
+  const options = { ...shared, bundle: true, write: false, metafile: true, absWorkingDir: root, packages: 'external', external: ['./*.js'] }
+  const needed = await Promise.all(
+    entries.map(async entry => Object.keys((await build({ ...options, entryPoints: [entry] })).metafile.inputs)),
+  )
+  const [first = [], ...others] = needed
+  const files = first.filter(file => /^server\/src\/.*\.ts$/.test(file) && others.every(other => other.includes(file)))
+  return files.map(file => join(root, file))
+}
+
+/** Leaves the shared files to `core.js`, where each is an object of what it exports. */
+function fromCore(files) {
+  return {
+    name: 'from-core',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
+        const index = files.indexOf(join(resolveDir, path))
+        return index < 0 ? undefined : { path: String(index), namespace: 'core' }
+      })
+      onResolve({ filter: /^\.\/core\.js$/, namespace: 'core' }, ({ path }) => ({ path, external: true }))
+      onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => ({ contents: `module.exports = require('./core.js').m${path}` }))
+    },
+  }
+}
 
 /** commander can start subcommands as programs of their own, which ours are not; loading what that needs takes longer than all of commander. */
 function withoutProcesses() {

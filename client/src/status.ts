@@ -56,7 +56,7 @@ function show(item: LanguageStatusItem, document: TextDocument | undefined, answ
   }
   item.selector = { scheme: 'file', language: document.languageId }
   item.text = answer.role ? [answer.role, answer.detail].filter(Boolean).join(' · ') : l10n.t('no deployment file')
-  item.detail = l10n.t('what djdeploy takes this file for')
+  item.detail = l10n.t('role of this file')
   item.severity = LanguageStatusSeverity.Information
   item.command = { command: 'djdeploy.selectRole', title: l10n.t('Select Role'), arguments: [document.uri] }
 }
@@ -75,7 +75,9 @@ async function selectRole(uri: Uri, { role, roles }: Role): Promise<void> {
     { title: l10n.t('Role of {0}', key), placeHolder: l10n.t('What is this file?') },
   )
   if (!chosen) return
-  const { [key]: _, ...rest } = configuration.get<Record<string, string>>('roles', {})
+  const set = configuration.inspect<Record<string, string>>('roles')
+  const { [key]: _, ...rest } = (inFolder ? set?.workspaceValue : set?.globalValue) ?? {}
   const wanted = chosen.id ? { ...rest, [key]: chosen.id } : rest
-  await configuration.update('roles', wanted, inFolder ? ConfigurationTarget.Workspace : ConfigurationTarget.Global)
+  const value = Object.keys(wanted).length > 0 ? wanted : undefined
+  await configuration.update('roles', value, inFolder ? ConfigurationTarget.Workspace : ConfigurationTarget.Global)
 }
