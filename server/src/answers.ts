@@ -23,6 +23,7 @@ import { prepareRename, type Refusal, rename } from './features/rename.ts'
 import { selectionRanges } from './features/selection.ts'
 import { signature, signatureTriggers } from './features/signature.ts'
 import { documentSymbols, workspaceSymbols } from './features/symbols.ts'
+import { semanticTokens, tokensLegend } from './features/tokens.ts'
 import type { Session, Shown } from './session.ts'
 
 /** What the server can do besides diagnostics. */
@@ -42,6 +43,7 @@ export const featureCapabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds: actionKinds },
   codeLensProvider: {},
   inlayHintProvider: true,
+  semanticTokensProvider: { legend: tokensLegend, full: true },
 }
 
 /** Formatting is offered by language, where the editor lets us: who formats Python or YAML is asked for no more than before. */
@@ -88,6 +90,7 @@ export function answerFeatures(connection: Connection, session: Session): void {
     const wanted = { paths: inlayHints !== 'off', values: inlayHints === 'all' }
     return of(shown => inlays(shown, shown.document, params.range, wanted))(params)
   })
+  connection.languages.semanticTokens.on(params => of(shown => semanticTokens(shown, shown.document))(params) ?? { data: [] })
 
   /** What a feature gives for a file. */
   function of<Result>(feature: (shown: Shown) => Result) {

@@ -1,10 +1,10 @@
 import { test } from 'node:test'
 import { folderOf } from '../support/cli.ts'
-import { copyOf } from './support/example.ts'
+import { copyOf } from '../support/example.ts'
 import { suite } from './support/suite.ts'
 
 test('the extension on the examples', async t => {
-  await suite(t, copyOf('examples'), 'diagnostics', 'pages', 'tasks')
+  await suite(t, copyOf('examples'), 'diagnostics', 'features', 'pages', 'tasks')
 })
 
 test('the extension where nothing is deployed', async t => {

@@ -1,5 +1,5 @@
 import { test } from 'node:test'
-import { copyOf } from './support/example.ts'
+import { copyOf } from '../support/example.ts'
 import { packed, windowOn } from './support/window.ts'
 
 test("a window on the beginner's example, with the packed extension", async t => {

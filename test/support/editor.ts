@@ -42,6 +42,8 @@ export interface Editor {
   close(path: string): Promise<void>
   /** Tells that files on the disk have another text. */
   changed(...paths: string[]): Promise<void>
+  /** Asks for something of the protocol; rejects where the server refuses. */
+  request<Result>(method: string, params: unknown): Promise<Result>
   /** Sends what no editor would: a body as it is, under a header that fits. */
   write(body: string): void
   /** Asks what only our clients ask. */
@@ -107,6 +109,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     close: path => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } }),
     changed: (...paths) =>
       connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: paths.map(path => ({ uri: uriOf(path), type: 2 })) }),
+    request: (method, params) => connection.sendRequest(method, params),
     write: body => server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
     ask: (name, params) => connection.sendRequest(name, params),
     async quit() {

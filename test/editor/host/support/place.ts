@@ -54,10 +54,10 @@ export async function until<T>(condition: () => T | Promise<T>): Promise<NonNull
 
 /** Throws away what the tests typed, and closes all editors. */
 export async function forget(): Promise<void> {
-  for (const document of workspace.textDocuments)
-    if (document.isDirty) {
-      await window.showTextDocument(document)
-      await commands.executeCommand('workbench.action.files.revert')
-    }
+  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await window.showTextDocument(document)
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
+    await until(() => !document.isDirty)
+  }
   await commands.executeCommand('workbench.action.closeAllEditors')
 }
