@@ -1,12 +1,13 @@
 import { t } from '../../l10n.ts'
 import { unitWord as word } from '../escape.ts'
 import type { Plan } from '../plan.ts'
-import { layoutOf } from './layout.ts'
+import { type Layout, layoutOf } from './layout.ts'
 import { lines, text } from './text.ts'
 
 /** What a service may do to the system: as little as it needs. Settings that the target's systemd does not know yet are left out. */
 export function sandbox(plan: Plan): string {
-  const { target, runtime } = layoutOf(plan)
+  const layout = layoutOf(plan)
+  const { target } = layout
   const since = (version: number, ...settings: string[]) => target.systemd >= version && lines(...settings)
   const inHome = [plan.directory, plan.venv, plan.static?.directory, plan.media?.directory].some(path =>
     /^\/(home|root)\//.test(`${path}/`),
@@ -18,7 +19,7 @@ PrivateTmp=true
 PrivateDevices=true
 ${inHome ? inHomeNote() : 'ProtectHome=true'}
 ${target.systemd < 232 && 'ProtectSystem=full'}
-${since(232, `# ${t('All is read-only but these folders.')}`, 'ProtectSystem=strict', `ReadWritePaths=${writable(plan, runtime)}`)}
+${since(232, `# ${t('All is read-only but these folders.')}`, 'ProtectSystem=strict', `ReadWritePaths=${writable(plan, layout)}`)}
 ${since(232, 'ProtectKernelTunables=true', 'ProtectKernelModules=true', 'ProtectControlGroups=true')}
 ${since(232, 'RestrictRealtime=true')}
 ${since(233, 'RestrictNamespaces=true')}
@@ -34,6 +35,6 @@ function inHomeNote(): string {
   return `# ${t('The project lies in a home directory, so that these stay visible.')}`
 }
 
-function writable({ media, static: collected, state }: Plan & { state?: string }, runtime: string): string {
-  return [runtime, media?.directory, collected?.directory, state].flatMap(path => (path === undefined ? [] : word(path))).join(' ')
+function writable({ media }: Plan, { runtime, state }: Layout): string {
+  return [runtime, state, media?.directory].flatMap(path => (path === undefined ? [] : word(path))).join(' ')
 }

@@ -15,7 +15,7 @@ ${header(plan)}
 # ${t('The first 2 in 2750 hands the group of the folder on to the sockets in it: nginx gets in, and nobody else.')}
 d ${field(runtime)} 2750 ${user} ${target.nginxUser}
 ${server === 'uwsgi' && `f ${field(reload)} 0640 ${user} ${group}`}
-${plan.celery?.beat && `d ${state} 0750 ${user} ${group}`}
+d ${state} 0750 ${user} ${group}
 ${manager === 'supervisor' && `d ${logs} 0750 root adm`}
 `
 }
