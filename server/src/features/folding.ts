@@ -6,10 +6,11 @@ import { isOurs } from './place.ts'
 
 /**
  * What can be folded away: blocks and sections without what closes them, the conditions and loops of uWSGI, settings and comments over
- * several lines. Of those that begin on one line only the outermost.
+ * several lines. Of those that begin on one line only the outermost. Undefined for formats of others: even an empty answer would keep
+ * editors from folding by indentation.
  */
-export function foldingRanges(document: Document): FoldingRange[] {
-  if (!isOurs(document)) return []
+export function foldingRanges(document: Document): FoldingRange[] | undefined {
+  if (!isOurs(document)) return undefined
   const { source, tree, format } = document
   const comments = commentRuns(document)
   const found: Fold[] = [

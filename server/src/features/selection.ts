@@ -6,10 +6,10 @@ import { isOurs, rangeOf } from './place.ts'
 
 /**
  * What a selection grows to, for each offset: a part of a word, the word, the arguments, the directive, the inside of its block, the
- * block, and so on up to the whole file. Empty for formats of others.
+ * block, and so on up to the whole file. Undefined for formats of others.
  */
-export function selectionRanges(document: Document, offsets: readonly number[]): SelectionRange[] {
-  if (!isOurs(document)) return []
+export function selectionRanges(document: Document, offsets: readonly number[]): SelectionRange[] | undefined {
+  if (!isOurs(document)) return undefined
   return offsets.map(offset => {
     let selection: SelectionRange | undefined
     let outer: Span | undefined
