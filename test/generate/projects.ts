@@ -41,7 +41,7 @@ urlpatterns = [path("admin/", admin.site.urls)]
 `
 
 /** `manage.py` and the package around the settings, as `startproject` writes them. */
-function project(name: string, settings = `${name}.settings`, below = ''): Record<string, string> {
+export function project(name: string, settings = `${name}.settings`, below = ''): Record<string, string> {
   return {
     [`${below}manage.py`]: manage(settings),
     [`${below}${name}/__init__.py`]: '',
@@ -59,7 +59,7 @@ const LOGGING = `LOGGING = {
 }`
 
 /** Settings that are right for production, for a package whose settings are one file `depth` folders below that of `manage.py`. */
-function settings(name: string, more = '', { depth = 2, without = [] as string[] } = {}): string {
+export function settings(name: string, more = '', { depth = 2, without = [] as string[] } = {}): string {
   const lines: Record<string, string> = {
     SECRET_KEY: 'SECRET_KEY = os.environ["SECRET_KEY"]',
     DEBUG: 'DEBUG = False',

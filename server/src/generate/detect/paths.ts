@@ -11,14 +11,19 @@ export interface Places {
 
 /**
  * The path on the server for one that settings give: computed from where the settings lie, relative to where the server starts, or a
- * path on the server already. Undefined where it leads to a place in the workspace of which nobody knows where it is on the server.
+ * path on the server already. Undefined where it leads to a place of this machine of which nobody knows where it is on the server.
  */
-export function onServer(path: string, { root, project, directory }: Places): string | undefined {
+export function onServer(path: string, { root, project, directory }: Places, isComputed = true): string | undefined {
   const written = path.startsWith('/') ? cleaned(path) : cleaned(`${project}/${path}`)
   if (isBelow(written, project)) return cleaned(directory + written.slice(project.length))
-  if (!isBelow(written, root)) return normalPath(written)
   const inside = project.slice(root.length)
-  return directory.endsWith(inside) ? cleaned(directory.slice(0, -inside.length || undefined) + written.slice(root.length)) : undefined
+  const base = directory.endsWith(inside) ? directory.slice(0, directory.length - inside.length) : undefined
+  if (isBelow(written, root)) return base && cleaned(base + written.slice(root.length))
+  const around = root.slice(0, root.lastIndexOf('/'))
+  // A folder beside the workspace, `BASE_DIR.parent / "static"`. One level below the root anything would be beside it.
+  if (isComputed && around.lastIndexOf('/') > 0 && isBelow(written, around))
+    return base && cleaned(`${base}/..${written.slice(around.length)}`)
+  return normalPath(written)
 }
 
 function isBelow(path: string, folder: string): boolean {

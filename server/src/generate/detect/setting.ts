@@ -1,4 +1,4 @@
-import { asText, type SettingsModule } from '../../facts/settings.ts'
+import { asText, isLiteral, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
@@ -23,11 +23,20 @@ export function said(module: SettingsModule | undefined, name: string): Said | u
   return { value: value.otherwise ?? value, at, origin: { kind: 'default', because: t('{0}: {1}', name, value.because), at } }
 }
 
-/** The text of a setting and where it comes from; undefined where it is not set, not known, or no text. */
-export function saidText(module: SettingsModule | undefined, name: string): { text: string; at: Span; origin: Origin } | undefined {
+/** The text of a setting and where it comes from. */
+export interface SaidText {
+  text: string
+  at: Span
+  origin: Origin
+  /** It is not written as it is, but computed. */
+  isComputed: boolean
+}
+
+/** Undefined where a setting is not set, not known, or no text. */
+export function saidText(module: SettingsModule | undefined, name: string): SaidText | undefined {
   const setting = said(module, name)
   const text = asText(setting?.value)
-  return setting && text !== undefined ? { text, at: setting.at, origin: setting.origin } : undefined
+  return setting && text !== undefined ? { text, at: setting.at, origin: setting.origin, isComputed: !isLiteral(setting.value) } : undefined
 }
 
 /** Names in a list such as `INSTALLED_APPS`, each with its place; unknown items are left out. */

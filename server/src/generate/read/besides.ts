@@ -14,7 +14,8 @@ export function toldBesides(stack: Stack, server: AppServer | undefined): Told {
   if (project) told.project = { value: project === workspace.root ? '.' : project.slice(workspace.root.length + 1), at }
   const target = targetNames.find(name => name === workspace.target.distribution)
   if (target) told.target = { value: target as TargetName, at }
-  if (server) told.after = afterOf(stack, server)
+  const after = server && afterOf(stack, server)
+  if (after) told.after = after
   return told
 }
 
@@ -48,13 +49,18 @@ function celeryOf({ command, manager }: Program): { app: string; beat: boolean; 
   return app === undefined ? undefined : { app, beat, at: command.at }
 }
 
-/** The services a systemd unit waits for, those of databases and queues: not sockets, targets, or parts of systemd itself. */
+/**
+ * The services a systemd unit waits for, those of databases and queues: not sockets, targets, or parts of systemd itself. None where
+ * supervisor starts the server, which waits for nothing.
+ */
 function afterOf({ documents, programs }: Stack, { at, program }: AppServer): Told['after'] {
+  if (program?.manager === 'supervisor') return { value: [], at }
   const starts =
     program ??
     programs.find(({ manager, command }) => manager === 'systemd' && command.words.some(({ value }) => value.includes('emperor')))
   const unit = starts?.manager === 'systemd' ? documents.find(({ source }) => source === starts.entry.source) : undefined
-  const sections = unit?.tree.entries.filter(({ name }) => name.value === 'Unit') ?? []
+  if (!unit) return undefined
+  const sections = unit.tree.entries.filter(({ name }) => name.value === 'Unit')
   const values = sections.flatMap(({ body = [] }) => body.filter(({ name }) => name.value === 'After')).flatMap(({ args }) => args)
   const services = values
     .flatMap(({ value }) => value.split(/\s+/))

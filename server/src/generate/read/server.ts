@@ -18,6 +18,9 @@ export function serverOf({ servers }: Stack): AppServer | undefined {
   return own.find(({ program }) => program) ?? own[0]
 }
 
+/** Programs that are called like what they run, whichever site it is for. */
+const nameless = /^(gunicorn|uwsgi|uvicorn|daphne|django|web|app)\d*$/i
+
 /** What the application server and the program that runs it say. */
 export function toldByServer(stack: Stack, server: AppServer | undefined): Told {
   if (!server) return {}
@@ -27,7 +30,7 @@ export function toldByServer(stack: Stack, server: AppServer | undefined): Told 
   const told: Told = {}
   if (kind) told.stack = { value: kind, at: server.program?.command.at ?? at }
   const name = server.program?.name ?? (emperor && fileName(at.source.path))
-  if (name !== undefined && !isTemplate(name)) told.name = { value: name, at: server.program?.entry.name ?? at }
+  if (name !== undefined && !isTemplate(name) && !nameless.test(name)) told.name = { value: name, at: server.program?.entry.name ?? at }
   return {
     ...told,
     ...toldOfCode(stack, server),
