@@ -7,8 +7,7 @@ import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Valued } from './iniValues.ts'
-import { type Suggestion, value } from './item.ts'
-import type { Offered } from './nginxValues.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
 import { paths } from './uwsgiValues.ts'
 
 /** Words of a command that starts a server: the server with its file, options, their values, and the application. */

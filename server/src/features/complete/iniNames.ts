@@ -3,7 +3,6 @@ import type { Catalogue, Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
 import { unitName } from '../../formats/systemd.ts'
 import { sectionNames, sectionOf } from '../../rules/setting/sections.ts'
-import { isOlder } from '../../rules/versions.ts'
 import { contains } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { IniCursor } from '../cursor/ini.ts'
@@ -12,6 +11,7 @@ import type { Place } from '../place.ts'
 import { firstIn, inOrder } from './first.ts'
 import type { Rank, Suggestion } from './item.ts'
 import { supervisorSnippets, uwsgiSnippets } from './snippets.ts'
+import { isKnownIn } from './versions.ts'
 
 type Named = Extract<IniCursor, { kind: 'name' }>
 
@@ -28,11 +28,12 @@ export function iniNames(place: Place, { section, assigned, entry, typed }: Name
     (section?.body ?? document.tree.entries).filter(other => other !== entry).map(other => usual(other.name.value, catalogue)),
   )
   const written = assignment(document)
+  const version = place.workspace.target[document.format.id as 'uwsgi' | 'supervisor' | 'systemd']
   const names = catalogue.settings.flatMap((setting): Suggestion[] => {
     if (known !== undefined && !setting.in?.includes(known)) return []
     if (setting.aliasOf !== undefined && !setting.common) return []
     if (setting.repeat === 'last' && siblings.has(usual(setting.name, catalogue))) return []
-    if (!isThere(setting, place)) return []
+    if (!isKnownIn(version, setting)) return []
     return [option(setting, { format: document.format.id, section: known, assigned, written })]
   })
   return [...inOrder(names, firstIn(document.format.id, known)), ...headers]
@@ -76,13 +77,6 @@ function option(
   if (assigned) return suggestion
   if (/^bool/.test(type) && format === 'uwsgi') return { ...suggestion, text: `${name}${written}true` }
   return { ...suggestion, snippet: `${name}${written}$0`, goesOn: true }
-}
-
-/** Whether the version that the project names knows a setting; where it names none, whether the newest does. */
-function isThere({ since, removed }: Setting, { document, workspace: { target } }: Place): boolean {
-  const version = target[document.format.id as 'uwsgi' | 'supervisor' | 'systemd']
-  if (version === undefined) return removed === undefined
-  return !(since !== undefined && isOlder(version, since)) && (removed === undefined || isOlder(version, removed))
 }
 
 /** ` = ` or `=`, as most of the file has it. */

@@ -5,12 +5,12 @@ import type { IniCursor } from '../cursor/ini.ts'
 import type { Place } from '../place.ts'
 import { commandWords } from './command.ts'
 import { knownSection } from './iniNames.ts'
-import { type Rank, type Suggestion, value } from './item.ts'
-import type { Offered } from './nginxValues.ts'
+import { type Offered, type Rank, type Suggestion, value } from './item.ts'
 import { supervisorElsewhere, supervisorNames } from './supervisorValues.ts'
 import { systemdElsewhere } from './systemdValues.ts'
 import { usualNumbers } from './usualNumbers.ts'
-import { uwsgiElsewhere, uwsgiPlaceholders } from './uwsgiValues.ts'
+import { uwsgiPlaceholders } from './uwsgiPlaceholders.ts'
+import { uwsgiElsewhere } from './uwsgiValues.ts'
 
 export type Valued = Extract<IniCursor, { kind: 'value' }>
 

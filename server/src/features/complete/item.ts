@@ -39,6 +39,12 @@ export interface Suggestion {
   goesOn?: true
 }
 
+/** Suggestions with the stretch each of them takes the place of. */
+export interface Offered {
+  word: Span
+  suggestions: readonly Suggestion[]
+}
+
 /** Suggestions as editors take them, sorted by rank and else as they come; of several with the same label the first one stays. */
 export function itemsAt(
   word: Span,

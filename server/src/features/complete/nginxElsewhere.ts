@@ -5,7 +5,7 @@ import { accountsIn, allowedHosts, assets, destination, listenersFor, type State
 import type { Place } from '../place.ts'
 import { literal, type Suggestion, value } from './item.ts'
 import type { Argument } from './nginxValues.ts'
-import { note } from './where.ts'
+import { note, references } from './where.ts'
 
 /** What the other files of the deployment have for an argument: sockets, upstreams, folders and URLs of Django, hosts, accounts. */
 export function valuesFromElsewhere(place: Place, cursor: Argument): Suggestion[] {
@@ -34,9 +34,9 @@ export function valuesFromElsewhere(place: Place, cursor: Argument): Suggestion[
     case 'location':
       return locations(place, cursor, entry.body !== undefined)
     case 'server_name':
-      return stated(allowedHosts(place).filter(({ value }) => !before.some(other => other.value === value)))
+      return references(allowedHosts(place).filter(({ value }) => !before.some(other => other.value === value)))
     case 'user':
-      return [...stated(accountsIn(place, index === 0 ? 'user' : 'group')), value('nginx')]
+      return [...references(accountsIn(place, index === 0 ? 'user' : 'group')), value('nginx')]
     case 'ssl_certificate':
       return certificates(place, 'fullchain.pem')
     case 'ssl_certificate_key':
@@ -47,10 +47,6 @@ export function valuesFromElsewhere(place: Place, cursor: Argument): Suggestion[
 }
 
 const schemes: Suggestion[] = ['http://', 'https://'].map(label => ({ label, kind: CompletionItemKind.Keyword, rank: 3, goesOn: true }))
-
-function stated(values: readonly Stated[]): Suggestion[] {
-  return values.map(({ value, as, at }) => ({ label: value, kind: CompletionItemKind.Reference, rank: 0, detail: note(as, at) }))
-}
 
 /** Upstreams, then addresses that are listened on in the protocol that the directive speaks. */
 function targets(place: Place, protocols: readonly Protocol[], scheme: string): Suggestion[] {

@@ -2,7 +2,6 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import { directivesByName } from '../../rules/nginx/directives.ts'
-import { isOlder } from '../../rules/versions.ts'
 import type { Stack } from '../../stack.ts'
 import type { NginxCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
@@ -10,6 +9,7 @@ import { type Place, stacksOf } from '../place.ts'
 import { firstIn } from './first.ts'
 import { choice, type Rank, type Suggestion } from './item.ts'
 import { nginxSnippets } from './snippets.ts'
+import { isKnownIn } from './versions.ts'
 
 /** The directives that may stand at a place, without those that nginx takes once and that are there. */
 export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'name' }>): Suggestion[] {
@@ -27,7 +27,7 @@ export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'n
   const siblings = new Set((outer?.body ?? place.document.tree.entries).filter(other => other !== entry).map(({ name }) => name.value))
   const isAlone = /^\s*(#|\}|$)/.test(behind)
   const names = directivesIn(contexts).flatMap(({ setting, suggestion, snippet, goesOn }): Suggestion[] => {
-    if (!isThere(setting, place) || (setting.thirdParty && !modules.has(setting.plugin ?? ''))) return []
+    if (!isKnownIn(place.workspace.target.nginx, setting) || (setting.thirdParty && !modules.has(setting.plugin ?? ''))) return []
     if (siblings.has(setting.name)) {
       if (setting.repeat === 'refused') return []
       if (setting.repeat === 'last') return [{ ...suggestion, rank: 3, ...(isAlone && { snippet, ...goesOn }) }]
@@ -108,13 +108,6 @@ function statement(setting: Setting): Pick<Directive, 'snippet' | 'goesOn'> {
   if (type === 'flag') return { snippet: `${name} ${choice(setting.default === 'on' ? ['off', 'on'] : ['on', 'off'])};` }
   if (type === 'enum' && values.length > 0 && args.max === 1) return { snippet: `${name} ${choice(values)};` }
   return { snippet: `${name} $0;`, goesOn: { goesOn: true } }
-}
-
-/** Whether the version of nginx that the project names knows a directive; where it names none, all but what is gone for long. */
-export function isThere({ since, removed }: Pick<Setting, 'since' | 'removed'>, { workspace: { target } }: Place): boolean {
-  const version = target.nginx
-  if (version === undefined || !/^\d+\.\d+/.test(version)) return removed === undefined || !isOlder(removed, '1.20')
-  return !(since !== undefined && isOlder(version, since)) && (removed === undefined || isOlder(version, removed))
 }
 
 const modulesByStack = new WeakMap<Stack, ReadonlySet<string>>()

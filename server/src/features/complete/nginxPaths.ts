@@ -1,7 +1,7 @@
 import { rootOf } from '../../formats/nginx/configurations.ts'
 import type { Place } from '../place.ts'
-import { type Suggestion, value } from './item.ts'
-import type { Argument, Offered } from './nginxValues.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
+import type { Argument } from './nginxValues.ts'
 import { pathParts, pathsIn } from './paths.ts'
 
 /** Directives whose first argument is a path: of folders, or of files of which the name matches. */

@@ -1,25 +1,18 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { settingsIn } from '../../rules/nginx/directives.ts'
-import type { Span } from '../../span.ts'
-import { span } from '../../span.ts'
+import { type Span, span } from '../../span.ts'
 import type { NginxCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
-import { type Suggestion, value } from './item.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
 import { valuesFromElsewhere } from './nginxElsewhere.ts'
-import { isThere } from './nginxNames.ts'
 import { pathsForNginx } from './nginxPaths.ts'
 import { usualArguments } from './nginxUsual.ts'
 import { variablesAt } from './nginxVariables.ts'
+import { isKnownIn } from './versions.ts'
 
 export type Argument = Extract<NginxCursor, { kind: 'argument' }>
-
-/** Suggestions with the stretch each of them takes the place of. */
-export interface Offered {
-  word: Span
-  suggestions: readonly Suggestion[]
-}
 
 /** What may stand at an argument: variables behind a `$`, else what other files say, what the directive takes, and paths. */
 export function nginxValues(place: Place, cursor: Argument): Offered[] {
@@ -82,7 +75,7 @@ function ofType(place: Place, cursor: Argument, setting: Setting): Offered[] {
       ? params
       : []
   for (const param of atParameter) {
-    if (param.commercial || param.deprecated || !isThere(param, place) || taken.has(param.name)) continue
+    if (param.commercial || param.deprecated || !isKnownIn(place.workspace.target.nginx, param) || taken.has(param.name)) continue
     if (param.kind === 'key' && before.some(({ value }) => value.startsWith(`${param.name}=`))) continue
     if (param.kind === 'key' && typed.startsWith(`${param.name}=`)) offered.push(keyValues(param, word))
     else suggestions.push(parameter(param))

@@ -3,9 +3,9 @@ import { nginxVariables } from '../../catalogue/index.ts'
 import { variablesOf } from '../../rules/nginx/variables.ts'
 import { span } from '../../span.ts'
 import { type Place, stacksOf } from '../place.ts'
-import type { Suggestion } from './item.ts'
-import { isThere } from './nginxNames.ts'
-import type { Argument, Offered } from './nginxValues.ts'
+import type { Offered, Suggestion } from './item.ts'
+import type { Argument } from './nginxValues.ts'
+import { isKnownIn } from './versions.ts'
 
 /** The variables that a `$` before the cursor may begin, those of the configuration itself first; undefined where there is no `$`. */
 export function variablesAt(place: Place, { word, typed }: Pick<Argument, 'word' | 'typed'>): Offered | undefined {
@@ -22,7 +22,13 @@ export function variablesAt(place: Place, { word, typed }: Pick<Argument, 'word'
   )
   const builtIn = nginxVariables().settings.flatMap(
     ({ name, in: places, type, common, plugin = '', since, commercial, thirdParty }): Suggestion[] => {
-      if (!places?.includes('http') || commercial || thirdParty || !isThere({ ...(since !== undefined && { since }) }, place)) return []
+      if (
+        !places?.includes('http') ||
+        commercial ||
+        thirdParty ||
+        !isKnownIn(place.workspace.target.nginx, { ...(since !== undefined && { since }) })
+      )
+        return []
       const isFamily = type === 'prefix'
       return [
         {

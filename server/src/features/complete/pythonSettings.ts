@@ -1,16 +1,15 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { djangoCatalogue, gunicornCatalogue } from '../../catalogue/index.ts'
-import { isOlder } from '../../rules/versions.ts'
 import type { PythonCursor } from '../cursor/python.ts'
 import { accountsIn, servedNames } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { binds, gunicornApplications } from './command.ts'
 import { firstIn, inOrder } from './first.ts'
-import { type Suggestion, value } from './item.ts'
-import type { Offered } from './nginxValues.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
 import { usualNumbers } from './usualNumbers.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
+import { isKnownIn } from './versions.ts'
 
 /** Names of settings at the beginning of a line, and what may be in them. */
 export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
@@ -30,9 +29,8 @@ function names(place: Place, { assigned, entry }: Extract<PythonCursor, { kind: 
   const present = new Set(document.tree.entries.filter(other => other !== entry).map(({ name }) => name.value))
   const version = format === 'gunicorn' ? workspace.target.gunicorn : workspace.target.django
   const found = settings.flatMap((setting): Suggestion[] => {
-    const { name, type, common, deprecated, since, removed } = setting
-    if (name.includes('.') || present.has(name) || removed !== undefined) return []
-    if (version !== undefined && since !== undefined && isOlder(version, since)) return []
+    const { name, type, common, deprecated } = setting
+    if (name.includes('.') || present.has(name) || !isKnownIn(version, setting)) return []
     const [opening, closing] = brackets(setting)
     return [
       {

@@ -6,10 +6,9 @@ import { accountsIn, programsIn } from '../deployed.ts'
 import { namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Valued } from './iniValues.ts'
-import { type Suggestion, value } from './item.ts'
-import type { Offered } from './nginxValues.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
-import { note } from './where.ts'
+import { references } from './where.ts'
 
 /** The names that `%(` may begin in the value of a setting; undefined where there is none before the cursor. */
 export function supervisorNames({ word, typed }: Valued, setting: Setting | undefined): Offered | undefined {
@@ -50,23 +49,10 @@ export function supervisorElsewhere(place: Place, cursor: Valued, { name, type }
   if (type === 'env-list') return variables(place, cursor)
   if (name === 'programs') {
     const { last, before } = item(cursor)
-    const suggestions = programsIn(place).flatMap(({ value, as, at }): Suggestion[] =>
-      before.includes(value) ? [] : [{ label: value, kind: CompletionItemKind.Reference, rank: 0, detail: note(as, at) }],
-    )
+    const suggestions = references(programsIn(place).filter(({ value }) => !before.includes(value)))
     return [{ word: last, suggestions }]
   }
-  if (name === 'user')
-    return [
-      {
-        word,
-        suggestions: accountsIn(place, 'user').map(({ value, as, at }) => ({
-          label: value,
-          kind: CompletionItemKind.Reference,
-          rank: 0,
-          detail: note(as, at),
-        })),
-      },
-    ]
+  if (name === 'user') return [{ word, suggestions: references(accountsIn(place, 'user')) }]
   if (name === 'supervisor.rpcinterface_factory') return [{ word, suggestions: [value('supervisor.rpcinterface:make_main_rpcinterface')] }]
   if (name === 'serverurl') return [{ word, suggestions: controlSockets(place).map(path => value(`unix://${path}`, 0)) }]
   if (name === 'file') return [{ word, suggestions: [value('/run/supervisor.sock')] }, ...paths(place, cursor, /\.sock$/)]

@@ -6,10 +6,9 @@ import { span } from '../../span.ts'
 import { accountsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import type { Valued } from './iniValues.ts'
-import { type Suggestion, value } from './item.ts'
-import type { Offered } from './nginxValues.ts'
+import { type Offered, type Suggestion, value } from './item.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
-import { note } from './where.ts'
+import { note, references } from './where.ts'
 
 /** Units that services of web sites are ordered behind, or wanted by. */
 const usualUnits = ['network.target', 'network-online.target', 'postgresql.service', 'redis-server.service', 'nginx.service']
@@ -22,17 +21,7 @@ export function systemdElsewhere(place: Place, cursor: Valued, { name, type }: S
   if (type === 'unit-list' || type === 'unit')
     return [{ word: lastWord(cursor), suggestions: [...unitsIn(place), ...usualUnits.map(each => value(each))] }]
   if (type === 'user-or-group' || type === 'user-or-group-list')
-    return [
-      {
-        word,
-        suggestions: accountsIn(place, /Group/.test(name) ? 'group' : 'user').map(({ value, as, at }) => ({
-          label: value,
-          kind: CompletionItemKind.Reference,
-          rank: 0,
-          detail: note(as, at),
-        })),
-      },
-    ]
+    return [{ word, suggestions: references(accountsIn(place, /Group/.test(name) ? 'group' : 'user')) }]
   if (type === 'listen-address')
     return [{ word, suggestions: addresses(place) }, ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (type === 'env-assignments') return variables(place, cursor)

@@ -1,4 +1,7 @@
+import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Span } from '../../span.ts'
+import type { Stated } from '../deployed.ts'
+import type { Suggestion } from './item.ts'
 
 /** The file and the line of a span, short enough to stand beside a suggestion: `shop.ini:12`. */
 export function placeName({ source, start }: Span): string {
@@ -16,4 +19,9 @@ function lineOf(text: string, offset: number): number | undefined {
 /** What a value is elsewhere, and where. */
 export function note(as: string, at: Span | undefined): string {
   return at && !at.source.path.startsWith('/etc/') ? `${as} · ${placeName(at)}` : as
+}
+
+/** Values that other files state, each with its place. */
+export function references(values: readonly Stated[]): Suggestion[] {
+  return values.map(({ value, as, at }) => ({ label: value, kind: CompletionItemKind.Reference, rank: 0, detail: note(as, at) }))
 }
