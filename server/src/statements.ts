@@ -1,4 +1,3 @@
-import { blocksIn } from './facts/block.ts'
 import type { AppServer, Facts, Listener } from './facts/facts.ts'
 import { serverOf } from './formats/commands.ts'
 import type { Document, Workspace } from './formats/format.ts'
@@ -39,8 +38,9 @@ function state(document: Document, workspace: Workspace): Statement {
     sources.add(server.at.source)
     for (const option of server.options) sources.add(option.at.source)
   }
-  for (const top of facts.nginx) for (const block of blocksIn(top)) for (const directive of block.directives) sources.add(directive.source)
-  return { facts: { ...facts, servers, listeners, mounts }, reads: new Set([...sources].map(({ path }) => path)) }
+  const reads = new Set([...sources].map(({ path }) => path))
+  for (const { files = [] } of facts.nginx) for (const path of files) reads.add(path)
+  return { facts: { ...facts, servers, listeners, mounts }, reads }
 }
 
 /** A socket beside its file (`%d/app.sock`) lies in a folder of the server that cannot be known: its path becomes relative. */

@@ -33,6 +33,8 @@ export interface Block {
   complete: boolean
   /** Includes in this block that lead back to a file being read. */
   cycles?: Entry[]
+  /** Of an outermost block: paths of all files it was read from. */
+  files?: ReadonlySet<string>
 }
 
 const inside = new WeakMap<Block, readonly Block[]>()

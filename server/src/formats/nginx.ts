@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import { parseNginx } from '../syntax/nginx.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { expandedBlock } from './nginx/blocks.ts'
-import { includesFrom, rootOf } from './nginx/configurations.ts'
+import { rootOf } from './nginx/configurations.ts'
 import { connectionsOf } from './nginx/connections.ts'
 import { mountsOf } from './nginx/mounts.ts'
 import { isNginx } from './nginx/recognise.ts'
@@ -20,6 +20,6 @@ export const nginx: Format = {
 function facts(document: Document, workspace: Workspace): Partial<Facts> {
   const { path } = document.source
   if (rootOf(path, workspace) !== path) return {}
-  const outermost = expandedBlock(document, includesFrom(path, workspace), workspace)
+  const outermost = expandedBlock(document, workspace)
   return { nginx: [outermost], connections: connectionsOf(outermost, workspace), mounts: mountsOf(outermost) }
 }

@@ -1,86 +1,142 @@
 import type { Block, BlockKind } from '../../facts/block.ts'
 import type { Entry, Tree } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
-import type { Includes } from './includes.ts'
+import { includesFrom } from './configurations.ts'
 import { stockFile } from './stock.ts'
 
 /** A file being read, and those whose includes led to it. */
 interface Reading {
-  path: string
+  tree: Tree
+  /** Paths of the files that are open, the first one being where the configuration begins. */
+  open: readonly string[]
+  /** Another one for each place that a file is included in, and the same each time the configuration is read. */
+  key: string
   templates: Set<Entry | undefined>
-  by?: Reading
-  depth: number
+  /** Number of includes met so far. */
+  includes: number
 }
 
-/** What is left to be read of one block, or of a file included in it. */
+/** What is left to be read of one block. */
 interface Rest {
   entries: Entry[]
   next: number
   block: Block
-  file: Reading
+}
+
+/** What a file brings into the block that includes it. */
+interface Part {
+  block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'cycles'>
+  /** Paths of the files it is made of. */
+  files: ReadonlySet<string>
+  /** Number of directives and blocks. */
+  size: number
 }
 
 /** No real configuration includes so deep, or expands to so many directives. */
 const deepest = 32
 const most = 500_000
 
-/** The configuration that begins with a document, includes expanded where they stand. A file that includes itself is read once. */
-export function expandedBlock(document: Document, includes: Includes, workspace: Workspace): Block {
-  const { tree, source } = document
+/**
+ * The configuration that begins with a document, includes expanded where they stand. A file that includes itself is read once. Included
+ * files that are as before bring the very blocks that they brought before; only what is around those is another one.
+ */
+export function expandedBlock({ tree, source }: Document, workspace: Workspace): Block {
   const kind = outermostKind(tree.entries)
-  const file: Reading = { path: source.path, templates: templateBlocks(tree), depth: 0 }
+  const file = readingOf(tree, [source.path], `blocks of ${source.path}`)
+  const { block, files } = read(file, kind, workspace)
+  const outermost: Block = { kind, directives: [], blocks: [], complete: true, files }
+  bring(block, outermost)
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
-  const complete = (kind === 'main' || kind === 'http') && !file.templates.has(undefined)
-  const outermost: Block = { kind, directives: [], blocks: [], complete }
-  const rests: Rest[] = [{ entries: tree.entries, next: 0, block: outermost, file }]
-  let read = 0
-  for (let rest = rests.at(-1); rest; rest = rests.at(-1)) {
-    const entry = rest.entries[rest.next++]
-    if (!entry) rests.pop()
-    else if (++read > most) rest.block.complete = false
-    else if (entry.body) rests.push(inner(entry, entry.body, rest))
-    else {
-      rest.block.directives.push(entry)
-      if (entry.name.value === 'include') for (const more of included(entry, rest, includes, workspace).reverse()) rests.push(more)
-      else if (rest.block.kind !== 'map' && /[{<%@]/.test(entry.name.value)) rest.block.complete = false
-    }
-  }
+  if (kind !== 'main' && kind !== 'http') outermost.complete = false
+  for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, file.key, workspace)
   return outermost
 }
 
-function inner(entry: Entry, entries: Entry[], { block, file }: Rest): Rest {
-  const kind = kindOf(entry.name.value, block.kind)
-  const made: Block = { kind, entry, outer: block, directives: [], blocks: [], complete: !file.templates.has(entry) }
-  block.blocks.push(made)
-  return { entries, next: 0, block: made, file }
+/** The directives of a block; the very list of the reading before where it held the same. */
+function sameList({ entry, directives }: Block, key: string, workspace: Workspace): Entry[] {
+  const before = workspace.keep(`lists of ${key}`, () => new Map<string, Entry[]>())
+  const name = entry?.name.value ?? ''
+  const list = before.get(name)
+  if (list?.length === directives.length && list.every((directive, index) => directive === directives[index])) return list
+  before.set(name, directives)
+  return directives
 }
 
-/** The files of an include, as more to be read in the same block. What cannot be seen makes the block incomplete. */
-function included(include: Entry, { block, file }: Rest, includes: Includes, workspace: Workspace): Rest[] {
-  const rests = includes(include)?.map(path => {
-    const isCycle = isOpen(path, file)
-    if (isCycle) block.cycles = [...(block.cycles ?? []), include]
-    const document = file.depth < deepest && !isCycle ? workspace.document(path, 'nginx') : undefined
-    return document && restOf(document.tree, { block, path, file })
-  })
-  if (rests) {
-    if (rests.includes(undefined)) block.complete = false
-    return rests.filter(rest => rest !== undefined)
+function readingOf(tree: Tree, open: readonly string[], key: string): Reading {
+  return { tree, open, key, templates: templateBlocks(tree), includes: 0 }
+}
+
+/** Reads a file as it is read in a block of a kind. */
+function read(file: Reading, kind: BlockKind, workspace: Workspace): Part {
+  const outermost: Block = { kind, directives: [], blocks: [], complete: !file.templates.has(undefined) }
+  const files = new Set([file.tree.source.path])
+  const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
+  let size = 0
+  for (let rest = rests.at(-1); rest; rest = rests.at(-1)) {
+    const { block } = rest
+    const entry = rest.entries[rest.next++]
+    if (!entry) rests.pop()
+    else if (++size > most) block.complete = false
+    else if (entry.body) rests.push(inner(entry, entry.body, block, file))
+    else {
+      block.directives.push(entry)
+      if (entry.name.value !== 'include') {
+        if (block.kind !== 'map' && /[{<%@]/.test(entry.name.value)) block.complete = false
+        continue
+      }
+      for (const part of included(entry, block, file, workspace)) {
+        size += part.size
+        if (size > most) block.complete = false
+        else bring(part.block, block)
+        for (const path of part.files) files.add(path)
+      }
+    }
   }
-  const stock = stockFile(include, workspace)
-  if (!stock) block.complete = false
-  return stock ? [restOf(stock, { block, path: stock.source.path, file })] : []
+  return { block: outermost, files, size }
 }
 
-function restOf(tree: Tree, { block, path, file }: { block: Block; path: string; file: Reading }): Rest {
-  const templates = templateBlocks(tree)
-  if (templates.has(undefined)) block.complete = false
-  return { entries: tree.entries, next: 0, block, file: { path, templates, by: file, depth: file.depth + 1 } }
+function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: Reading): Rest {
+  const kind = kindOf(entry.name.value, outer.kind)
+  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templates.has(entry) }
+  outer.blocks.push(block)
+  return { entries, next: 0, block }
 }
 
-function isOpen(path: string, file: Reading): boolean {
-  for (let open: Reading | undefined = file; open; open = open.by) if (open.path === path) return true
-  return false
+/** Puts what a file brings behind what a block has so far. */
+function bring({ directives, blocks, complete, cycles }: Part['block'], into: Block): void {
+  for (const directive of directives) into.directives.push(directive)
+  for (const block of blocks) {
+    block.outer = into
+    into.blocks.push(block)
+  }
+  if (!complete) into.complete = false
+  if (cycles) into.cycles = [...(into.cycles ?? []), ...cycles]
+}
+
+/** What the files of an include bring. What cannot be seen makes the block incomplete. */
+function included(include: Entry, block: Block, file: Reading, workspace: Workspace): Part[] {
+  const [root = ''] = file.open
+  const key = `${file.key} ${file.includes++}:${block.kind}`
+  const paths = includesFrom(root, workspace)(include)
+  if (!paths) {
+    const stock = stockFile(include, workspace)
+    if (!stock) block.complete = false
+    return stock ? [read(readingOf(stock, [...file.open, stock.source.path], key), block.kind, workspace)] : []
+  }
+  return paths.flatMap(path => {
+    const isCycle = file.open.includes(path)
+    if (isCycle) block.cycles = [...(block.cycles ?? []), include]
+    const part = isCycle || file.open.length > deepest ? undefined : partOf(path, block.kind, { ...file, key: `${key}:${path}` }, workspace)
+    if (!part) block.complete = false
+    return part ?? []
+  })
+}
+
+function partOf(path: string, kind: BlockKind, { open, key }: Reading, workspace: Workspace): Part | undefined {
+  return workspace.keep(key, () => {
+    const document = workspace.document(path, 'nginx')
+    return document && read(readingOf(document.tree, [...open, path], key), kind, workspace)
+  })
 }
 
 const dataBlocks = new Set(['map', 'geo', 'split_clients', 'types', 'charset_map'])
