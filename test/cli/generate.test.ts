@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { writtenOf } from '../../server/src/generate/lock.ts'
 import { type Folder, folderOf } from '../support/cli.ts'
 import { djangoProject as project } from '../support/djangoProject.ts'
 import { filesBelow } from '../support/workspace.ts'
@@ -281,4 +282,54 @@ test('--from-existing shows what generating would change in files written by han
   assert.ok(!existsSync(join(folder.path, 'deploy')))
   const none = folderOf(project).run(['generate', '--from-existing'])
   assert.deepEqual([none.code, none.stdout], [2, ''])
+})
+
+test('an edit survives an update of the templates', () => {
+  const folder = generated()
+  const now = folder.read(site)
+  const older = now.replace('server_tokens off;', 'server_tokens build;')
+  const lock = JSON.parse(folder.read('deploy/.djdeploy-lock.json'))
+  lock.files['nginx/shop.conf'] = writtenOf(older)
+  folder.write({ 'deploy/.djdeploy-lock.json': JSON.stringify({ ...lock, templates: 0 }), [site]: `${older}# mine\n` })
+  const { code, stdout } = folder.run(['generate', '--yes', '--on-conflict', 'merge'])
+  assert.equal(code, 0)
+  assert.equal(stdout, `merge  ${site}\n1 merge · ${Object.keys(lock.files).length - 1} unchanged\n`)
+  assert.equal(folder.read(site), `${now}# mine\n`)
+})
+
+test('a lock that speaks about files outside its folder has no power over them', () => {
+  const folder = generated()
+  const lock = JSON.parse(folder.read('deploy/.djdeploy-lock.json'))
+  folder.write({ 'mine.txt': 'mine\n' })
+  for (const name of ['../mine.txt', join(folder.path, 'mine.txt'), 'nginx/../../mine.txt']) lock.files[name] = writtenOf('mine\n')
+  folder.write({ 'deploy/.djdeploy-lock.json': JSON.stringify(lock) })
+  assert.equal(folder.run(['generate', '--yes']).code, 0)
+  assert.equal(folder.read('mine.txt'), 'mine\n')
+})
+
+test('several projects in one folder are told apart, each with a deployment of its own', () => {
+  const below = (name: string) => Object.fromEntries(Object.entries(project).map(([path, text]) => [`${name}/${path}`, text]))
+  const folder = folderOf({ ...below('one'), ...below('two'), 'djdeploy.toml': '' })
+  const open = folder.run(['generate', '--yes'])
+  assert.equal(open.code, 3)
+  assert.match(open.stderr, /project: there are several projects: one, two \(one, two\): djdeploy generate FOLDER/)
+  for (const name of ['one', 'two']) assert.equal(folder.run(['generate', name, '--yes']).code, 0)
+  for (const name of ['one', 'two']) assert.equal(folder.run(['generate', name, '--yes']).stdout, 'up to date: 0 changes\n')
+  assert.ok(existsSync(join(folder.path, 'one', site)) && existsSync(join(folder.path, 'two', site)))
+})
+
+test('a file that cannot be read is in the way', { skip: process.getuid?.() !== 0 && 'only root can run as somebody else' }, () => {
+  const folder = folderOf({ ...project, [site]: '# mine\n' })
+  chmodSync(join(folder.path, site), 0o600)
+  const { code, stdout } = folder.run(['generate', '--dry-run'], { user: 65534 })
+  assert.equal(code, 1)
+  assert.match(stdout, /^conflict +deploy\/nginx\/shop\.conf — permission denied$/m)
+})
+
+test('a folder outside of the project can be written to as well', () => {
+  const [folder, outside] = [folderOf(project), folderOf({})]
+  const args = ['generate', '--yes', '--out', `${outside.path}/a b`]
+  assert.equal(folder.run(args).code, 0)
+  assert.deepEqual(filesBelow(folder.path), project)
+  assert.equal(folder.run(args).stdout, 'up to date: 0 changes\n')
 })

@@ -3,7 +3,7 @@ import { type Comparison, type OnConflict, onConflicts } from '../generate/compa
 import type { Proposal } from '../generate/session.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { relativePath } from '../report/report.ts'
+import { printable, relativePath } from '../report/report.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { type AnswerOptions, answersOf } from './answers.ts'
@@ -48,7 +48,8 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const stopped = files.some(({ action }) => action === 'conflict')
   const changed = stopped || wanted.onlyLook ? [] : writeDeployment(generation.folder, proposal.compared)
   if (options.save && !stopped && !wanted.onlyLook) save(wanted, generation.answers)
-  process.stdout.write(outputOf(options, { wanted, generation, proposal, changed }))
+  const output = outputOf(options, { wanted, generation, proposal, changed })
+  process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
   if (stopped || files.some(({ unresolved }) => unresolved)) return 1
   return options.check && files.some(({ to }) => to !== undefined) ? 1 : 0
@@ -99,6 +100,11 @@ function outputOf(options: GenerateOptions, { wanted, generation, proposal, chan
   const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
   const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''
   return `${plan}${changesTable(files, folder)}${counts}\n${next}`
+}
+
+/** Texts of files shown on a terminal cannot move its cursor; the colours of ours stay. */
+function harmless(text: string): string {
+  return text.replace(/(\u001b\[\d{1,2}m)|([^\n\u001b]+|\u001b)/g, (_, colour?: string, rest = '') => colour ?? printable(rest))
 }
 
 function note(message: string): void {
