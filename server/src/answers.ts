@@ -4,6 +4,7 @@ import {
   LSPErrorCodes,
   type Position,
   ResponseError,
+  SemanticTokensRequest,
   type ServerCapabilities,
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node'
@@ -90,7 +91,10 @@ export function answerFeatures(connection: Connection, session: Session): void {
     const wanted = { paths: inlayHints !== 'off', values: inlayHints === 'all' }
     return of(shown => inlays(shown, shown.document, params.range, wanted))(params)
   })
-  connection.languages.semanticTokens.on(params => of(shown => semanticTokens(shown, shown.document))(params) ?? { data: [] })
+  connection.onRequest(
+    SemanticTokensRequest.type,
+    of(shown => semanticTokens(shown, shown.document) ?? null),
+  )
 
   /** What a feature gives for a file. */
   function of<Result>(feature: (shown: Shown) => Result) {

@@ -73,3 +73,17 @@ test('an editor that can be told so is offered formatting for the languages of o
   assert.ok(languages.includes('nginx') && !languages.includes('python'), languages.join())
   await editor.quit()
 })
+
+test('an editor folds and colours Python and YAML as it does without us', async () => {
+  const folder = folderOf({ 'manage.py': '', 'shop/settings.py': 'A = [\n  1,\n]\n', 'compose.yml': 'services:\n  a:\n    image: b\n' })
+  const editor = await editorOn([folder.path])
+  for (const file of ['shop/settings.py', 'compose.yml']) {
+    const textDocument = { uri: uriOf(join(folder.path, file)) }
+    assert.ok((await editor.ask('djdeploy/role', textDocument)).role, file)
+    for (const method of ['textDocument/foldingRange', 'textDocument/semanticTokens/full'])
+      assert.equal(await editor.request(method, { textDocument }), null, `${method} of ${file}`)
+    const position = { line: 0, character: 0 }
+    assert.equal(await editor.request('textDocument/selectionRange', { textDocument, positions: [position] }), null, file)
+  }
+  await editor.quit()
+})
