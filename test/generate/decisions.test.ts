@@ -20,6 +20,7 @@ function decided(key: Key, files: Record<string, string>, answers: Answers = {})
 /** A project whose settings are right for production, with these lines behind them from line 38 on. */
 const withSettings = (more: string) => ({ ...project('shop'), 'shop/settings.py': settings('shop', more) })
 
+const uwsgi = (processes: number) => `[uwsgi]\nprocesses = ${processes}\nmodule = shop.wsgi\nsocket = /run/shop/uwsgi.sock\n`
 const module = (...names: string[]) => Object.fromEntries(names.map(name => [name, settings('shop', '', { depth: 3 })]))
 const storages = (alias: string, backend: string) => `STORAGES = {"${alias}": {"BACKEND": "${backend}"}}\n`
 
@@ -235,6 +236,24 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     'celery',
     { ...withSettings(''), 'shop/celery.py': 'from celery import Celery\napp = Celery("shop")\napp.conf.beat_schedule = {}\n' },
     'shop, with beat — shop/celery.py:2',
+  ],
+  [
+    'a generated deployment beside one that is not',
+    'processes',
+    { ...withSettings(''), 'old/uwsgi.ini': uwsgi(2), 'deploy/uwsgi.ini': uwsgi(8), 'deploy/.djdeploy-lock.json': '{}' },
+    '8 — deploy/uwsgi.ini:2',
+  ],
+  [
+    'two deployments that differ',
+    'processes',
+    { ...withSettings(''), 'old/uwsgi.ini': uwsgi(2), 'deploy/uwsgi.ini': uwsgi(8) },
+    '4 — default',
+  ],
+  [
+    'two deployments that agree',
+    'processes',
+    { ...withSettings(''), 'old/uwsgi.ini': uwsgi(8), 'deploy/uwsgi.ini': uwsgi(8) },
+    '8 — old/uwsgi.ini:2',
   ],
   [
     'a name that says nothing',

@@ -1,19 +1,32 @@
 import type { Stack } from '../../stack.ts'
 import type { Key } from '../detection.ts'
+import { lockName } from '../lock.ts'
 import { readPlan, type Told } from '../read.ts'
 
 /**
- * What the deployments of a project that are there already say. Where two of them differ, neither is taken for what is wanted; what is
- * in containers has paths, users and ports of its own.
+ * What the deployments of a project that are there already say, the one that was generated before those that were not. Where two of these
+ * differ, neither is taken for what is wanted; what is in containers has paths, users and ports of its own.
  */
 export function deploymentOf(stacks: readonly Stack[], project: string): Told {
-  const tellings = stacks.filter(stack => stack.project === project && stack.deployed && !isContained(stack)).map(readPlan)
+  const own = stacks.filter(stack => stack.project === project && stack.deployed && !isContained(stack))
+  const [generated, written] = [true, false].map(is => own.filter(stack => isGenerated(stack) === is).map(readPlan))
+  return { ...agreed(written ?? []), ...agreed(generated ?? []) }
+}
+
+/** What no two tellings contradict. */
+function agreed(tellings: Told[]): Told {
   const told = Object.assign({}, ...tellings) as Told
   for (const key of Object.keys(told) as Key[]) {
     const values = tellings.flatMap(telling => (key in telling ? [JSON.stringify(telling[key]?.value)] : []))
     if (values.some(value => value !== values[0])) delete told[key]
   }
   return told
+}
+
+/** Whether files of a deployment lie where an earlier run has written. */
+function isGenerated({ documents, workspace }: Stack): boolean {
+  const folders = workspace.files.flatMap(file => (file.endsWith(`/${lockName}`) ? [file.slice(0, -lockName.length)] : []))
+  return documents.some(({ source }) => folders.some(folder => source.path.startsWith(folder)))
 }
 
 /** Whether all that starts a server is not the host of the site: containers, a Procfile, a script. */
