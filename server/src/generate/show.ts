@@ -84,10 +84,9 @@ export function typed(value: unknown): string | undefined {
   return typeof value === 'object' ? toml(value) : String(value)
 }
 
-/** A question that nobody has answered, with what answers it. */
+/** A question that nobody has answered, behind what answers it. */
 export function openQuestion({ key, why, choices }: Question): string {
-  const possible = choices?.length ? ` (${choices.join(', ')})` : ''
-  return `${written(key)}: ${why}${possible}: ${flagOf(key)}`
+  return `${flagOf(key)}  ${why}${choices?.length ? ` (${choices.join(', ')})` : ''}`
 }
 
 const words: Record<Action, () => string> = {
