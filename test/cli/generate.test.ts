@@ -262,7 +262,23 @@ test('--save writes the answers and keeps what is there', () => {
   const fresh = folderOf(project)
   assert.equal(fresh.run(['generate', '--yes', '--save', '--domain', 'a.example', '--set', 'venv=false']).code, 0)
   assert.equal(fresh.read('djdeploy.toml'), '[generate]\ndomains = ["a.example"]\nvenv = false\n')
+  const before = [filesBelow(fresh.path), times(fresh)]
   assert.equal(fresh.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
+  assert.deepEqual([filesBelow(fresh.path), times(fresh)], before)
+
+  const odd = folderOf({ ...project, 'djdeploy.toml': 'generate = { user = "old" }\n' })
+  const refused = odd.run(['generate', '--yes', '--save', '--user', 'www'])
+  assert.equal(refused.code, 2)
+  assert.match(refused.stderr, /djdeploy\.toml is written in a way that --save cannot add to; the answers are:\nuser = "www"\n/)
+  assert.ok(!existsSync(join(odd.path, 'deploy')))
+})
+
+test('answers in djdeploy.toml count as long as they stand there', () => {
+  const folder = folderOf({ ...project, 'djdeploy.toml': '[generate]\nprocesses = 7\n' })
+  assert.equal(folder.run(['generate', '--yes']).code, 0)
+  assert.deepEqual(JSON.parse(folder.read('deploy/.djdeploy-lock.json')).answered, [])
+  folder.write({ 'djdeploy.toml': '[generate]\nprocesses = 8\n' })
+  assert.match(folder.run(['generate', '--diff']).stdout, /^-(workers|processes) = 7\n\+(workers|processes) = 8$/m)
 })
 
 test('--from-existing shows what generating would change in files written by hand', () => {

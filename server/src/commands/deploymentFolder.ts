@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Compared, Comparison, Folder, Present } from '../generate/compare.ts'
-import { type Lock, lockName, lockText, readLock } from '../generate/lock.ts'
+import { type Lock, lockName, lockText, plainLines, readLock } from '../generate/lock.ts'
 import { t } from '../l10n.ts'
 import { isBelow } from '../load.ts'
 import { UsageError } from '../usage.ts'
@@ -91,7 +91,7 @@ export function writeDeployment({ path, at }: DeploymentFolder, { files, lock }:
   const writes: Write[] = changed.flatMap(({ to, old, text, executable }) =>
     to === undefined ? [] : [{ path: to, old, text, executable }],
   )
-  if (old !== text) writes.push({ path: lockName, old, text })
+  if (old === undefined || plainLines(old) !== text) writes.push({ path: lockName, old, text })
   if (writes.length > 0) writeSet(path, writes)
   return changed
 }

@@ -13,7 +13,7 @@ import { diffOf } from './diff.ts'
 import { fromExisting } from './fromExisting.ts'
 import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
 import { generationJson } from './generationJson.ts'
-import { save } from './save.ts'
+import { saving } from './save.ts'
 
 export interface GenerateOptions extends AnswerOptions {
   yes?: boolean
@@ -46,8 +46,10 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   if (!proposal.compared) return tellWhatIsMissing(proposal)
   const { files } = proposal.compared
   const stopped = files.some(({ action }) => action === 'conflict')
-  const changed = stopped || wanted.onlyLook ? [] : writeDeployment(generation.folder, proposal.compared)
-  if (options.save && !stopped && !wanted.onlyLook) save(wanted, generation.answers)
+  const writing = !stopped && !wanted.onlyLook
+  const save = options.save && writing ? saving(wanted, generation.answers) : undefined
+  const changed = writing ? writeDeployment(generation.folder, proposal.compared) : []
+  save?.()
   const output = outputOf(options, { wanted, generation, proposal, changed })
   process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
@@ -62,6 +64,7 @@ function wantedOf(path: string, options: GenerateOptions): Wanted {
     onlyLook: Boolean(options.dryRun || options.diff || options.check || options.fromExisting || (options.json && !options.yes)),
     unsaved: () => false,
     asked: options.lang,
+    isSaved: options.save,
   })
 }
 

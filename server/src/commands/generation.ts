@@ -6,7 +6,7 @@ import type { Workspace } from '../formats/format.ts'
 import type { OnConflict } from '../generate/compare.ts'
 import { projectFolder } from '../generate/detect/project.ts'
 import type { View } from '../generate/detect.ts'
-import type { Answers } from '../generate/detection.ts'
+import type { Answers, Key } from '../generate/detection.ts'
 import { lockName, readLock } from '../generate/lock.ts'
 import { answersIn, type Proposal, propose } from '../generate/session.ts'
 import type { Language } from '../l10n.ts'
@@ -28,12 +28,14 @@ export interface Wanted extends Manner {
   out?: string
   /** What the user should know about what earlier runs have left. */
   notes: string[]
+  /** The answers go into the configuration, and need not be remembered elsewhere. */
+  isSaved?: boolean
   /** Language of the files, where neither an answer nor earlier files tell. */
   language: Language
 }
 
 /** How a project is asked for. */
-interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved'> {
+interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved' | 'isSaved'> {
   /** The language that the user asks for now. */
   asked?: string
   /** The language where the configuration does not speak of one either; undefined for that of the environment. */
@@ -63,13 +65,14 @@ export interface Generation {
 }
 
 /** What the command line and the editor start from. Throws a `UsageError` where the folder is not one to write to. */
-export function generationOf({ view, config, said, out, language, notes, ...manner }: Wanted): Generation {
+export function generationOf({ view, config, said, out, language, notes, isSaved, ...manner }: Wanted): Generation {
   const { root } = view.workspace
   const project = said.project ?? config.generate.project
   const folder = openFolder(root, out ?? usualFolder(view.workspace, project), manner)
   const answers: Answers = { ...answersIn(folder.lock), ...config.generate, ...said }
+  const answered = (Object.keys(answers) as Key[]).filter(key => !isSaved && !(key in config.generate))
   folder.notes = [...new Set([...notes, ...folder.notes])]
-  return { folder, answers, propose: choose => propose({ view, answers, language, folder, choose }) }
+  return { folder, answers, propose: choose => propose({ view, answers, answered, language, folder, choose }) }
 }
 
 /** `deploy` in the root, or in the folder of the project where there are several; where an earlier run has written, again there. */

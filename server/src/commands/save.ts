@@ -10,10 +10,13 @@ import { write } from './fix.ts'
 import type { Wanted } from './generation.ts'
 import { ruleIds } from './rules.ts'
 
-/** Writes the answers into `[generate]` of the configuration, or of a new `djdeploy.toml`; all else in it stays as it is written. */
-export function save({ view, config }: Wanted, answers: Answers): void {
+/**
+ * Gives what writes the answers into `[generate]` of the configuration, or of a new `djdeploy.toml`; all else in it stays as it is
+ * written. Throws a `UsageError` at once where that is not possible.
+ */
+export function saving({ view, config }: Wanted, answers: Answers): () => void {
   const { path, old, text } = saved({ view, config }, answers)
-  if (text === old) return
+  if (text === old) return () => {}
   const before = parseConfig(path, old === '' ? '' : old, ruleIds())
   const after = parsed(path, text)
   if (
@@ -22,8 +25,7 @@ export function save({ view, config }: Wanted, answers: Answers): void {
     !isDeepStrictEqual(after.generate, { ...before.generate, ...answers })
   )
     throw new UsageError(t('{0} is written in a way that --save cannot add to; the answers are:\n{1}', path, linesOf(answers).join('\n')))
-  if (old === '' && !existsSync(path)) writeFileSync(path, text, { flag: 'wx' })
-  else write(path, text)
+  return () => (existsSync(path) ? write(path, text) : writeFileSync(path, text, { flag: 'wx' }))
 }
 
 /** The configuration file, its text, and its text with the answers in it. Nothing is written. */

@@ -1,7 +1,7 @@
 import { answer, answerKeys, mistakesIn } from './answers.ts'
 import { type Compared, compare, type Folder, type OnConflict } from './compare.ts'
 import { detect, type View } from './detect.ts'
-import { type Answers, type Detection, planOf } from './detection.ts'
+import { type Answers, type Detection, type Key, planOf } from './detection.ts'
 import type { Lock } from './lock.ts'
 import type { Plan } from './plan.ts'
 import { render, templatesVersion } from './render/index.ts'
@@ -21,6 +21,8 @@ export interface Proposal {
 export interface Asked {
   view: View
   answers: Answers
+  /** The keys that this run has to remember, as nobody else does. */
+  answered: readonly Key[]
   /** Of the user. */
   language: Plan['language']
   folder: Folder
@@ -31,14 +33,14 @@ export interface Asked {
  * Decides what can be decided, renders it, and holds it against what is there. The command line and the editor both ask this, so that
  * they show and write the same. Throws a `UsageError` where a value cannot be written in the format it goes into.
  */
-export function propose({ view, answers, language, folder, choose }: Asked): Proposal {
+export function propose({ view, answers, answered, language, folder, choose }: Asked): Proposal {
   const detection = detect(view, answers, language)
   const plan = planOf(detection)
   if (!plan) return { detection, mistakes: [] }
   const mistakes = mistakesIn(plan)
   if (mistakes.length > 0) return { detection, plan, mistakes }
-  const answered = Object.keys(answers).sort()
-  return { detection, plan, mistakes, compared: compare(render(plan), folder, { templates: templatesVersion, plan, answered }, choose) }
+  const made = { templates: templatesVersion, plan, answered: [...answered].sort() }
+  return { detection, plan, mistakes, compared: compare(render(plan), folder, made, choose) }
 }
 
 /** What the user has answered in earlier runs, as far as it is still possible. */
