@@ -96,6 +96,7 @@ describe('nginx directives', () => {
     'server {\n  # lis¦\n}',
     'server {\n  listen 80; # lis¦ten\n}',
     'server {\n  content_by_lua_block {\n    ngx.s¦\n  }\n}',
+    'server {\n  content_by_lua_block {\n    return "$ho¦"\n  }\n}',
     'server {\n  {{ lis¦ }}\n}',
     'server {\n  listen {{ po¦ }};\n}',
     'types {\n  text/h¦\n}\nserver { listen 80; }',

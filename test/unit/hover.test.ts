@@ -118,6 +118,7 @@ describe('nginx', () => {
   silent('nginx/a.conf', [
     '# lis¦ten',
     'server { content_by_lua_block { lis¦ten } }',
+    'server { content_by_lua_block { return "$ho¦st" } }',
     'server { no_such_thi¦ng 1; }',
     'server { uwsgi_pass unix:/run/nobody¦.sock; }',
     'map $a $b { lis¦ten 1; }\nserver { listen 80; }',
