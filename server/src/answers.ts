@@ -1,4 +1,5 @@
 import {
+  type CompletionItem,
   type Connection,
   type DocumentSelector,
   LSPErrorCodes,
@@ -61,7 +62,7 @@ export const formatted: DocumentSelector = [
 
 /** Answers the requests of the protocol, each with the feature of its name. What is asked about a file that is not ours is null. */
 export function answerFeatures(connection: Connection, session: Session): void {
-  connection.onCompletion(at(complete))
+  connection.onCompletion(params => at(place => suggestions(place, params.context?.triggerCharacter))(params))
   connection.onCompletionResolve(resolveCompletion)
   connection.onHover(at(hover))
   connection.onSignatureHelp(at(signature))
@@ -95,6 +96,12 @@ export function answerFeatures(connection: Connection, session: Session): void {
     SemanticTokensRequest.type,
     of(shown => semanticTokens(shown, shown.document) ?? null),
   )
+
+  /** Only VS Code knows the command that asks for more suggestions behind the one that was taken. */
+  function suggestions(place: Place, trigger: string | undefined): CompletionItem[] {
+    const items = complete(place, trigger)
+    return session.hasCommands ? items : items.map(({ command: _, ...item }) => item)
+  }
 
   /** What a feature gives for a file. */
   function of<Result>(feature: (shown: Shown) => Result) {
