@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { copyOf } from '../support/example.ts'
 import { packed, windowOn } from './support/window.ts'
 
+const settings = { 'editor.minimap.enabled': false, 'editor.hover.delay': 100 }
+
 test("a window on the beginner's example, with the packed extension", async t => {
-  const window = await windowOn(copyOf('examples/beginner'), { vsix: packed() })
+  const window = await windowOn(copyOf('examples/beginner'), { vsix: packed(), settings })
   const { page } = window
   t.diagnostic(`the window is there after ${window.age()} ms`)
 
@@ -15,12 +18,85 @@ test("a window on the beginner's example, with the packed extension", async t =>
   await window.step(t, 'a mistake is underlined', async () => {
     await window.open('nginx.conf')
     await page.locator('.squiggly-error').first().waitFor()
-    await window.picture('squiggles')
   })
 
-  await window.step(t, 'the Problems view names it', async () => {
+  await window.step(t, 'the Problems view names it, and its other end', async () => {
     await page.keyboard.press('Control+Shift+M')
-    await page.locator('.markers-panel .monaco-list-row', { hasText: 'nginx connects to 127.0.0.1:8001' }).waitFor()
+    const problems = page.locator('.markers-panel .monaco-list-row')
+    await problems.filter({ hasText: 'nginx connects to 127.0.0.1:8001' }).waitFor()
+    await problems.filter({ hasText: 'uwsgi.ini[Ln 13, Col 10]' }).waitFor()
     await window.picture('problems')
+    await page.keyboard.press('Control+J')
+  })
+
+  await window.step(t, 'the pointer on a setting is told what is wrong and what the setting is', async () => {
+    await window.goTo(26, 12)
+    await window.run('Show or Focus Hover')
+    const hover = page.locator('.monaco-hover')
+    await hover.filter({ hasText: 'a slow page still ends in 504' }).first().waitFor()
+    await hover.filter({ hasText: 'upstream' }).first().waitFor()
+    await window.picture('hover')
+    await page.keyboard.press('Escape')
+  })
+
+  await window.step(t, 'the light bulb mends it', async () => {
+    await window.goTo(26, 12)
+    await page.keyboard.press('Control+.')
+    const offer = page.locator('.action-widget .monaco-list-row', { hasText: 'uwsgi_read_timeout' }).first()
+    await offer.waitFor()
+    await window.picture('fix')
+    await offer.click()
+    await window.line('uwsgi_read_timeout 300s;').waitFor()
+  })
+
+  await window.step(t, 'a socket is suggested where nginx passes to it', async () => {
+    await window.goTo(36, 9)
+    await page.keyboard.press('Shift+End')
+    await page.keyboard.type('include uwsgi_params; uwsgi_pass ')
+    const suggestions = page.locator('.suggest-widget.visible .monaco-list-row')
+    const suggested = suggestions.filter({ hasText: /^unix:\/run\/shop\/uwsgi.sock/ })
+    await suggested.waitFor()
+    await suggestions.filter({ hasText: 'shop_admin' }).waitFor()
+    await window.picture('completion')
+    await suggested.click()
+    await window.line('uwsgi_pass unix:/run/shop/uwsgi.sock').last().waitFor()
+    await page.keyboard.type(';')
+  })
+
+  await window.step(t, 'a socket is renamed in all files', async () => {
+    await window.open('uwsgi.ini')
+    await window.goTo(13, 20)
+    await page.keyboard.press('F2')
+    const name = page.locator('.rename-box input')
+    await name.waitFor()
+    assert.equal(await name.inputValue(), '/run/shop/uwsgi.sock')
+    await name.fill('/run/shop/app.sock')
+    await window.picture('rename')
+    await page.keyboard.press('Enter')
+    await window.line('socket = /run/shop/app.sock').waitFor()
+    await window.open('nginx.conf')
+    await window.line('uwsgi_pass unix:/run/shop/app.sock;').waitFor()
+  })
+
+  await window.step(t, 'the page of a rule is read without a network', async () => {
+    await window.run('Django Deploy: Explain')
+    await window.choose('Explain a Rule', 'stack/protocol-mismatch')
+    const rendered = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame')
+    await rendered.locator('h1', { hasText: 'stack/protocol-mismatch' }).waitFor()
+    await window.picture('explain')
+  })
+})
+
+test('a window in Chinese', async t => {
+  const window = await windowOn(copyOf('examples/beginner'), {
+    vsix: packed(),
+    settings: { ...settings, 'djdeploy.language': 'zh-cn', 'workbench.colorTheme': 'Default Dark Modern' },
+  })
+
+  await window.step(t, 'everything of ours is said in Chinese', async () => {
+    await window.open('nginx.conf')
+    await window.page.keyboard.press('Control+Shift+M')
+    await window.page.locator('.markers-panel .monaco-list-row', { hasText: 'nginx 连的是 127.0.0.1:8001' }).first().waitFor()
+    await window.picture('problems.zh-cn')
   })
 })

@@ -85,7 +85,8 @@ export async function startVSCode({ vsix, settings, driven }: Options = {}): Pro
       const reluctant = setTimeout(() => running.kill('SIGKILL'), 5000)
       await ended
       clearTimeout(reluctant)
-      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+      // The extension host outlives the server by a little, and writes its log until then.
+      rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
     },
   }
 }

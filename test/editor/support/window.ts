@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -23,9 +24,11 @@ export interface Window {
   goTo(line: number, column: number): Promise<void>
   /** Runs a command of the palette by its title. */
   run(title: string): Promise<void>
+  /** Chooses from the list that comes up under a title. */
+  choose(title: string, choice: string): Promise<void>
   /** The first line of the editor that holds a text. */
   line(text: string): Locator
-  /** A subtest; the picture `failed.png` shows where it ended if it failed. */
+  /** A subtest that begins where the one before it ended. Where it fails, `failed.png` shows how far it came, and those behind it fail too. */
   step(t: TestContext, name: string, act: () => Promise<void>): Promise<void>
   /** Keeps a picture of the window; with `UPDATE=1` for the README, too. */
   picture(name: string): Promise<void>
@@ -42,9 +45,11 @@ export function packed(): string {
 /** Opens a window on a folder. It closes when the tests are over. */
 export async function windowOn(folder: string, options: Options): Promise<Window> {
   const code = await startVSCode(options)
-  after(() => code.stop())
   const browser = await startBrowser()
-  after(() => browser.close())
+  after(async () => {
+    await browser.close()
+    await code.stop()
+  })
   const page = await browser.newPage({ viewport: size })
   page.setDefaultTimeout(20_000)
   const opened = performance.now()
@@ -52,19 +57,17 @@ export async function windowOn(folder: string, options: Options): Promise<Window
   await page.locator('.monaco-workbench .part.statusbar').waitFor()
 
   const prompt = page.locator('.quick-input-widget input')
-  const choices = page.locator('.quick-input-list .monaco-list-row')
+  const chosen = page.locator('.quick-input-list .monaco-list-row.focused')
+  let failed = false
   return {
     page,
     age: () => Math.round(performance.now() - opened),
     async open(name) {
       await page.keyboard.press('Control+P')
       await prompt.fill(name)
-      await choices
-        .filter({ hasText: name.slice(name.lastIndexOf('/') + 1) })
-        .first()
-        .waitFor()
+      await chosen.filter({ hasText: name }).waitFor()
       await page.keyboard.press('Enter')
-      await page.locator('.tab.active', { hasText: name.slice(name.lastIndexOf('/') + 1) }).waitFor()
+      await page.locator('.tab.active', { hasText: name }).waitFor()
       await page.locator('.monaco-editor .view-line').first().waitFor()
     },
     async goTo(line, column) {
@@ -76,13 +79,21 @@ export async function windowOn(folder: string, options: Options): Promise<Window
     async run(title) {
       await page.keyboard.press('F1')
       await prompt.fill(`>${title}`)
-      await choices.filter({ hasText: title }).first().waitFor()
+      await chosen.filter({ hasText: title }).waitFor()
+      await page.keyboard.press('Enter')
+    },
+    async choose(title, choice) {
+      await page.locator('.quick-input-title', { hasText: title }).waitFor()
+      await prompt.fill(choice)
+      await chosen.filter({ hasText: choice }).waitFor()
       await page.keyboard.press('Enter')
     },
     line: text => page.locator('.monaco-editor .view-line', { hasText: text }).first(),
     step: (t, name, act) =>
       t.test(name, async () => {
+        assert.ok(!failed, 'an earlier step failed')
         await act().catch(async error => {
+          failed = true
           await page.screenshot({ path: join(pictures, 'failed.png') })
           throw error
         })
