@@ -1,4 +1,4 @@
-import { type Block, blocksIn } from '../../facts/block.ts'
+import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import { targetsIn } from '../locations.ts'
@@ -10,8 +10,9 @@ export const endpointSyntax: Rule = {
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
   *check({ nginx }) {
-    for (const { name, at, target } of targetsIn(nginx)) {
-      if (target.kind !== 'problem' || isPlaceholder(target.problem, at.value)) continue
+    for (const { block, name, at, target } of targetsIn(nginx)) {
+      // A stream passes to addresses alone, which is no mistake there.
+      if (target.kind !== 'problem' || enclosing(block, 'stream') || isPlaceholder(target.problem, at.value)) continue
       const { problem, meant } = target
       yield {
         at,

@@ -13,7 +13,7 @@ export const tryFiles404: Rule = {
     for (const block of locationsIn(nginx)) {
       const tries = own(block, 'try_files').at(-1)
       const code = tries?.args.at(-1)
-      const pass = block.directives.find(({ name }) => /^(proxy|uwsgi|fastcgi|scgi|grpc)_pass$/.test(name.value))
+      const pass = block.directives.find(({ name }) => /^(proxy|uwsgi|scgi|grpc)_pass$/.test(name.value))
       if (!tries || !pass || !code || !/^=4\d\d$/.test(code.value)) continue
       const at = { source: tries.source, start: tries.start, end: tries.end }
       yield {

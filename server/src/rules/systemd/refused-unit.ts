@@ -38,10 +38,14 @@ function* commandTroubles(assignment: Assignment, type: string | undefined): Ite
     }
 }
 
-/** A drop-in adds to a unit that may be elsewhere; templates may add anything. */
+/**
+ * A drop-in adds to a unit that may be elsewhere, also one that is not yet where it belongs and says nothing of its own; templates may add
+ * anything.
+ */
 function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Finding> {
-  const unit = document.format.id === 'systemd' ? unitOf(document, workspace) : undefined
   const { source, tree } = document
+  if (tree.entries.length === 1 && tree.entries[0]?.name.value === 'Service') return
+  const unit = document.format.id === 'systemd' ? unitOf(document, workspace) : undefined
   const kind = unit?.name.endsWith('.service') ? 'Service' : unit?.name.endsWith('.timer') ? 'Timer' : undefined
   if (!unit || !kind || isTemplated(source.text)) return
   const settings: [name: string, value: string][] = []
