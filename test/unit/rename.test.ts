@@ -354,6 +354,24 @@ const refused: [title: string, files: Files, newName: string, message: RegExp][]
     /command is made with %\(program_name\)s/,
   ],
   ['a program with a colon', { 'supervisor.conf': '[program:we¦b]\ncommand=/srv/web\n' }, 'a:b', /no name here/],
+  [
+    'a host that Django allows through a pattern for the old one',
+    {
+      'manage.py': '',
+      'shop/wsgi.py': "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+      'shop/settings.py': "INSTALLED_APPS = []\nALLOWED_HOSTS = ['.example.com']\n",
+      'nginx.conf': 'server { server_name www¦.example.com; location / { return 200; } }\n',
+    },
+    'www.example.org',
+    /ALLOWED_HOSTS allows www.example.com through a pattern/,
+  ],
+  ['a word that only looks like a host', site('server { server_name a.org; return 301 /in¦dex.html; }\n'), 'b.org', /nothing here/],
+  [
+    'a program onto one of another sort',
+    { 'supervisor.conf': '[program:we¦b]\ncommand=a\n[fcgi-program:api]\ncommand=b\nsocket=tcp://localhost:1\n' },
+    'api',
+    /stands in supervisor.conf:3/,
+  ],
   ['a host that is none', site('server { server_name a¦.example.com; }\n'), 'my host', /no host name/],
 ]
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { namesOf, type Occurrence } from '../../server/src/features/names.ts'
+import { rename } from '../../server/src/features/rename.ts'
+import { textOf } from '../../server/src/span.ts'
+import { changedBy, findingsIn } from '../support/edits.ts'
+import { readPage } from '../support/pages.ts'
+import { viewOf } from '../support/place.ts'
+
+const rules = fileURLToPath(new URL('../../server/src/rules', import.meta.url))
+
+/** Rules that compare the spelling of two names, or find one name twice: a rename may well be what they ask for. */
+const aboutSpelling = /(nginx\/default-site-steals|nginx\/upstream-undefined|setting\/duplicate)$/
+
+for (const family of readdirSync(rules, { withFileTypes: true }).filter(entry => entry.isDirectory()))
+  test(`what the examples of ${family.name} name is renamed, and the same is found afterwards`, () => {
+    const pages = readdirSync(join(rules, family.name)).filter(name => /^[\w-]+\.md$/.test(name))
+    for (const page of pages)
+      for (const { files, line } of readPage(page, readFileSync(join(rules, family.name, page), 'utf8')))
+        renameAll(files, `${page}:${line}`)
+  })
+
+/** Renames one thing of each kind. */
+function renameAll(files: Record<string, string>, where: string): void {
+  const view = viewOf(files)
+  const kinds = new Set<string>()
+  let before: string[] | undefined
+  for (const stack of view.stacks)
+    for (const occurrence of namesOf(stack).all) {
+      const { kind, text } = occurrence
+      const document = text && view.workspace.document(text.source.path)
+      if (!document || kinds.has(kind)) continue
+      const result = rename({ ...view, document, offset: text.start }, newNameOf(occurrence))
+      if (!('changes' in result)) continue
+      kinds.add(kind)
+      before ??= found(files)
+      assert.deepEqual(found({ ...files, ...changedBy(result, files) }), before, `${where}: ${kind} ${textOf(text)}`)
+    }
+}
+
+function found(files: Record<string, string>): string[] {
+  return findingsIn(files).filter(finding => !aboutSpelling.test(finding))
+}
+
+function newNameOf({ kind, text }: Occurrence): string {
+  const written = text ? textOf(text) : ''
+  if (kind === 'socket') return /^\d+$/.test(written) ? '8765' : written.replace(/[^/]+$/, 'renamed.sock')
+  return kind === 'domain' ? 'renamed.org' : 'renamed'
+}
