@@ -201,6 +201,32 @@ const cases: [title: string, files: Files, ...expected: string[]][] = [
       Procfile: 'web: gunicorn -b 0.0.0.0:8000 shop.wsgi\n',
     },
   ],
+  [
+    'the settings that a command names',
+    {
+      'manage.py': '',
+      'shop/settings/prod.py': 'INSTALLED_APPS = []\n',
+      Procfile: 'worker: python manage.py work --settings=shop.settings.p¦rod\n',
+    },
+    'shop/settings/prod.py:1 «»',
+  ],
+  [
+    'a file that a container gets',
+    {
+      'compose.yml': 'services:\n  web:\n    image: nginx\n    volumes:\n      - ./deploy/nginx.c¦onf:/etc/nginx/nginx.conf:ro\n',
+      'deploy/nginx.conf': 'events {}\n',
+    },
+    'deploy/nginx.conf:1 «»',
+  ],
+  [
+    'a script that is an application, at its name',
+    {
+      'manage.py': '',
+      'shop/wsgi.py': 'import django\napplication = 1\n',
+      Procfile: 'web: uwsgi --http :8000 --wsgi-file shop/ws¦gi.py\n',
+    },
+    'shop/wsgi.py:2 «application»',
+  ],
   ['a name of another machine in a value that is computed', { 'nginx.conf': 'server { location / { uwsgi_pass $back¦end; } }\n' }],
   [
     'an upstream that a variable may hold',

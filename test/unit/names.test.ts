@@ -91,6 +91,23 @@ function newNameOf(kind: string, written: string): string {
   return kind === 'domain' ? 'renamed.org' : 'renamed'
 }
 
+test('a file that two programs read names everything once', () => {
+  const view = viewOf({
+    'supervisor.conf': '[program:a]\ncommand=uwsgi --ini uwsgi.ini\n[program:b]\ncommand=uwsgi --ini uwsgi.ini\n',
+    'uwsgi.ini': '[uwsgi]\nsocket = /run/shop.sock\nuid = shop\n',
+  })
+  assert.deepEqual(
+    view.stacks
+      .flatMap(stack =>
+        namesOf(stack)
+          .all.filter(({ at }) => at.source.path === '/w/uwsgi.ini')
+          .map(({ kind }) => kind),
+      )
+      .sort(),
+    ['file', 'socket', 'user'],
+  )
+})
+
 test('spans of names hold what they say', () => {
   const view = viewOf(filesBelow(join(root, 'examples/correct')))
   const written = view.stacks.flatMap(stack =>

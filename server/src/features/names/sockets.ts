@@ -90,7 +90,6 @@ function writtenAddress(at: Span, address: Address): Span | undefined {
   const text = textOf(at)
   if (text.length > 2000) return undefined
   for (const { 0: word, index } of text.matchAll(/[^\s"',=]+/g)) {
-    if (/[%$`{}<>\\]/.test(word)) continue
     const found = address.kind === 'unix' ? pathIn(word, address.path) : portIn(word, address.port)
     if (found) return span(at.source, at.start + index + found.start, at.start + index + found.end)
   }
