@@ -31,6 +31,8 @@ export interface Block {
   blocks: Block[]
   /** False when an include could not be followed, or a template stands among the directives: what is absent may be there. */
   complete: boolean
+  /** Lines of a template stand in it: one of them may end the block in one branch and not in another, so that what follows may be elsewhere. */
+  templated?: true
   /** Includes in this block that lead back to a file being read. */
   cycles?: Entry[]
   /** Of an outermost block: paths of all files it was read from. */

@@ -97,7 +97,8 @@ function read(file: Reading, kind: BlockKind, workspace: Workspace): Part {
 
 function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: Reading): Rest {
   const kind = kindOf(entry.name.value, outer.kind)
-  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templates.has(entry) }
+  const templated = templates.has(entry)
+  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
   outer.blocks.push(block)
   return { entries, next: 0, block }
 }

@@ -13,8 +13,8 @@ export const misplacedSetting: Rule = {
     for (const [name, directives] of directivesByName(stack)) {
       const elsewhere = nginxCatalogue().all(name)
       for (const directive of elsewhere.length > 0 ? directives : []) {
-        const { entry, settings } = directive
-        if (settings.length > 0) continue
+        const { entry, block, settings } = directive
+        if (settings.length > 0 || block.templated) continue
         yield {
           at: entry.name,
           message: t(
