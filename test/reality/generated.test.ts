@@ -5,12 +5,12 @@ import type { Plan, StackKind } from '../../server/src/generate/plan.ts'
 import { render } from '../../server/src/generate/render/index.ts'
 import { placesOf, unitsOf } from '../../server/src/generate/render/places.ts'
 import { planOf } from '../support/plans.ts'
-import { bootMachine, type Machine } from './support/machine.ts'
-import { skipReality } from './support/needs.ts'
-import { site } from './support/site.ts'
+import { ask, certificate, certify, deploy, front, lay, serving } from './support/generated.ts'
+import { bootMachine } from './support/machine.ts'
+import { skipMachines } from './support/needs.ts'
 import { until } from './support/until.ts'
 
-const skip = skipReality()
+const skip = skipMachines()
 
 const celery = { app: 'shop', beat: true }
 
@@ -242,6 +242,8 @@ const restarts: Record<StackKind, string> = {
   'asgi-systemd': 'systemctl restart shop.service',
 }
 
+const secret = 'a-key-of-fifty-characters-that-only-this-test-knows'
+
 /** Says something over a websocket, and prints what comes back. */
 const echo = `import asyncio, socket, websockets
 
@@ -255,78 +257,6 @@ async def main():
 
 asyncio.run(main())
 `
-
-const secret = 'a-key-of-fifty-characters-that-only-this-test-knows'
-
-/** Puts the project and the set on the server, as a checkout of the repository would. */
-async function deploy(machine: Machine, plan: Plan): Promise<void> {
-  for (const [name, text] of Object.entries(site)) await machine.write(`/srv/shop/${name}`, text)
-  if (plan.venv !== undefined) await machine.must(`/usr/bin/python3 -m venv --without-pip --system-site-packages ${plan.venv}`)
-  await lay(machine, plan)
-}
-
-async function lay(machine: Machine, plan: Plan): Promise<void> {
-  for (const { path, text, executable } of render(plan)) await machine.write(`/srv/shop/deploy/${path}`, text, executable ? '755' : '644')
-}
-
-const certificate = '/etc/letsencrypt/live/shop.example.com/fullchain.pem'
-
-/** What Let's Encrypt would hand out, made by ourselves. */
-async function certify(machine: Machine): Promise<void> {
-  await machine.must(`mkdir -p /etc/letsencrypt/live/shop.example.com && cd /etc/letsencrypt/live/shop.example.com
-openssl req -x509 -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -days 2 \\
-    -subj /CN=shop.example.com -addext subjectAltName=DNS:shop.example.com`)
-}
-
-/** What the front page of the site tells about itself and the request. */
-interface Front {
-  secure: boolean
-  host: string
-  address: string
-  pid: number
-  user: number
-  cookie: number
-  secret: string
-}
-
-async function front(machine: Machine, options = ''): Promise<Front> {
-  const { status, body } = await ask(machine, 'http://shop.example.com/', options)
-  assert.equal(status, 200, body)
-  return JSON.parse(body) as Front
-}
-
-/** Waits until the application answers. */
-async function serving(machine: Machine): Promise<Front> {
-  await until(
-    async () => (await ask(machine, 'http://shop.example.com/')).status === 200,
-    20,
-    () => 'the application does not answer',
-  )
-  return front(machine)
-}
-
-interface Answer {
-  protocol: string
-  /** 0 where there is none. */
-  status: number
-  headers: Record<string, string>
-  body: string
-}
-
-/** Asks nginx on the machine; options are curl's. */
-async function ask(machine: Machine, url: string, options = ''): Promise<Answer> {
-  const resolve = '--resolve shop.example.com:80:127.0.0.1 --resolve shop.example.com:443:127.0.0.1'
-  const trust = url.startsWith('https:') ? `--cacert ${certificate}` : ''
-  const { output } = await machine.run(`curl --silent --include --max-time 20 --header 'Expect:' ${trust} ${resolve} ${options} '${url}'`)
-  const [head = '', ...body] = output.split('\r\n\r\n')
-  const [first = '', ...fields] = head.split('\r\n')
-  const [protocol = '', status = '0'] = first.split(' ')
-  const headers = fields.map((field): [string, string] => {
-    const colon = field.indexOf(':')
-    return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()]
-  })
-  return { protocol, status: Number(status), headers: Object.fromEntries(headers), body: body.join('\r\n\r\n') }
-}
 
 for (const language of ['en', 'zh-cn'] as const)
   test(`shellcheck has nothing to say about the scripts (${language})`, { skip }, () => {

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { mayBoot } from './machine.ts'
 
 /** The interpreter that Debian's uWSGI plugin, gunicorn and supervisor run on. */
 export const python = '/usr/bin/python3'
 
-const programs: Record<string, [string, ...string[]]> = {
+type Programs = Record<string, [string, ...string[]]>
+
+const servers: Programs = {
   nginx: ['nginx', '-v'],
   uWSGI: ['uwsgi', '--version'],
   "uWSGI's python3 plugin": ['uwsgi', '--plugins', 'python3', '--version'],
@@ -12,6 +15,10 @@ const programs: Record<string, [string, ...string[]]> = {
   Django: [python, '-c', 'import django'],
   openssl: ['openssl', 'version'],
   systemd: ['systemd-analyze', '--version'],
+}
+
+/** What else a generated deployment is made of, and tried with. */
+const besides: Programs = {
   curl: ['curl', '--version'],
   Celery: [python, '-c', 'import celery'],
   Channels: [python, '-c', 'import channels'],
@@ -22,7 +29,7 @@ const programs: Record<string, [string, ...string[]]> = {
 }
 
 /** What this machine lacks for running the real servers. */
-export function missing(): string[] {
+export function missing(programs = servers): string[] {
   const lacking = Object.entries(programs).filter(([, [program, ...args]]) => spawnSync(program, args, { stdio: 'ignore' }).status !== 0)
   const root = process.getuid?.() === 0 ? [] : ['root (servers change their user)']
   return [...root, ...lacking.map(([name]) => name)]
@@ -33,7 +40,17 @@ export function missing(): string[] {
  * missing there is a failure.
  */
 export function skipReality(): string | false {
-  const lacking = missing()
+  return skipFor(missing())
+}
+
+/** The same for tests that boot a machine of their own. */
+export function skipMachines(): string | false {
+  const lacking = missing({ ...servers, ...besides })
+  if (lacking.length === 0 && !mayBoot()) lacking.push('namespaces (unshare --mount --net --pid)')
+  return skipFor(lacking)
+}
+
+function skipFor(lacking: string[]): string | false {
   if (lacking.length === 0) return false
   const reason = `missing on this machine: ${lacking.join(', ')}`
   if (process.env.CI === 'true') throw new Error(reason)

@@ -10,7 +10,9 @@ execute_from_command_line(sys.argv)
 `,
   'shop/__init__.py': '',
   'shop/settings.py': `import os
+from pathlib import Path
 
+BASE_DIR = Path(__file__).resolve().parent.parent
 SECRET_KEY = os.environ['SECRET_KEY']
 DEBUG = False
 ALLOWED_HOSTS = ['shop.example.com']
@@ -41,10 +43,10 @@ TEMPLATES = [{
 ROOT_URLCONF = 'shop.urls'
 WSGI_APPLICATION = 'shop.wsgi.application'
 STATIC_URL = '/static/'
-STATIC_ROOT = '/srv/shop/static'
+STATIC_ROOT = BASE_DIR / 'static'
 STATICFILES_STORAGE = 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage'
 MEDIA_URL = '/media/'
-MEDIA_ROOT = '/srv/shop/media'
+MEDIA_ROOT = BASE_DIR / 'media'
 LOGGING = {
     'version': 1,
     'disable_existing_loggers': False,

@@ -52,7 +52,7 @@ function pass(plan: Plan, url: string): string {
   const { server, seconds } = layoutOf(plan)
   return text`
 location ${word(url)} {
-    ${plan.prefix !== undefined && !plan.asgi && withoutPrefix(plan.prefix)}
+    ${plan.prefix !== undefined && withoutPrefix(plan.prefix)}
     ${server === 'uwsgi' ? toUwsgi(plan.name, seconds) : toHttp(plan, seconds)}
 }
 `

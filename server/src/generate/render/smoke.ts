@@ -22,13 +22,13 @@ failed=0
 
 # ask URL [OPTION]...: ${t('the status of the answer, 000 where there is none')}
 ask() {
-    curl --silent --max-time ${plan.requestSeconds + 10} --output /dev/null --write-out '%{http_code}' \\
+    curl --silent --globoff --max-time ${plan.requestSeconds + 10} --output /dev/null --write-out '%{http_code}' \\
         --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$@"
 }
 
 # header NAME URL: ${t('the value of a header of the answer')}
 header() {
-    curl --silent --head --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$2" |
+    curl --silent --globoff --head --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$2" |
         tr -d '\\r' | sed -n "s/^$1: //Ip"
 }
 
@@ -62,12 +62,12 @@ exit $failed
 }
 
 function files(site: string, { url, directory, hashed }: NonNullable<Plan['static']>): string {
-  const base = shell(`${site}${url}`)
+  const base = shell(`${site}${encodeURI(url)}`)
   return text`
 
 # ${t('Any file that collectstatic has collected')}
 if cd ${shell(directory)}; then
-    file=$(find . -type f -name '*.css' | sed 's,^\\./,,' | head -n 1)
+    file=$(find . -type f -name '*.css' ! -path '* *' | sed 's,^\\./,,' | head -n 1)
     [ -z "$file" ] || check ${shell(t('a style sheet'))} "$(ask ${base}"$file")" 200
     ${hashed && hashedFiles(base)}
 else
@@ -78,18 +78,18 @@ fi
 
 function hashedFiles(base: string): string {
   return text`
-file=$(find . -type f | sed 's,^\\./,,' | grep -E '\\.[0-9a-f]{12}\\.[^/.]+$' | head -n 1)
+file=$(find . -type f ! -path '* *' | sed 's,^\\./,,' | grep -E '\\.[0-9a-f]{12}\\.[^/.]+$' | head -n 1)
 [ -z "$file" ] || check ${shell(t('a file with a hash in its name'))} "$(header Cache-Control ${base}"$file")" 'public, max-age=31536000, immutable'
 `
 }
 
 function uploads(site: string, { url, directory }: NonNullable<Plan['media']>): string {
-  const base = shell(`${site}${url}`)
+  const base = shell(`${site}${encodeURI(url)}`)
   return text`
 
 # ${t('Any file that a visitor has uploaded')}
 if cd ${shell(directory)}; then
-    file=$(find . -type f | sed 's,^\\./,,' | head -n 1)
+    file=$(find . -type f ! -path '* *' | sed 's,^\\./,,' | head -n 1)
     [ -z "$file" ] || check ${shell(t('an upload, as harmless as it can be'))} "$(header Content-Security-Policy ${base}"$file")" "default-src 'none'; sandbox"
 else
     failed=1
