@@ -50,6 +50,7 @@ const files: Record<string, string> = {
     '',
   ].join('\n'),
   'deploy/uwsgi/base.ini': '[base]\nmaster = true\n',
+  'worker.conf': '[program:worker]\ncommand=python manage.py work\n',
   'deploy/supervisor.conf': '[program:shop]\ncommand=uwsgi --ini /srv/shop/deploy/uwsgi/shop.ini\ndirectory=/srv/shop\n',
 }
 
@@ -90,7 +91,7 @@ for (const [file, ...expected] of linked)
 
 const above: [file: string, ...expected: string[]][] = [
   ['deploy/sites/a.conf', '1: → shop.ini:6 socket', '5: → shop.ini:6 socket', '9: → shop.ini:6 socket'],
-  ['deploy/uwsgi/shop.ini', '6: ← a.conf:2 server', '6: ← a.conf:9 uwsgi_pass'],
+  ['deploy/uwsgi/shop.ini', '6: ← a.conf:7 uwsgi_pass', '6: ← a.conf:9 uwsgi_pass'],
   ['deploy/supervisor.conf', '1: → shop.ini'],
   ['deploy/sites/b.conf'],
 ]
@@ -130,6 +131,7 @@ const behind: [title: string, file: string, options: { paths: boolean; values: b
     '7: = /srv/shop/deploy/uwsgi/shop.pid',
   ],
   ['values of uWSGI', 'deploy/uwsgi/shop.ini', { paths: false, values: true }, '6: = /run/shop.sock'],
+  ['no file under its own name', 'worker.conf', { paths: true, values: true }],
   ['nothing', 'deploy/uwsgi/shop.ini', { paths: false, values: false }],
 ]
 

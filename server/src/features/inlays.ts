@@ -50,9 +50,10 @@ function filesIn({ workspace }: View, { source }: Document, stack: Parameters<ty
     hint.paths.push(...definitionsOf({ occurrence, names }).map(({ at }) => at.source.path))
   }
   return [...found.values()].flatMap(({ at, paths }) => {
-    const [path] = new Set(paths)
-    if (path === undefined) return []
-    return [{ at, files: paths.length > 1 ? t('→ {0} files', paths.length) : `→ ${path.slice(workspace.root.length + 1)}` }]
+    const [path] = paths
+    const name = path?.slice(workspace.root.length + 1)
+    if (name === undefined || name === textOf(at)) return []
+    return [{ at, files: paths.length > 1 ? t('→ {0} files', paths.length) : `→ ${name}` }]
   })
 }
 

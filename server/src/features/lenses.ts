@@ -26,7 +26,7 @@ export function lenses(view: View, document: Document): CodeLens[] {
 interface End {
   over: Span
   arrow: '→' | '←'
-  to: Occurrence
+  to: Pick<Occurrence, 'at' | 'setting'>
   /** The whole file is meant, not a line of it. */
   file?: true
 }
@@ -56,9 +56,17 @@ function* listening(over: Span, found: Found): Iterable<End> {
 function* listeners(document: Document, names: Names): Iterable<End> {
   for (const occurrence of inFile(document.source.path, names)) {
     if (occurrence.kind !== 'socket' || occurrence.role !== 'definition') continue
-    for (const to of usesOf({ occurrence, names }))
-      if (to.at.source.path !== document.source.path) yield { over: occurrence.at, arrow: '←', to }
+    for (const use of usesOf({ occurrence, names }))
+      for (const to of passesThrough(use, names))
+        if (to.at.source.path !== document.source.path) yield { over: occurrence.at, arrow: '←', to }
   }
+}
+
+/** For the server of an upstream the directives that pass requests to it, if any do. */
+function passesThrough(use: Occurrence, { stack }: Names): Pick<Occurrence, 'at' | 'setting'>[] {
+  const isThere = (word: Span | undefined) => word?.source === use.at.source && word.start === use.at.start
+  const passes = stack.connections.filter(({ via }) => isThere(via?.server.args[0]))
+  return passes.length > 0 ? passes.map(({ at, entry }) => ({ at, setting: entry.name.value })) : [use]
 }
 
 /** From programs to the files and applications they are started with. */
