@@ -237,6 +237,24 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     { ...withSettings(''), 'shop/celery.py': 'from celery import Celery\napp = Celery("shop")\napp.conf.beat_schedule = {}\n' },
     'shop, with beat — shop/celery.py:2',
   ],
+  ['a database beside the code', 'writable', withSettings(''), 'none — default'],
+  ['a database in a folder of code', 'writable', withSettings('DATABASES["default"]["NAME"] = BASE_DIR / "shop/db"\n'), 'none — default'],
+  [
+    'log files, caches and a database',
+    'writable',
+    withSettings(`LOGGING["handlers"]["file"] = {"class": "logging.FileHandler", "filename": BASE_DIR / "logs/all.log"}
+DATABASES["default"]["NAME"] = "/var/lib/shop/db.sqlite3"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": "/var/cache/shop"}}
+`),
+    '/srv/shop/logs, /var/cache/shop — shop/settings.py:38',
+  ],
+  ['folders of the system', 'writable', withSettings('EMAIL_FILE_PATH = "/tmp/mail"\nSESSION_FILE_PATH = "/var/log"\n'), 'none — default'],
+  [
+    'folders below the uploads',
+    'writable',
+    withSettings('MEDIA_URL = "/m/"\nMEDIA_ROOT = "/srv/m"\nFILE_UPLOAD_TEMP_DIR = "/srv/m/new"\n'),
+    'none — default',
+  ],
   [
     'a generated deployment beside one that is not',
     'processes',

@@ -140,6 +140,8 @@ STORAGES = {
 }
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "HOST": "localhost"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+LOGGING["handlers"]["file"] = {"class": "logging.handlers.WatchedFileHandler", "filename": "/var/log/shop/django.log"}
+LOGGING["root"]["handlers"].append("file")
 `,
       'requirements/base.txt': 'Django>=5.2,<6\n',
       'requirements/prod.txt': '-r base.txt\nuWSGI==2.0.28\n',
@@ -248,7 +250,10 @@ websocket_urlpatterns = [
   'a path with spaces and 中文': {
     files: {
       ...project('shop', 'shop.settings', 'my 网站/'),
-      'my 网站/shop/settings.py': settings('shop', 'MEDIA_URL = "media/"\nMEDIA_ROOT = BASE_DIR / "上传 文件"\n'),
+      'my 网站/shop/settings.py': settings(
+        'shop',
+        'MEDIA_URL = "media/"\nMEDIA_ROOT = BASE_DIR / "上传 文件"\nDATABASES["default"]["NAME"] = BASE_DIR / "my 数据" / "db"\n',
+      ),
     },
     answers: { language: 'zh-cn' },
   },

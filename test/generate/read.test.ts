@@ -55,6 +55,7 @@ const plans = fc
         fc.record({ url: fc.constantFrom('/static/', '/shop/static/', '/assets/'), directory: path, hashed: fc.boolean() }, plain),
       ),
       media: maybe(fc.record({ url: fc.constantFrom('/media/', '/shop/media/', '/uploads/'), directory: path }, plain)),
+      writable: some(path.filter(text => !/^\/(run|var)\//.test(text))),
       prefix: maybe(fc.constantFrom('/shop', '/a/b')),
       socket: fc.tuple(name, name).map(([folder, file]) => `/run/${folder}/${file}.sock`),
       processes: fc.integer({ min: 1, max: 64 }),

@@ -87,6 +87,7 @@ export function planOf(stack: StackKind, changes: Partial<Plan> = {}): Plan {
     bodyMegabytes: 10,
     requestSeconds: 30,
     after: [],
+    writable: [],
     environment: ['SECRET_KEY'],
     ...changes,
   }

@@ -79,6 +79,7 @@ const kinds: Record<Key, Kind> = {
   asgi: tableOf({ server: oneOf(['uvicorn', 'daphne']), websockets: listOf(url) }),
   static: tableOf({ url, directory: path, hashed: flag }),
   media: tableOf({ url, directory: path }),
+  writable: listOf(path),
   prefix: word(/^(\/[\w.~-]+)+$/, () => t('a URL path without a slash at the end'), true),
   socket: path,
   processes: number(1, 1024),

@@ -18,6 +18,7 @@ import { saidText } from './detect/setting.ts'
 import { type ChosenSettings, chooseSettings, pythonFolder, readSettings, settingsNamed } from './detect/settings.ts'
 import { asgiServer, stackKind, target } from './detect/stackKind.ts'
 import { uwsgiFlavour, virtualEnvironment } from './detect/venv.ts'
+import { writableFolders } from './detect/writable.ts'
 import type { Answers, Decision, Detection, Key, Question } from './detection.ts'
 import type { Plan } from './plan.ts'
 
@@ -96,7 +97,8 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
   own('static', () =>
     staticAssets(module, places, `${base}/${workspace.has(`${workspace.root}/static`) ? 'staticfiles' : 'static'}`, prefix),
   )
-  own('media', () => mediaAssets(module, places, prefix))
+  const media = own('media', () => mediaAssets(module, places, prefix))
+  own('writable', () => writableFolders(workspace, module, places, { name, media }))
 
   const socket = told.socket && /^\/run\/[^/]+\/[^/]+$/.test(told.socket.value) ? told.socket : undefined
   settle('socket', () => (socket ? inFile(socket.value, socket.at) : byDefault(`/run/${name}/${server}.sock`)))

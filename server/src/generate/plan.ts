@@ -70,6 +70,8 @@ export interface Plan {
   static?: StaticAssets
   /** What users upload; undefined where nothing is uploaded, or to somewhere else. */
   media?: Assets
+  /** Folders the application writes to beside its uploads: of log files, of an SQLite database. Sorted, `directory` itself never among them. */
+  writable: string[]
   /** Prefix that the site lives under, with slash at the start and none at the end (`FORCE_SCRIPT_NAME`). */
   prefix?: string
   /** Path of the unix socket between nginx and the application, in a folder of its own. */

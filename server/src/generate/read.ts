@@ -3,6 +3,7 @@ import type { Stack } from '../stack.ts'
 import type { Key } from './detection.ts'
 import type { Plan } from './plan.ts'
 import { toldBesides } from './read/besides.ts'
+import { toldByTmpfiles } from './read/folders.ts'
 import { toldByNginx } from './read/nginx.ts'
 import { serverOf, toldByServer } from './read/server.ts'
 
@@ -18,7 +19,8 @@ export type Told = { [K in Key]?: { value: Plan[K]; at: Span } }
  */
 export function readPlan(stack: Stack): Told {
   const server = serverOf(stack)
-  return { ...toldBesides(stack, server), ...toldByServer(stack, server), ...toldByNginx(stack, server) }
+  const told = { ...toldBesides(stack, server), ...toldByServer(stack, server), ...toldByNginx(stack, server) }
+  return { ...told, ...toldByTmpfiles(stack, told) }
 }
 
 /** The values that were told, without their places and without what is told to be none. */

@@ -4,6 +4,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type TargetName, targetNames } from '../plan.ts'
 import type { Told } from '../read.ts'
+import { filesBeside } from './beside.ts'
 
 /** What else the files of a deployment say: for whom they are written, what runs beside the site, what is started before it. */
 export function toldBesides(stack: Stack, server: AppServer | undefined): Told {
@@ -69,14 +70,9 @@ function afterOf({ documents, programs }: Stack, { at, program }: AppServer): To
 }
 
 /** The names in the one `env.example` beside the files of the deployment. */
-function environmentOf({ documents, workspace }: Stack): Told {
-  const folders = documents
-    .filter(({ format }) => format.id !== 'django')
-    .map(({ source: { path } }) => path.slice(0, path.lastIndexOf('/')))
-  const files = workspace.files.filter(
-    file => file.endsWith('/env.example') && folders.some(folder => folder.startsWith(file.slice(0, -'/env.example'.length))),
-  )
-  const [file, second] = files
+function environmentOf(stack: Stack): Told {
+  const { workspace } = stack
+  const [file, second] = filesBeside(stack, /\/env\.example$/)
   const variables = file !== undefined && second === undefined ? readEnvironmentFile(file, workspace) : undefined
   const source = file && workspace.source(file)
   return variables && source ? { environment: { value: [...variables.keys()].sort(), at: span(source, 0, 0) } } : {}

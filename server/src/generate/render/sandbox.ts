@@ -9,7 +9,7 @@ export function sandbox(plan: Plan): string {
   const layout = layoutOf(plan)
   const { target } = layout
   const since = (version: number, ...settings: string[]) => target.systemd >= version && lines(...settings)
-  const inHome = [plan.directory, plan.venv, plan.static?.directory, plan.media?.directory].some(path =>
+  const inHome = [plan.directory, plan.venv, plan.static?.directory, plan.media?.directory, ...plan.writable].some(path =>
     /^\/(home|root)\//.test(`${path}/`),
   )
   return text`
@@ -35,6 +35,6 @@ function inHomeNote(): string {
   return `# ${t('The project lies in a home directory, so that these stay visible.')}`
 }
 
-function writable({ media }: Plan, { runtime, state }: Layout): string {
-  return [runtime, state, media?.directory].flatMap(path => (path === undefined ? [] : word(path))).join(' ')
+function writable({ media, writable }: Plan, { runtime, state }: Layout): string {
+  return [runtime, state, media?.directory, ...writable].flatMap(path => (path === undefined ? [] : word(path))).join(' ')
 }

@@ -16,6 +16,8 @@ ${header(plan)}
 d ${field(runtime)} 2750 ${user} ${target.nginxUser}
 ${server === 'uwsgi' && `f ${field(reload)} 0640 ${user} ${group}`}
 d ${state} 0750 ${user} ${group}
-${manager === 'supervisor' && `d ${logs} 0750 root adm`}
+${manager === 'supervisor' && !plan.writable.includes(logs) && `d ${logs} 0750 root adm`}
+${plan.writable.length > 0 && `# ${t('The settings let the application write here.')}`}
+${plan.writable.map(folder => `d ${field(folder)} 0750 ${user} ${group}`).join('\n')}
 `
 }
