@@ -82,4 +82,14 @@ describe('on a terminal', { skip: noTerminal }, () => {
     assert.equal(code, 0, shown)
     assert.match(folder.read(site), /client_max_body_size 77m;[\s\S]*# mine\n$/)
   })
+
+  test('where nothing would change, nothing is offered to be written', async () => {
+    const folder = folderOf(djangoProject)
+    const args = ['--stack', 'uwsgi-systemd', '--target', 'debian-12']
+    assert.equal(folder.run(['generate', '--yes', ...args]).code, 0)
+    const { code, shown } = await onTerminal(folder.path, ['generate', ...args], [['What next?', keys.enter]])
+    assert.equal(code, 0, shown)
+    assert.match(shown, /Done/)
+    assert.doesNotMatch(shown, /Write/)
+  })
 })

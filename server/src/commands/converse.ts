@@ -10,6 +10,7 @@ import { slashed } from '../walk.ts'
 import { answerText } from './answers.ts'
 import { diffOf } from './diff.ts'
 import { type Generation, generationOf, type Wanted } from './generation.ts'
+import { harmless, hasColours } from './terminal.ts'
 
 /** What was agreed on: the deployment, and what to do with each file that is in the way. */
 export interface Agreed {
@@ -101,15 +102,16 @@ async function review(wanted: Wanted, { generation, proposal, said }: Talk): Pro
   const folder = relativePath(current, generation.folder.path) || '.'
   const files = proposal.compared?.files ?? []
   const stopped = files.some(({ action }) => action === 'conflict')
-  log.message(planTable(proposal.detection, root).trimEnd())
+  const changes = files.some(({ to }) => to !== undefined)
+  log.message(harmless(planTable(proposal.detection, root).trimEnd()))
   if (proposal.mistakes.length > 0) log.error(proposal.mistakes.join('\n'))
   else log.message(`${changesTable(files, folder)}${countsOf(files)}`)
   for (;;) {
     const given = await select({
       message: t('What next?'),
       options: [
-        ...(proposal.compared && !stopped ? [{ value: 'write', label: t('Write: {0}', countsOf(files)) }] : []),
-        ...(files.some(({ to }) => to !== undefined) ? [{ value: 'diff', label: t('Show what would change in the files') }] : []),
+        ...(proposal.compared && !stopped ? [{ value: 'write', label: changes ? t('Write: {0}', countsOf(files)) : t('Done') }] : []),
+        ...(changes ? [{ value: 'diff', label: t('Show what would change in the files') }] : []),
         { value: 'change', label: t('Change a value of the plan') },
         { value: 'stop', label: t('Stop') },
       ],
@@ -117,7 +119,7 @@ async function review(wanted: Wanted, { generation, proposal, said }: Talk): Pro
     if (isCancel(given) || given === 'stop') return 'stop'
     if (given === 'write') return 'write'
     if (given === 'change') return change(proposal, said)
-    process.stdout.write(diffOf(files, { folder: generation.folder.path, current, colour: !process.env.NO_COLOR }))
+    process.stdout.write(harmless(diffOf(files, { folder: generation.folder.path, current, colour: hasColours(process.stdout) })))
   }
 }
 

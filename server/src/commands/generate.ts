@@ -3,7 +3,7 @@ import { type Comparison, type OnConflict, onConflicts } from '../generate/compa
 import type { Proposal } from '../generate/session.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { printable, relativePath } from '../report/report.ts'
+import { relativePath } from '../report/report.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { type AnswerOptions, answersOf } from './answers.ts'
@@ -14,6 +14,7 @@ import { fromExisting } from './fromExisting.ts'
 import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
 import { generationJson } from './generationJson.ts'
 import { saving } from './save.ts'
+import { harmless, hasColours } from './terminal.ts'
 
 export interface GenerateOptions extends AnswerOptions {
   yes?: boolean
@@ -94,20 +95,14 @@ function outputOf(options: GenerateOptions, { wanted, generation, proposal, chan
   const current = slashed(process.cwd())
   const folder = relativePath(current, generation.folder.path) || '.'
   const files = proposal.compared?.files ?? []
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+  const colour = hasColours(process.stdout)
   if (options.json) return generationJson(wanted, generation, proposal, changed.length > 0)
   if (options.fromExisting) return fromExisting(wanted, proposal, { folder: generation.folder.path, current, colour })
   if (options.diff) return diffOf(files, { folder: generation.folder.path, current, colour })
   const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''
-  const counts = files.every(({ to, action }) => to === undefined && action !== 'conflict') ? t('up to date: 0 changes') : countsOf(files)
   const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
   const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''
-  return `${plan}${changesTable(files, folder)}${counts}\n${next}`
-}
-
-/** Texts of files shown on a terminal cannot move its cursor; the colours of ours stay. */
-function harmless(text: string): string {
-  return text.replace(/(\u001b\[\d{1,2}m)|([^\n\u001b]+|\u001b)/g, (_, colour?: string, rest = '') => colour ?? printable(rest))
+  return `${plan}${changesTable(files, folder)}${countsOf(files)}\n${next}`
 }
 
 function note(message: string): void {

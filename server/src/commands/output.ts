@@ -6,6 +6,7 @@ import { json } from '../report/json.ts'
 import type { Format, Report } from '../report/report.ts'
 import type { Problem } from '../rules/rule.ts'
 import { UsageError } from '../usage.ts'
+import { hasColours } from './terminal.ts'
 
 /** One report, and the file it goes to; printed where there is none. */
 export interface Output {
@@ -33,7 +34,7 @@ export function outputsOf(texts: readonly string[] = []): Output[] {
 }
 
 export function print(outputs: readonly Output[], problems: readonly Problem[], report: Report, stream: NodeJS.WriteStream): void {
-  const colour = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb'
+  const colour = hasColours(stream)
   for (const { format, file } of outputs) {
     if (file) writeReport(file, format(problems, report))
     else stream.write(format(problems, { ...report, colour }))

@@ -119,8 +119,9 @@ function columns(word: string): number {
   return [...word].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0)
 }
 
-/** How many files get what: `3 new · 1 update · 4 unchanged`. */
+/** How many files get what: `3 new · 1 update · 4 unchanged`; where nothing changes, that. */
 export function countsOf(files: readonly Comparison[]): string {
+  if (files.length > 0 && files.every(({ to, action }) => to === undefined && action !== 'conflict')) return t('up to date: 0 changes')
   const kinds: Action[] = ['create', 'update', 'merge', 'remove', 'beside', 'conflict']
   const counts = kinds.map(kind => ({ word: words[kind](), count: files.filter(({ action }) => action === kind).length }))
   const kept = files.filter(({ action }) => action === 'keep').length
