@@ -64,6 +64,8 @@ describe('nginx', () => {
         '(https://nginx.org/',
       ],
     ],
+    ['server { listen 443 ssl htt¦p2; }', 'http2', ['since 1.9.5', '**Deprecated since 1.25.1.**']],
+    ['server { listen 443 back¦log=100; }', 'backlog=100', ['`backlog=<number>`']],
     ['server { gz¦ip on; }', 'gzip', ['gzip on | off;']],
     ['server { lis¦ten 80; }', 'listen', ['since', 'ngx_http_core_module'], ['ngx_stream_core_module', 'ngx_mail_core_module']],
     ['stream { server { lis¦ten 80; } }', 'listen', ['ngx_stream_core_module'], ['ngx_http_core_module']],
@@ -101,6 +103,11 @@ describe('nginx', () => {
         ['Listening there:', link('uwsgi.ini', 4), '`socket = /run/shop.sock`'],
       ],
       [
+        'server { location / { uwsgi_p¦ass unix:/run/shop.sock; } }',
+        'uwsgi_pass',
+        ['Listening there:', link('uwsgi.ini', 4), 'ngx_http_uwsgi_module'],
+      ],
+      [
         'upstream app {\n  server unix:/run/shop.sock;\n}\nserver { location / { uwsgi_pass a¦pp; } }',
         'app',
         [link('nginx/a.conf', 1), link('uwsgi.ini', 4)],
@@ -136,6 +143,7 @@ describe('uWSGI, supervisor and systemd', () => {
       ['[uwsgi]\nname = shop\nsoc¦ket = /run/%(name).sock', 'socket', ['Here: `/run/shop.sock`']],
       ['[uwsgi]\npidfile = /run/%¦n.pid', '%n', ['`%n` = `uwsgi`']],
       ['[uwsgi]\nmodule = shop.w¦sgi', 'shop.wsgi', [link('shop/wsgi.py', 2), '`shop.settings`']],
+      ['[uwsgi]\nsoc¦ket = /run/a.sock', 'socket', ['Connecting here:', link('nginx/a.conf', 1)]],
       ['[uwsgi]\nsocket = /run/a¦.sock', '/run/a.sock', ['Connecting here:', link('nginx/a.conf', 1)]],
     ],
     { ...project, 'nginx/a.conf': 'server { location / { uwsgi_pass unix:/run/a.sock; } }' },

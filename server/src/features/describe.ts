@@ -73,12 +73,16 @@ function valueForm(type: string, values: readonly string[] | undefined, format: 
 }
 
 function warnings({ deprecated, removed }: Setting): string[] {
-  const { since, replacement } = deprecated ?? {}
-  const found: string[] = []
-  if (removed) found.push(t('**Gone since {0}.**', removed))
-  else if (deprecated) found.push(since ? t('**Deprecated since {0}.**', since) : t('**Deprecated.**'))
-  if (replacement) found.push(t('Use {0}.', code(replacement)))
-  return found.length > 0 ? [found.join(' ')] : []
+  if (!removed) return deprecated ? [deprecation(deprecated).join(' ')] : []
+  const { replacement } = deprecated ?? {}
+  return [[t('**Gone since {0}.**', removed), ...(replacement ? [t('Use {0}.', code(replacement))] : [])].join(' ')]
+}
+
+/** That something is not to be used any more, and what is instead; nothing for what is not deprecated. */
+export function deprecation(deprecated: Setting['deprecated']): string[] {
+  if (!deprecated) return []
+  const { since, replacement } = deprecated
+  return [since ? t('**Deprecated since {0}.**', since) : t('**Deprecated.**'), ...(replacement ? [t('Use {0}.', code(replacement))] : [])]
 }
 
 function factsOf(settings: readonly Setting[], format: string): string[] {

@@ -23,11 +23,14 @@ export function beginsLine(source: Source, offset: number): boolean {
   return lineBefore(source, offset).trim() === ''
 }
 
+/** No template token is longer; lines of a file that no person wrote may be. */
+const longestToken = 500
+
 /** Whether an offset lies in a comment, or in a template token, which is written in another language. */
 export function isInComment({ source, comments }: Tree, offset: number): boolean {
   const comment = comments.find(({ start, end }) => start < offset && offset <= end)
   if (comment && (offset < comment.end || /^[#;]/.test(source.text.slice(comment.start, comment.start + 1)))) return true
-  return /(\{\{(?![^{}]*\}\})|\{%(?!.*%\})|<%(?!.*%>))[^\n]*$/.test(lineBefore(source, offset))
+  return /(\{\{(?![^{}]*\}\})|\{%(?!.*%\})|<%(?!.*%>))[^\n]*$/.test(lineBefore(source, offset).slice(-longestToken))
 }
 
 /** The stretch around an offset in which each character matches, at least from one bound to another. */

@@ -19,6 +19,11 @@ export function counterparts(place: Place): { at: Span; text: string } | undefin
   return { at, text: [title(first.occurrence), '', ...list(others, place), ...more].join('\n') }
 }
 
+/** The same view with the cursor elsewhere; nothing of the view is asked for. */
+export function elsewhere(place: Place, offset: number): Place {
+  return Object.assign(Object.create(place) as Place, { offset })
+}
+
 /** The files that a path names: several for an include with a pattern. */
 function files(found: readonly Found[], { uriOf, workspace }: Place): string {
   const paths = [...new Set(found.map(({ occurrence }) => occurrence.name))]

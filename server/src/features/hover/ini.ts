@@ -15,7 +15,7 @@ import { type IniCursor, iniCursor } from '../cursor/ini.ts'
 import { code, describe } from '../describe.ts'
 import { definitionsOf, occurrencesAt, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import { counterparts, link } from './counterparts.ts'
+import { counterparts, elsewhere, link } from './counterparts.ts'
 import { pathText } from './paths.ts'
 import type { Told } from './told.ts'
 
@@ -40,7 +40,7 @@ function hoverName(place: Place, cursor: Extract<IniCursor, { kind: 'name' }>): 
   const { setting, section } = settingAt(place, name, cursor)
   const value = cursor.entry?.args[0]
   const comes = value ? effectiveText(place, value) : undefined
-  const other = counterparts(place)
+  const other = counterparts(place) ?? (value && counterparts(elsewhere(place, value.start)))
   const parts = [
     ...(setting ? [describe([setting], place.document.format.id, section)] : []),
     ...(comes === undefined ? [] : [t('Here: {0}', code(comes))]),
