@@ -51,6 +51,8 @@ export interface OpenProject extends Project {
   workspace: LiveWorkspace
   stacks: readonly Stack[]
   problems: readonly Problem[]
+  /** Symbolic links among its files, and the files behind them. */
+  links: ReadonlyMap<string, string>
   /** The language that its configuration asks for. */
   language: Config['language']
   /** Number of configuration files among those that are shown. */
@@ -96,6 +98,7 @@ export function openProject(
   return {
     ...project,
     workspace,
+    links: disk.links(),
     language: config.language,
     get stacks() {
       return gather(workspace)

@@ -167,6 +167,7 @@ export class Session {
         return project.problems
       },
       uriOf,
+      links: project.links,
     }
   }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { definition } from '../../server/src/features/definition.ts'
+import { references } from '../../server/src/features/references.ts'
 import { prepareRename, rename } from '../../server/src/features/rename.ts'
 import { changedBy, findingsIn } from '../support/edits.ts'
 import { placeIn } from '../support/place.ts'
@@ -262,6 +264,23 @@ const done: [title: string, files: Files, newName: string, changed: Files][] = [
 ]
 
 for (const [title, files, newName, changed] of done) test(`renames ${title}`, () => assert.deepEqual(renamed(files, newName), changed))
+
+test('a link beside its file is not edited a second time, whichever of both is open', () => {
+  const text = 'upstream app { server 127.0.0.1:1; }\n'
+  const links = new Map([['/w/sites-enabled/a', '/w/sites-available/a']])
+  for (const name of ['sites-enabled/a', 'sites-available/a']) {
+    const files = { 'sites-enabled/a': text, 'sites-available/a': text }
+    const place = { ...placeIn({ ...files, [name]: text.replace('app', 'a¦pp') }), links }
+    const result = rename(place, 'shop')
+    if ('message' in result) assert.fail(result.message)
+    assert.deepEqual(changedBy(result, files), { [name]: text.replace('app', 'shop') })
+    assert.equal(references(place, true).length, 1)
+    assert.deepEqual(
+      definition(place).map(({ targetUri }) => targetUri),
+      [`file:///w/${name}`],
+    )
+  }
+})
 
 const site = (text: string): Files => ({ 'nginx.conf': text })
 

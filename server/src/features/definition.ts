@@ -1,7 +1,7 @@
 import type { LocationLink } from 'vscode-languageserver-types'
 import type { Occurrence } from './names/occurrence.ts'
 import { definitionsOf, type Found, namesOf, occurrencesAt } from './names.ts'
-import { type Place, rangeOf } from './place.ts'
+import { isDoubled, type Place, rangeOf } from './place.ts'
 
 /**
  * Where the thing under the cursor is defined: from nginx over the upstream and the socket to the server, its module and its settings. On
@@ -11,15 +11,17 @@ export function definition(place: Place): LocationLink[] {
   const found = occurrencesAt(place)
   const targets = found.flatMap(each => definitionsOf(each).map(target => ({ origin: each.occurrence, target })))
   const known = targets.length > 0 ? targets : found.flatMap(each => elsewhere(each, place))
-  const links = known.map(({ origin, target }): LocationLink => {
-    const range = rangeOf(target.at)
-    return {
-      originSelectionRange: rangeOf(origin.at),
-      targetUri: place.uriOf(target.at.source.path),
-      targetRange: range,
-      targetSelectionRange: range,
-    }
-  })
+  const links = known
+    .filter(({ target }) => !isDoubled(target.at.source.path, place))
+    .map(({ origin, target }): LocationLink => {
+      const range = rangeOf(target.at)
+      return {
+        originSelectionRange: rangeOf(origin.at),
+        targetUri: place.uriOf(target.at.source.path),
+        targetRange: range,
+        targetSelectionRange: range,
+      }
+    })
   const distinct = [...new Map(links.map(link => [JSON.stringify([link.targetUri, link.targetRange]), link])).values()]
   return distinct.filter(link => !isWhole(link) || !distinct.some(other => other.targetUri === link.targetUri && !isWhole(other)))
 }

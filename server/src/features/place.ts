@@ -12,6 +12,8 @@ export interface View {
   problems: readonly Problem[]
   /** How the editor names a file. */
   uriOf(path: string): string
+  /** Symbolic links among the files, and the files behind them. */
+  links?: ReadonlyMap<string, string>
 }
 
 /** A cursor in a document. */
@@ -24,6 +26,14 @@ export interface Place extends View {
 /** The stacks a document belongs to: several where alternative deployments share a file, none for a file no stack has taken in. */
 export function stacksOf({ document, stacks }: Pick<Place, 'document' | 'stacks'>): Stack[] {
   return stacks.filter(stack => stack.documents.includes(document))
+}
+
+/** Whether a path is a second name of a file that is shown under another one: a link beside its file. The document at hand keeps its name. */
+export function isDoubled(path: string, { document, workspace, links }: Pick<Place, 'document' | 'workspace' | 'links'>): boolean {
+  const here = document.source.path
+  if (path === here || !links) return false
+  const real = links.get(path)
+  return path === links.get(here) || (real !== undefined && (real === links.get(here) || workspace.has(real)))
 }
 
 /** Whether a file is of a format that no other extension knows; Python, YAML and scripts have theirs. */

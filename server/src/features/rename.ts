@@ -1,12 +1,13 @@
-import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types'
+import type { Range, WorkspaceEdit } from 'vscode-languageserver-types'
 import { type Address, normalPath, show } from '../facts/address.ts'
 import { t } from '../l10n.ts'
 import { zoneDefiners } from '../rules/nginx/zones.ts'
 import { textOf } from '../span.ts'
+import { workspaceEdit } from './edits.ts'
 import { everyOccurrence } from './names/everywhere.ts'
 import { keyOf } from './names/table.ts'
 import { type Found, type Kind, type Occurrence, occurrencesAt } from './names.ts'
-import { type Place, rangeOf } from './place.ts'
+import { isDoubled, type Place, rangeOf } from './place.ts'
 import { outsideOf } from './rename/outside.ts'
 import { newText } from './rename/spelling.ts'
 import { unseenBy } from './rename/unseen.ts'
@@ -42,7 +43,11 @@ export function rename(place: Place, newName: string): WorkspaceEdit | Refusal {
   const wanted = newText(first.occurrence, newName.trim())
   if ('message' in wanted) return wanted
   const refusal = taken(found, wanted.name, place) ?? unseenBy(found, place) ?? outsideOf(found, wanted.text, place)
-  return refusal ?? edit(found, wanted.text, place)
+  if (refusal) return refusal
+  const edits = found.flatMap(({ occurrence: { text } }) =>
+    text && textOf(text) !== wanted.text && !isDoubled(text.source.path, place) ? [{ at: text, text: wanted.text }] : [],
+  )
+  return workspaceEdit(edits, place)
 }
 
 const renameable = new Set<Kind>([
@@ -97,20 +102,4 @@ function isSameAddress(address: Address | undefined, name: string): boolean {
 /** `deploy/shop.ini:4`. */
 function lineOf({ at }: Occurrence, { workspace }: Place): string {
   return `${at.source.path.slice(workspace.root.length + 1)}:${at.source.position(at.start).line + 1}`
-}
-
-function edit(found: readonly Found[], text: string, { uriOf }: Place): WorkspaceEdit {
-  const changes: Record<string, TextEdit[]> = {}
-  const seen = new Set<string>()
-  for (const { occurrence } of found) {
-    const at = occurrence.text
-    if (!at || textOf(at) === text) continue
-    const uri = uriOf(at.source.path)
-    const key = `${at.start} ${uri}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    changes[uri] ??= []
-    changes[uri].push({ range: rangeOf(at), newText: text })
-  }
-  return { changes }
 }
