@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { folderOf } from '../support/cli.ts'
+import { djangoProject } from '../support/djangoProject.ts'
 import { copyOf } from '../support/example.ts'
 import { packed, windowOn } from './support/window.ts'
 
@@ -98,5 +102,70 @@ test('a window in Chinese', async t => {
     await window.page.keyboard.press('Control+Shift+M')
     await window.page.locator('.markers-panel .monaco-list-row', { hasText: 'nginx 连的是 127.0.0.1:8001' }).first().waitFor()
     await window.picture('problems.zh-cn')
+  })
+})
+
+test('a window on a project that is to be deployed', async t => {
+  const folder = folderOf(djangoProject)
+  const window = await windowOn(folder.path, { vsix: packed(), settings })
+  const { page } = window
+  const choices = page.locator('.quick-input-list .monaco-list-row')
+  const site = 'deploy/nginx/shop.conf'
+
+  await window.step(t, 'what no file tells is asked, and the plan says where each value comes from', async () => {
+    await window.open('settings.py')
+    await window.run('Django Deploy: Generate Deployment')
+    await window.choose('Generate Deployment: stack', 'nginx + gunicorn + supervisor')
+    await window.choose('Generate Deployment: target', 'Debian 12')
+    await choices.filter({ hasText: 'shop.example.com — shop/settings.py' }).waitFor()
+    await window.picture('plan')
+  })
+
+  await window.step(t, 'a value is changed, and an impossible one refused', async () => {
+    await window.choose('Generate Deployment', 'processes')
+    const box = page.locator('.quick-input-widget input')
+    await page.locator('.quick-input-title', { hasText: 'Generate Deployment: processes' }).waitFor()
+    await box.fill('many')
+    await page.locator('.quick-input-message', { hasText: 'a whole number from 1 to 1024' }).waitFor()
+    await box.fill('7')
+    await page.locator('.quick-input-message', { hasText: 'a whole number' }).waitFor({ state: 'hidden' })
+    await page.keyboard.press('Enter')
+    await page.locator('.quick-input-title', { hasText: /^Generate Deployment$/ }).waitFor()
+    await box.fill('processes')
+    await choices.filter({ hasText: '7 — answered' }).waitFor()
+    await box.fill('')
+  })
+
+  await window.step(t, 'every file is shown before anything is written', async () => {
+    await choices.filter({ hasText: 'Preview the files' }).click()
+    await page.locator('.multiDiffEntry').filter({ hasText: 'README.md' }).first().waitFor()
+    await window.picture('preview')
+    assert.ok(!existsSync(join(folder.path, 'deploy')))
+  })
+
+  await window.step(t, 'and written after one question', async () => {
+    await choices.filter({ hasText: 'Write…' }).click()
+    await page.locator('.monaco-dialog-box .monaco-button', { hasText: /^Write$/ }).click()
+    const rendered = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame')
+    await rendered.locator('h1').waitFor()
+    assert.match(folder.read('deploy/gunicorn/gunicorn-shop.conf.py'), /^workers = 7$/m)
+  })
+
+  await window.step(t, 'a file that was changed since is left as it is, and the new one laid beside it', async () => {
+    const mine = `${folder.read(site)}# mine\n`
+    folder.write({ [site]: mine })
+    await window.run('Django Deploy: Generate Deployment')
+    await window.choose('Generate Deployment', 'body-megabytes')
+    await page.locator('.quick-input-title', { hasText: 'Generate Deployment: body-megabytes' }).waitFor()
+    await page.locator('.quick-input-widget input').fill('77')
+    await page.keyboard.press('Enter')
+    await choices.filter({ hasText: 'Preview the files' }).click()
+    await window.choose('nginx/shop.conf', 'beside it')
+    await choices.filter({ hasText: 'Write…' }).click()
+    await page.locator('.monaco-dialog-box .monaco-button', { hasText: /^Write$/ }).click()
+    const beside = join(folder.path, `${site}.new`)
+    for (let tries = 0; tries < 200 && !existsSync(beside); tries++) await page.waitForTimeout(100)
+    assert.match(folder.read(`${site}.new`), /client_max_body_size 77m;/)
+    assert.equal(folder.read(site), mine)
   })
 })
