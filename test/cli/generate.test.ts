@@ -349,3 +349,15 @@ test('a folder outside of the project can be written to as well', () => {
   assert.deepEqual(filesBelow(folder.path), project)
   assert.equal(folder.run(args).stdout, 'up to date: 0 changes\n')
 })
+
+test('a virtual environment is seen where git ignores it, and nothing in it is read', () => {
+  const folder = folderOf({
+    ...project,
+    '.gitignore': '.venv/\n',
+    '.venv/pyvenv.cfg': 'home = /usr/bin\n',
+    '.venv/lib/nginx.conf': 'listen 80',
+  })
+  const { stdout } = folder.run(['generate', '--dry-run'])
+  assert.match(stdout, /^venv +\/srv\/shop\/\.venv — \.venv\/pyvenv\.cfg:1$/m)
+  assert.equal(folder.run(['lint']).stdout.includes('.venv'), false)
+})

@@ -4,7 +4,6 @@ import type { AppServer, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
-import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Assets } from '../plan.ts'
 import type { Told } from '../read.ts'
@@ -15,10 +14,11 @@ import { stackOf } from './server.ts'
 export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
   const sites = sitesOf(stack, server)
   const [site] = sites
-  if (!site) return {}
+  const [name] = sites.flatMap(({ entry }) => entry?.name ?? [])
+  if (!site || !name) return {}
   const told: Told = { ...namesOf(sites), ...mountsOf(stack, sites), ...locationsOf(stack, sites, server) }
   const secure = sites.find(site => listens(site).some(({ ssl }) => ssl) && own(site, 'ssl_certificate').length > 0)
-  told.tls = { value: secure ? 'tls' : 'acme', at: place(secure ?? site) }
+  told.tls = { value: secure ? 'tls' : 'acme', at: secure?.entry?.name ?? name }
   const size = effectiveWord(secure ?? site, 'client_max_body_size')
   const megabytes = size && megabytesOf(size.value)
   if (size && megabytes) told.bodyMegabytes = { value: megabytes, at: size }
@@ -58,11 +58,9 @@ function mountsOf({ mounts, live }: Stack, sites: Block[]): Told {
     if (isFor(assets.url, urls.static, /\/(static\w*|assets)\/$/)) told.static ??= { value: { ...assets, hashed: isImmutable(block) }, at }
     else if (isFor(assets.url, urls.media, /\/(media|uploads?|files)\/$/)) told.media ??= { value: assets, at }
   }
-  const [site] = sites
-  const complete = site && sites.every(site => site.complete)
-  if (complete && !told.static) told.static = { value: undefined, at: place(site) }
-  if (complete && !told.media) told.media = { value: undefined, at: place(site) }
-  return told
+  const [at] = sites.flatMap(({ entry }) => entry?.name ?? [])
+  const none = at && sites.every(({ complete }) => complete) ? { value: undefined, at } : undefined
+  return { ...(none && { static: none, media: none }), ...told }
 }
 
 function isFor(url: string, setting: string | undefined, usual: RegExp): boolean {
@@ -121,9 +119,4 @@ function megabytesOf(size: string): number | undefined {
   const [, digits, unit = ''] = /^(\d+)([kmg]?)$/i.exec(size) ?? []
   const factor = { '': 1 / 1024 / 1024, k: 1 / 1024, m: 1, g: 1024 }[unit.toLowerCase()]
   return digits === undefined || factor === undefined || Number(digits) === 0 ? undefined : Math.ceil(Number(digits) * factor)
-}
-
-function place({ entry }: Block): Span {
-  if (!entry) throw new Error('a server block has a name')
-  return entry.name
 }
