@@ -7,10 +7,11 @@ import { djangoProject } from '../support/djangoProject.ts'
 import { copyOf } from '../support/example.ts'
 import { packed, windowOn } from './support/window.ts'
 
+const vsix = packed()
 const settings = { 'editor.minimap.enabled': false, 'editor.hover.delay': 100 }
 
 test("a window on the beginner's example, with the packed extension", async t => {
-  const window = await windowOn(copyOf('examples/beginner'), { vsix: packed(), settings })
+  const window = await windowOn(copyOf('examples/beginner'), { vsix, settings })
   const { page } = window
   t.diagnostic(`the window is there after ${window.age()} ms`)
 
@@ -93,7 +94,7 @@ test("a window on the beginner's example, with the packed extension", async t =>
 
 test('a window in Chinese', async t => {
   const window = await windowOn(copyOf('examples/beginner'), {
-    vsix: packed(),
+    vsix,
     settings: { ...settings, 'djdeploy.language': 'zh-cn', 'workbench.colorTheme': 'Default Dark Modern' },
   })
 

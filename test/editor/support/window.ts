@@ -77,9 +77,15 @@ export async function windowOn(folder: string, options: Options): Promise<Window
       await prompt.waitFor({ state: 'hidden' })
     },
     async run(title) {
-      await page.keyboard.press('F1')
-      await prompt.fill(`>${title}`)
-      await chosen.filter({ hasText: title }).waitFor()
+      const command = chosen.filter({ hasText: title })
+      // The palette does not learn of commands that come while it is open, as those of an extension do at the start.
+      for (let tries = 0; !(await command.isVisible()) && tries < 20; tries++) {
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('F1')
+        await prompt.fill(`>${title}`)
+        await command.waitFor({ timeout: 3000 }).catch(() => {})
+      }
+      await command.waitFor()
       await page.keyboard.press('Enter')
     },
     async choose(title, choice) {
