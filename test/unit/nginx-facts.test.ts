@@ -82,6 +82,16 @@ suite('nginx includes', () => {
       { 'conf/nginx.conf': 'main(events(); http(include /etc/nginx/conf.d/*.conf; server(a)))' },
     ],
     [
+      'not from the conf.d of another program',
+      { 'nginx/nginx.conf': 'events {} http { include /etc/nginx/conf.d/*.conf; }', 'dovecot/conf.d/a.conf': 'plugin {\n  a = b\n}\n' },
+      { 'nginx/nginx.conf': 'main(events(); http?(include /etc/nginx/conf.d/*.conf))' },
+    ],
+    [
+      'but from one that lies elsewhere',
+      { 'nginx/nginx.conf': 'events {} http { include /etc/nginx/conf.d/*.conf; }', 'sites/conf.d/a.conf': 'server { listen 80; }' },
+      { 'nginx/nginx.conf': 'main(events(); http(include /etc/nginx/conf.d/*.conf; server(listen 80)))' },
+    ],
+    [
       'a folder that is there and holds nothing that matches is empty; one that is not may hold anything',
       { 'nginx.conf': 'events {} http { include conf.d/*.conf; include sites/*; }', 'conf.d/readme': 'x' },
       { 'nginx.conf': 'main(events(); http?(include conf.d/*.conf; include sites/*))' },

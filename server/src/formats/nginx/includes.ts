@@ -34,7 +34,7 @@ function fromMain(folder: string, workspace: Workspace): LookUp {
   return pattern => {
     const inside = pattern.startsWith('/') ? pattern.replace(configurationFolders, '') : pattern
     const beside = inside.startsWith('/') ? undefined : expand(`${folder}/${inside}`, workspace)
-    return beside ?? onServer(pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`, workspace)
+    return beside ?? ofNginx(pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`, workspace)
   }
 }
 
@@ -43,13 +43,23 @@ function fromFragment(folder: string, workspace: Workspace): LookUp {
   const isBelow = /\/(sites-(available|enabled)|conf\.d|snippets|vhosts?(\.d)?)$/.test(folder)
   const folders = isBelow ? [folderOf(folder), folder] : [folder]
   return pattern => {
-    if (pattern.startsWith('/')) return onServer(pattern, workspace)
+    if (pattern.startsWith('/')) return ofNginx(pattern, workspace)
     for (const base of folders) {
       const found = expand(`${base}/${pattern}`, workspace)
       if (found) return found
     }
-    return onServer(`/etc/nginx/${pattern}`, workspace)
+    return ofNginx(`/etc/nginx/${pattern}`, workspace)
   }
+}
+
+/** Those of a folder that is found by its last name alone may be of another program (`conf.d`), unless something of nginx lies there. */
+function ofNginx(pattern: string, workspace: Workspace): string[] | undefined {
+  const found = onServer(pattern, workspace)
+  const [first] = found ?? []
+  if (first === undefined || !isGlob(pattern)) return found
+  const folder = folderOf(first)
+  const isSure = nameOf(folderOf(folder)) === nameOf(folderOf(folderOf(pattern)))
+  return isSure || workspace.documentsOf('nginx').some(({ source }) => source.path.startsWith(`${folder}/`)) ? found : undefined
 }
 
 /** Files that a pattern with an absolute path on the server means; undefined where it leads to nowhere in the workspace. */
@@ -115,4 +125,8 @@ function normal(path: string): string {
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'))
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
