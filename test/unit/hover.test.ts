@@ -66,7 +66,7 @@ describe('nginx', () => {
     ],
     ['server { listen 443 ssl htt¦p2; }', 'http2', ['since 1.9.5', '**Deprecated since 1.25.1.**']],
     ['server { listen 443 back¦log=100; }', 'backlog=100', ['`backlog=<number>`']],
-    ['server { gz¦ip on; }', 'gzip', ['gzip on | off;']],
+    ['server { gz¦ip on; }', 'gzip', ['gzip on | off;', '`if in location`']],
     ['server { lis¦ten 80; }', 'listen', ['since', 'ngx_http_core_module'], ['ngx_stream_core_module', 'ngx_mail_core_module']],
     ['stream { server { lis¦ten 80; } }', 'listen', ['ngx_stream_core_module'], ['ngx_http_core_module']],
     ['http { spdy_chunk_si¦ze 8k; }', 'spdy_chunk_size', [/Gone since|Deprecated/]],
@@ -152,6 +152,7 @@ describe('uWSGI, supervisor and systemd', () => {
     'supervisor/a.conf',
     [
       ['[program:shop]\ncommand = x\nautost¦art = true', 'autostart', ['autostart = true | false', 'in `[program:…]`', 'default `true`']],
+      ['[program:shop]\ncommand = x\nautorest¦art = true', 'autorestart', ['autorestart = true | false | unexpected']],
       ['[supervisord]\nlogf¦ile = /x', 'logfile', ['in `[supervisord]`'], ['`[program:…]`']],
       ['[program:shop]\ncommand = x %(program_n¦ame)s', '%(program_name)s', ['`%(program_name)s` = `shop`']],
       ['[program:shop]\ncomm¦and = x %(program_name)s', 'command', ['Here: `x shop`']],

@@ -65,7 +65,8 @@ function formsOf({ name, type, values, block, args, forms = [] }: Setting, forma
   return [`${name}${block && args?.min === 0 ? '' : ` ${valueForm(type, values, format)}`}${end}`]
 }
 
-function valueForm(type: string, values: readonly string[] | undefined, format: string): string {
+function valueForm(type: string, all: readonly string[] | undefined, format: string): string {
+  const values = all?.includes('true') ? all.filter(word => !/^(yes|no|on|off|1|0)$/.test(word)) : all
   if (values && values.length > 0 && values.length <= 8) return values.join(' | ')
   if (/^bool/.test(type))
     return format === 'systemd' ? 'yes | no' : format === 'django' || format === 'gunicorn' ? 'True | False' : 'true | false'
@@ -92,13 +93,18 @@ function factsOf(settings: readonly Setting[], format: string): string[] {
   const places = [...new Set(settings.flatMap(({ in: places = [] }) => places))]
   const found: string[] = []
   if (places.length > 0)
-    found.push(t('in {0}', places.map(place => (format === 'nginx' ? code(place) : `\`[${place.replace(':x', ':…')}]\``)).join(', ')))
+    found.push(t('in {0}', places.map(place => code(format === 'nginx' ? blockName(place) : `[${place.replace(':x', ':…')}]`)).join(', ')))
   if (usual !== undefined) found.push(t('default {0}', code(usual)))
   if (min !== undefined) found.push(max === undefined ? t('at least {0}', min) : t('{0} to {1}', min, max))
   if (since) found.push(t('since {0}', since))
   if (plugin) found.push(format === 'nginx' ? t('module {0}', code(plugin)) : t('plugin {0}', code(plugin)))
   if (aliases && aliases.length > 0) found.push(t('also {0}', aliases.map(code).join(', ')))
   return found
+}
+
+/** `if-location` of the catalogue is the `if` in a location. */
+function blockName(context: string): string {
+  return context.replace(/^if-(\w+)$/, 'if in $1').replace(/^(stream|mail|rtmp)-(\w+)$/, '$2 in $1')
 }
 
 /** Text as code in Markdown. */
