@@ -42,7 +42,7 @@ export function rename(place: Place, newName: string): WorkspaceEdit | Refusal {
   if (fixed) return { message: computed(fixed.occurrence, place) }
   const wanted = newText(first.occurrence, newName.trim())
   if ('message' in wanted) return wanted
-  const refusal = taken(found, wanted.name, place) ?? unseenBy(found, place) ?? outsideOf(found, wanted.text, place)
+  const refusal = taken(found, wanted.name, place) ?? unseenBy(found) ?? outsideOf(found, wanted.text, place)
   if (refusal) return refusal
   const edits = found.flatMap(({ occurrence: { text } }) =>
     text && textOf(text) !== wanted.text && !isDoubled(text.source.path, place) ? [{ at: text, text: wanted.text }] : [],

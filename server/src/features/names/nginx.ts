@@ -161,7 +161,7 @@ function* locationsIn(outermost: Block): Iterable<Occurrence> {
     for (const entry of block.directives) {
       const last = entry.args.at(-1)
       if (!last?.value.startsWith('@') || last.value.length < 2 || !/^(try_files|error_page|post_action)$/.test(entry.name.value)) continue
-      if (scope || servers.length + outermost.blocks.length === 0) yield named('location', 'use', last, entry, scope ?? outermost)
+      if (scope) yield named('location', 'use', last, entry, scope)
       else outside.push({ word: last, entry })
     }
   }

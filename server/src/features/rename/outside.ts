@@ -38,21 +38,20 @@ function inOtherProjects(found: readonly Found[], { stacks, workspace }: Place):
 function notAllowed(found: readonly Found[], renamed: string): Refusal | undefined {
   const [first] = found
   const old = first?.occurrence.name ?? ''
-  const change = (host: string) => host.replace(new RegExp(`(^|^\\.|^\\*\\.)${old.replaceAll('.', '\\.')}$`, 'i'), `$1${renamed}`)
-  for (const { stack } of new Set(found.map(({ names }) => names)))
-    for (const module of stack.live) {
+  const change = (host: string) => {
+    const [, prefix = '', rest = ''] = /^(\*?\.)?(.*)$/s.exec(host) ?? []
+    return rest.toLowerCase() === old ? prefix + renamed : host
+  }
+  for (const names of new Set(found.map(({ names }) => names)))
+    for (const module of names.stack.live) {
       const before = asList(module.settings.get('ALLOWED_HOSTS')?.value)
       if (!before) continue
       const after = before.map(change)
-      for (const { occurrence } of [...namesOf(stack).all.map(occurrence => ({ occurrence }))]) {
-        if (occurrence.kind !== 'domain' || occurrence.setting !== 'server_name') continue
-        const host = occurrence.name
+      for (const { kind, role, name: host, at } of names.all) {
+        if (kind !== 'domain' || role !== 'definition') continue
         if (!allowsHost(before, host) || allowsHost(after, host === old ? renamed : host)) continue
         return {
-          message: t(
-            'ALLOWED_HOSTS allows {0} through a pattern that would no longer fit; add the new name there first',
-            textOf(occurrence.at),
-          ),
+          message: t('ALLOWED_HOSTS allows {0} through a pattern that would no longer fit; add the new name there first', textOf(at)),
         }
       }
     }

@@ -2,11 +2,10 @@ import { t } from '../../l10n.ts'
 import { sectionsIn } from '../../rules/supervisor/sections.ts'
 import { textOf } from '../../span.ts'
 import type { Found } from '../names.ts'
-import type { Place } from '../place.ts'
 import type { Refusal } from '../rename.ts'
 
 /** Why a file that cannot be seen, or text that is not read here, may speak of a thing by its old name. */
-export function unseenBy(found: readonly Found[], place: Place): Refusal | undefined {
+export function unseenBy(found: readonly Found[]): Refusal | undefined {
   const [first] = found
   if (!first) return undefined
   const { kind } = first.occurrence
@@ -19,13 +18,13 @@ export function unseenBy(found: readonly Found[], place: Place): Refusal | undef
   if (kind === 'variable') return inLua(found, written)
   if (kind === 'placeholder') return inUnseenFile(found, written)
   if (kind === 'program' || kind === 'group') return inExpansion(found, kind)
-  return kind === 'socket' ? inContainers(found, place) : undefined
+  return kind === 'socket' ? inContainers(found) : undefined
 }
 
 function inLua(found: readonly Found[], name: string): Refusal | undefined {
   const spoken = new RegExp(`\\b(ngx\\.var|r\\.variables)(\\.|\\[["'])${name}\\b`, 'i')
-  const isSpoken = stacksIn(found).some(({ workspace }) =>
-    workspace.documents.some(({ format, source }) => format.id === 'nginx' && spoken.test(source.text)),
+  const isSpoken = stacksIn(found).some(({ documents }) =>
+    documents.some(({ format, source }) => format.id === 'nginx' && spoken.test(source.text)),
   )
   return isSpoken ? { message: t('${0} is used in a script inside the configuration, which is not read', name) } : undefined
 }
@@ -53,7 +52,7 @@ function inExpansion(found: readonly Found[], kind: 'program' | 'group'): Refusa
 }
 
 /** Ports that a container publishes lead into it from elsewhere. */
-function inContainers(found: readonly Found[], _place: Place): Refusal | undefined {
+function inContainers(found: readonly Found[]): Refusal | undefined {
   for (const { occurrence, names } of found) {
     const address = occurrence.socket?.address
     if (address?.kind !== 'tcp') continue
