@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +19,21 @@ test('the extension is below 1.2 MB, and no file of code above 600 kB', async ()
   assert.deepEqual(
     [...contents].filter(([path, { length }]) => path.endsWith('.js') && length > 6e5).map(([path]) => path),
     [],
+  )
+})
+
+test('the npm package is the command line and the language server, without the client', () => {
+  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [{ files }] = Object.values(JSON.parse(printed.toString())) as [{ files: { path: string }[] }]
+  const server = expected
+    .filter(path => /^(dist|l10n|schemas|package.json|README|CHANGELOG|LICENSE)/.test(path))
+    .flatMap(path => braces(path))
+  assert.deepEqual(
+    files.map(({ path }) => path).sort(),
+    [...server.filter(path => path !== 'dist/client.js'), 'README.zh-cn.md', 'dist/main.cache'].sort(),
   )
 })
 
