@@ -89,6 +89,14 @@ test('an update and an edit of other lines are merged', () => {
   assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
 })
 
+test('what is found in a merged file is said', () => {
+  const folder = generated()
+  folder.write({ [site]: `${folder.read(site)}\nserver {\n    listen 81;\n    server_nmae x;\n}\n` })
+  const { code, stderr } = folder.run(['generate', '--yes', '--set', 'body-megabytes=78', '--on-conflict', 'merge'])
+  assert.equal(code, 0)
+  assert.match(stderr, /^djdeploy: deploy\/nginx\/shop\.conf:\d+:5 as merged: .*server_nmae.*$/m)
+})
+
 test('changes that do not fit together are for a person', () => {
   const folder = generated()
   const mine = edit(folder, site, 'client_max_body_size', '# mine\n    client_max_body_size')

@@ -10,6 +10,7 @@ import { type AnswerOptions, answersOf } from './answers.ts'
 import { converse } from './converse.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { diffOf } from './diff.ts'
+import { findingsOf } from './findings.ts'
 import { fromExisting } from './fromExisting.ts'
 import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
 import { generationJson } from './generationJson.ts'
@@ -46,6 +47,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const proposal = generation.propose(choose)
   if (!proposal.compared) return tellWhatIsMissing(proposal)
   const { files } = proposal.compared
+  for (const finding of findingsOf(wanted, generation, proposal.compared)) note(finding)
   const stopped = files.some(({ action }) => action === 'conflict')
   const writing = !stopped && !wanted.onlyLook
   const save = options.save && writing ? saving(wanted, generation.answers) : undefined

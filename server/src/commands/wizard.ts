@@ -8,6 +8,7 @@ import type * as protocol from '../protocol.ts'
 import { UsageError } from '../usage.ts'
 import { answerText } from './answers.ts'
 import { writeDeployment } from './deploymentFolder.ts'
+import { findingsOf } from './findings.ts'
 import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
 import { saved } from './save.ts'
 
@@ -53,7 +54,7 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
       ...((state === 'modified' || state === 'foreign') && { mergeable: merged.has(path) }),
     })),
     counts: countsOf(files),
-    notes: generation.folder.notes,
+    notes: [...generation.folder.notes, ...(compared ? findingsOf(wanted, generation, compared) : [])],
     config: saved(wanted, Object.fromEntries(detection.decisions.map(({ key, value }) => [key, value]))),
   }
 }
