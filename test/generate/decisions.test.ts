@@ -21,6 +21,7 @@ function decided(key: Key, files: Record<string, string>, answers: Answers = {})
 const withSettings = (more: string) => ({ ...project('shop'), 'shop/settings.py': settings('shop', more) })
 
 const uwsgi = (processes: number) => `[uwsgi]\nprocesses = ${processes}\nmodule = shop.wsgi\nsocket = /run/shop/uwsgi.sock\n`
+const program = (name: string) => `[program:${name}]\ncommand=/srv/shop/venv/bin/gunicorn shop.wsgi\ndirectory=/srv/shop\n`
 const module = (...names: string[]) => Object.fromEntries(names.map(name => [name, settings('shop', '', { depth: 3 })]))
 const storages = (alias: string, backend: string) => `STORAGES = {"${alias}": {"BACKEND": "${backend}"}}\n`
 
@@ -254,6 +255,19 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBased
     'writable',
     withSettings('MEDIA_URL = "/m/"\nMEDIA_ROOT = "/srv/m"\nFILE_UPLOAD_TEMP_DIR = "/srv/m/new"\n'),
     'none — default',
+  ],
+  [
+    'a program with capital letters',
+    'name',
+    { ...withSettings(''), 'supervisor.conf': program('Shop.Web') },
+    'Shop.Web — supervisor.conf:1',
+  ],
+  ['a program with capital letters', 'user', { ...withSettings(''), 'supervisor.conf': program('Shop.Web') }, 'shop_web — default'],
+  [
+    'a program with a name that cannot be kept',
+    'name',
+    { ...withSettings(''), 'supervisor.conf': program('my shop') },
+    'shop — shop/settings.py:1',
   ],
   [
     'a generated deployment beside one that is not',

@@ -60,7 +60,7 @@ const dotted = word(new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'), () =>
 
 const kinds: Record<Key, Kind> = {
   project: folder,
-  name: account,
+  name: word(/^(?!.*__)[A-Za-z0-9][\w.-]{0,40}$/, () => t('a name of letters, digits, -, _ and dots')),
   stack: oneOf(stackKinds),
   target: oneOf(targetNames),
   language: oneOf(['en', 'zh-cn']),
@@ -111,6 +111,11 @@ export function answer(answers: Answers, key: Key, value: unknown): string | und
 /** A table without what its reader knows about it. */
 function plain(value: unknown): unknown {
   return typeof value === 'object' && !Array.isArray(value) ? { ...value } : value
+}
+
+/** Whether a key takes a value. */
+export function takes(key: Key, value: unknown): boolean {
+  return value === undefined ? kinds[key].optional === true : kinds[key].accepts(value)
 }
 
 /** What a plan holds that nothing could be written for, as `key: words`; a plan that was detected and answered holds nothing of it. */

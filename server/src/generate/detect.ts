@@ -11,7 +11,7 @@ import { domains } from './detect/domains.ts'
 import { environmentOf } from './detect/environment.ts'
 import { byDefault, type Found, inFile } from './detect/found.ts'
 import { bodySize } from './detect/limits.ts'
-import { siteName } from './detect/name.ts'
+import { asName, siteName } from './detect/name.ts'
 import { onServer, type Places } from './detect/paths.ts'
 import { folderAt, projectFolder } from './detect/project.ts'
 import { saidText } from './detect/setting.ts'
@@ -83,7 +83,7 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
   settle('python', () => (settings ? pythonFolder(project, settings) : byDefault(undefined)))
   kept('venv', () => virtualEnvironment(workspace, places, base))
   if (server === 'uwsgi') kept('uwsgi', () => uwsgiFlavour(workspace, project))
-  const user = kept('user', () => byDefault(name)) ?? name
+  const user = kept('user', () => byDefault(asName(name) || 'django')) ?? name
   kept('group', () => byDefault(user))
   const isThere = told.app && findModule(workspace, folder, told.app.value.split(':')[0] ?? '') !== undefined
   settle('app', () =>

@@ -1,4 +1,5 @@
 import type { Stack } from '../../stack.ts'
+import { takes } from '../answers.ts'
 import type { Key } from '../detection.ts'
 import { lockName } from '../lock.ts'
 import { readPlan, type Told } from '../read.ts'
@@ -13,12 +14,12 @@ export function deploymentOf(stacks: readonly Stack[], project: string): Told {
   return { ...agreed(written ?? []), ...agreed(generated ?? []) }
 }
 
-/** What no two tellings contradict. */
+/** What no two tellings contradict, and a plan can hold. */
 function agreed(tellings: Told[]): Told {
   const told = Object.assign({}, ...tellings) as Told
   for (const key of Object.keys(told) as Key[]) {
     const values = tellings.flatMap(telling => (key in telling ? [JSON.stringify(telling[key]?.value)] : []))
-    if (values.some(value => value !== values[0])) delete told[key]
+    if (values.some(value => value !== values[0]) || !takes(key, told[key]?.value)) delete told[key]
   }
   return told
 }

@@ -19,7 +19,7 @@ export function siteName(workspace: Workspace, project: string, settings: { name
 }
 
 /** As users, units and programs may be called everywhere: small ASCII letters, digits, `_` and `-`; empty where nothing is left. */
-function asName(text: string): string {
+export function asName(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
