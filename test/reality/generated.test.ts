@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { after, test } from 'node:test'
 import type { Plan, StackKind } from '../../server/src/generate/plan.ts'
-import { render } from '../../server/src/generate/render/index.ts'
 import { placesOf, unitsOf } from '../../server/src/generate/render/places.ts'
 import { planOf } from '../support/plans.ts'
 import { ask, certificate, certify, deploy, front, lay, serving } from './support/generated.ts'
 import { bootMachine } from './support/machine.ts'
 import { skipMachines } from './support/needs.ts'
+import { echo } from './support/site.ts'
 import { until } from './support/until.ts'
 
 const skip = skipMachines()
@@ -243,28 +242,3 @@ const restarts: Record<StackKind, string> = {
 }
 
 const secret = 'a-key-of-fifty-characters-that-only-this-test-knows'
-
-/** Says something over a websocket, and prints what comes back. */
-const echo = `import asyncio, socket, websockets
-
-
-async def main():
-    connection = socket.create_connection(('127.0.0.1', 80))
-    async with websockets.connect('ws://shop.example.com/ws/echo/', sock=connection) as websocket:
-        await websocket.send('你好')
-        print(await websocket.recv())
-
-
-asyncio.run(main())
-`
-
-for (const language of ['en', 'zh-cn'] as const)
-  test(`shellcheck has nothing to say about the scripts (${language})`, { skip }, () => {
-    for (const { stack, changes } of stacks)
-      for (const tls of ['acme', 'tls'] as const)
-        for (const { path, text } of render(planOf(stack, { ...changes, tls, language, prefix: '/shop', python: 'src' })))
-          if (path.endsWith('.sh')) {
-            const { stdout } = spawnSync('shellcheck', ['-'], { input: text, encoding: 'utf8' })
-            assert.equal(stdout, '', `${stack} ${path}`)
-          }
-  })

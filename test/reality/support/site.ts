@@ -132,3 +132,17 @@ def hello():
     return 'hello'
 `,
 }
+
+/** Says something over a websocket, and prints what comes back. */
+export const echo = `import asyncio, socket, websockets
+
+
+async def main():
+    connection = socket.create_connection(('127.0.0.1', 80))
+    async with websockets.connect('ws://shop.example.com/ws/echo/', sock=connection) as websocket:
+        await websocket.send('你好')
+        print(await websocket.recv())
+
+
+asyncio.run(main())
+`

@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts'
 import { shell } from '../escape.ts'
 import type { Plan } from '../plan.ts'
+import type { Target } from '../targets.ts'
 import { header } from './header.ts'
 import { hasEnvironment, layoutOf } from './layout.ts'
 import { emperorService, type Place, placesOf, unitsOf } from './places.ts'
@@ -29,7 +30,7 @@ case "\${1-}" in
     *) echo "usage: sh install.sh [--dry-run]" >&2; exit 2 ;;
 esac
 
-${functions()}
+${functions(target)}
 
 if [ -z "$dry_run" ] && [ "$(id -u)" != 0 ]; then
     stop ${message(t('This takes root: sudo sh install.sh'))}
@@ -69,7 +70,7 @@ echo ${message(t('Done. Next: sh smoke-test.sh'))}
 `
 }
 
-function functions(): string {
+function functions({ install }: Target): string {
   return text`
 stop() {
     printf '%s\\n' "$1" >&2
@@ -79,6 +80,11 @@ stop() {
 run() {
     printf '+ %s\\n' "$*"
     [ -n "$dry_run" ] || "$@"
+}
+
+# package NAME
+package() {
+    ${install === 'apt-get' ? 'dpkg -s' : 'rpm -q'} "$1" > /dev/null 2>&1 || run ${install} install -y "$1"
 }
 
 # folder MODE USER GROUP PATH
@@ -104,23 +110,18 @@ place() {
 }
 
 function packages(plan: Plan): string {
-  const { target } = layoutOf(plan)
-  const isThere = target.install === 'apt-get' ? 'dpkg -s' : 'rpm -q'
+  const { packages } = layoutOf(plan).target
   const { stack, uwsgi, venv, asgi } = plan
   const wanted = [
-    target.packages.nginx,
-    stack.startsWith('uwsgi') && uwsgi !== 'pip' && target.packages.uwsgi,
-    stack.endsWith('supervisor') && target.packages.supervisor,
-    !stack.startsWith('uwsgi') && venv === undefined && target.packages[asgi?.server ?? 'gunicorn'],
+    packages.nginx,
+    stack.startsWith('uwsgi') && uwsgi !== 'pip' && packages.uwsgi,
+    stack.endsWith('supervisor') && packages.supervisor,
+    !stack.startsWith('uwsgi') && venv === undefined && packages[asgi?.server ?? 'gunicorn'],
   ]
-  return text`
-missing=
-for package in ${wanted.filter(Boolean).join(' ')}; do
-    ${isThere} "$package" > /dev/null 2>&1 || missing="$missing $package"
-done
-# shellcheck disable=SC2086
-[ -z "$missing" ] || run ${target.install} install -y $missing
-`
+  return wanted
+    .flatMap(names => (names ? names.split(' ') : []))
+    .map(name => `package ${name}`)
+    .join('\n')
 }
 
 function environment(plan: Plan): string {

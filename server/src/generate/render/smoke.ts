@@ -26,11 +26,7 @@ ask() {
         --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$@"
 }
 
-# header NAME URL: ${t('the value of a header of the answer')}
-header() {
-    curl --silent --globoff --head --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$2" |
-        tr -d '\\r' | sed -n "s/^$1: //Ip"
-}
+${(plan.media || plan.static?.hashed) && headerFunction(host)}
 
 # check WHAT GOT WANTED...
 check() {
@@ -58,6 +54,16 @@ ${plan.static && files(site, plan.static)}
 ${plan.media && uploads(site, plan.media)}
 
 exit $failed
+`
+}
+
+function headerFunction(host: string): string {
+  return text`
+# header NAME URL: ${t('the value of a header of the answer')}
+header() {
+    curl --silent --globoff --head --resolve "${host}:80:$address" --resolve "${host}:443:$address" "$2" |
+        tr -d '\\r' | sed -n "s/^$1: //Ip"
+}
 `
 }
 

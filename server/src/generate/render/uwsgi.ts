@@ -27,7 +27,7 @@ ${plan.python !== undefined && `pythonpath = ${ini(`${directory}/${plan.python}`
 ${venv !== undefined && `home = ${ini(venv)}`}
 module = ${ini(plan.app)}
 env = ${ini(`DJANGO_SETTINGS_MODULE=${plan.settings}`)}
-# ${t('Nothing else sets a locale here, and without one an upload called 中文.txt is an error 500.')}
+# ${t('Without a locale in UTF-8, an upload called 中文.txt is an error 500.')}
 env = LANG=${target.locale}
 ${isVassal && hasEnvironment(plan) && variables(environment)}
 single-interpreter = true
