@@ -88,6 +88,7 @@ const cases: [what: string, format: FormatId, before: string, after: string, opt
   ],
   ['templates are left alone', 'nginx', 'a {\n{% if b %}\nc;\n{% endif %}\n }\n', 'a {\n{% if b %}\nc;\n{% endif %}\n }\n'],
   ['tokens in values are part of them', 'nginx', 'a {\nlisten {{ port }};\n}\n', 'a {\n    listen {{ port }};\n}\n'],
+  ['and one with a carriage return that stands alone', 'nginx', 'a {\r  b;\n  }\n', 'a {\r  b;\n  }\n'],
   ['a file with mistakes is left alone', 'nginx', 'a {\n  listen 80\n  }\n', 'a {\n  listen 80\n  }\n'],
 
   [

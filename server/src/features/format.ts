@@ -16,7 +16,8 @@ const tidiers: Partial<Record<FormatId, (document: Document, options: Formatting
 
 /**
  * The edits that format a file: blanks between words and nothing else, so that the file means what it meant. Empty for formats that are
- * not formatted, and for a file with mistakes in its syntax or template tags among its settings: what belongs where in it is a guess.
+ * not formatted, and for a file with mistakes in its syntax or template tags among its settings: what belongs where in it is a guess. Also
+ * where a carriage return stands alone, which ends a line for one program and editor and none for another.
  */
 export function format(document: Document, options: FormattingOptions): TextEdit[] {
   return edits(document, options).map(asWritten)
@@ -33,7 +34,7 @@ export function formatRange(document: Document, range: Range, options: Formattin
 function edits(document: Document, options: FormattingOptions): Edit[] {
   const { format, tree } = document
   const tidy = tidiers[format.id]
-  if (!tidy || tree.troubles.length > 0 || isTemplate(document)) return []
+  if (!tidy || tree.troubles.length > 0 || isTemplate(document) || /\r(?!\n)/.test(document.source.text)) return []
   return [...tidy(document, options)].filter(({ at, text }) => textOf(at) !== text)
 }
 

@@ -6,12 +6,11 @@ const mostBlankLines = 2
 /**
  * The edits, one a line, that make blanks between two words go over line ends as they should: nothing behind the first word, no more
  * blank lines than are allowed, and the second word indented. At the start of a file there are no blank lines, at its end just the line
- * end that is there. None where a carriage return stands alone among the blanks.
+ * end that is there.
  */
 export function* tidiedLines({ source, start, end }: Span, indent: string): Iterable<Edit> {
   const { text } = source
   const blanks = text.slice(start, end)
-  if (/\r(?!\n)/.test(blanks)) return
   const last = blanks.lastIndexOf('\n') + 1
   if (blanks.slice(last) !== indent) yield { at: span(source, start + last, end), text: indent }
   if (last === 0) return

@@ -38,10 +38,8 @@ export function* tidyNginx({ source, tree }: Document, options: FormattingOption
       old = advanced(0, indentOf(blanks))
       const isUnder = token.kind === 'comment' && !statement && above?.old === old && blanks.indexOf('\n') === blanks.lastIndexOf('\n')
       column = isUnder && above ? above.column : statement ? continued(statement, token, index) : depth * size
-      const edits = [...tidiedLines(gap, indented(column, statement?.depth ?? depth))]
-      if (/\r(?!\n)/.test(blanks)) column = old
       shift = column - old
-      yield* edits
+      yield* tidiedLines(gap, indented(column, statement?.depth ?? depth))
     } else {
       const apart = blanks === '' && before && belongApart(before, token) ? ' ' : blanks
       if (apart !== blanks) yield { at: gap, text: apart }
