@@ -153,6 +153,8 @@ describe('nginx values', () => {
       ['user shop ¦;\nevents { }\nhttp { }', ['web'], []],
       ['server {\n  set $mine 1;\n  return 200 $¦;\n}', ['$mine', '$host', '$arg_…'], []],
       ['map $uri $kind { default 1; }\nserver {\n  location ~ (?<part>x) { return 200 $¦; }\n}', ['$kind', '$part'], []],
+      ['server {\n  if ($¦) { return 403; }\n}', ['$request_method', '$host'], []],
+      ['server {\n  if ($host ¦) { return 403; }\n}', ['=', '~'], ['$host']],
       ['server {\n  gzip $¦;\n}', [], ['$host']],
       ['server {\n  ssl_protocols TLSv1.2 ¦;\n}', ['TLSv1.3'], ['TLSv1.2']],
       ['server {\n  error_page 404 ¦;\n  location @gone { }\n}', ['@gone'], []],

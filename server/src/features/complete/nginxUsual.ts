@@ -80,6 +80,8 @@ export function usualArguments(place: Place, { name, before }: Argument): Sugges
       return values('127.0.0.1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16')
     case 'real_ip_header':
       return values('X-Forwarded-For', 'X-Real-IP', 'proxy_protocol')
+    case 'if':
+      return index === 1 ? values('=', '!=', '~', '~*', '!~', '!~*') : []
     case 'map':
       return index === 0 ? values('$http_upgrade', '$uri', '$host', '$request_method') : []
     case 'upstream':
