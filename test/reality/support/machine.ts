@@ -61,7 +61,10 @@ exec env -i container=djdeploy PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/us
 `
 
 export async function bootMachine(): Promise<Machine> {
-  const outer = spawn('unshare', [...namespaces, 'sh', '-c', boot], { stdio: ['ignore', 'ignore', 'pipe'] })
+  // The machine ends with this process, however that ends.
+  const outer = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...namespaces, 'sh', '-c', boot], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let complaints = ''
   outer.stderr.setEncoding('utf8').on('data', text => {
     complaints += text
