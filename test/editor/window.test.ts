@@ -108,7 +108,7 @@ test('a window in Chinese', async t => {
 
 test('a window on a project that is to be deployed', async t => {
   const folder = folderOf(djangoProject)
-  const window = await windowOn(folder.path, { vsix: packed(), settings })
+  const window = await windowOn(folder.path, { vsix, settings })
   const { page } = window
   const choices = page.locator('.quick-input-list .monaco-list-row')
   const site = 'deploy/nginx/shop.conf'
@@ -149,6 +149,7 @@ test('a window on a project that is to be deployed', async t => {
     await page.locator('.monaco-dialog-box .monaco-button', { hasText: /^Write$/ }).click()
     const rendered = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame')
     await rendered.locator('h1').waitFor()
+    await window.picture('generated')
     assert.match(folder.read('deploy/gunicorn/gunicorn-shop.conf.py'), /^workers = 7$/m)
   })
 

@@ -68,6 +68,55 @@ test('the server answers after', async t => {
   assert.deepEqual(await editor.quit(), [0, null])
 })
 
+/** Parameters that no editor would send with a request about a file. */
+const odd: Record<string, (uri: string) => unknown> = {
+  nothing: () => undefined,
+  'a number': () => 7,
+  'no file': () => ({ position: { line: 0, character: 0 } }),
+  'a file that is not open': () => ({ textDocument: { uri: unknown }, position: { line: 0, character: 0 } }),
+  'only the file': uri => ({ textDocument: { uri } }),
+  'a place behind the end': uri => ({ textDocument: { uri }, position: { line: 1e9, character: 1e9 } }),
+  'a place before the beginning': uri => ({ textDocument: { uri }, position: { line: -1, character: -1 } }),
+  'a place without numbers': uri => ({ textDocument: { uri }, position: { line: 'x', character: null } }),
+}
+
+const requests = ['completion', 'hover', 'signatureHelp', 'definition', 'references', 'documentHighlight', 'prepareRename', 'rename']
+const more = ['documentLink', 'documentSymbol', 'foldingRange', 'selectionRange', 'formatting', 'rangeFormatting', 'codeAction', 'codeLens']
+const others = ['inlayHint', 'semanticTokens/full']
+
+test('every request is answered, whatever it is asked with:', async t => {
+  const folder = folderOf({ 'shop.conf': clean })
+  const path = join(folder.path, 'shop.conf')
+  const editor = await editorOn([folder.path])
+  await editor.open(path, clean)
+  for (const [name, params] of Object.entries(odd))
+    await t.test(name, async () => {
+      const methods = [...requests, ...more, ...others].map(method => `textDocument/${method}`)
+      await Promise.allSettled([...methods, 'workspace/symbol'].map(method => editor.request(method, params(uriOf(path)))))
+      await answers(editor, path)
+    })
+  await editor.quit()
+})
+
+test('of many requests that are cancelled none stops the server', async () => {
+  const folder = folderOf({ 'shop.conf': clean })
+  const path = join(folder.path, 'shop.conf')
+  const editor = await editorOn([folder.path])
+  await editor.open(path, clean)
+  const textDocument = { uri: uriOf(path) }
+  for (let i = 0; i < 200; i++) {
+    const id = `cancelled ${i}`
+    editor.write(
+      JSON.stringify({ jsonrpc: '2.0', id, method: 'textDocument/hover', params: { textDocument, position: { line: 1, character: 6 } } }),
+    )
+    editor.write(notify('$/cancelRequest', { id }))
+  }
+  editor.write(notify('$/cancelRequest', { id: 'never asked' }))
+  assert.ok(await editor.request('textDocument/hover', { textDocument, position: { line: 1, character: 6 } }))
+  await answers(editor, path)
+  await editor.quit()
+})
+
 test('a change that comes after its document was closed is forgotten', async () => {
   const folder = folderOf({ 'shop.conf': clean, 'other.conf': clean })
   const [path, other] = [join(folder.path, 'shop.conf'), join(folder.path, 'other.conf')]
@@ -100,9 +149,8 @@ test('a file of 10 MB does not stop the server', async () => {
   const editor = await editorOn([folder.path])
   await editor.open(path, clean)
   await editor.open(large, clean.repeat((10 * 2 ** 20) / clean.length))
-  await answers(editor, path)
-  await editor.close(large)
-  await answers(editor, path)
+  await editor.change(path, unclosed)
+  await editor.until(() => editor.rulesIn(path).includes('syntax/unclosed'))
   await editor.quit()
 })
 

@@ -95,7 +95,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
       new Promise((resolve, reject) => {
         if (condition()) return resolve()
         waiting.push({ condition, resolve })
-        setTimeout(() => reject(new Error(`the server never said so: ${condition}`)), 60_000).unref()
+        setTimeout(() => reject(new Error(`the server never said so: ${condition}`)), 120_000).unref()
       }),
     open: (path, text) =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {

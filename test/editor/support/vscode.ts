@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { install } from './install.ts'
 
 /** A running VS Code, whose window is a page in a browser. */
@@ -85,8 +86,19 @@ export async function startVSCode({ vsix, settings, driven }: Options = {}): Pro
       const reluctant = setTimeout(() => running.kill('SIGKILL'), 5000)
       await ended
       clearTimeout(reluctant)
-      // The extension host outlives the server by a little, and writes its log until then.
-      rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 })
+      await remove(home)
     },
   }
+}
+
+/** The extension host outlives the server by a little, and writes its log until then. */
+async function remove(folder: string): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      rmSync(folder, { recursive: true, force: true })
+      return
+    } catch (error) {
+      if (tries === 100) throw error
+      await after(100)
+    }
 }
