@@ -1,7 +1,9 @@
+import type { Block } from '../facts/block.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
-import type { Levels, Problem, Rule } from './rule.ts'
+import type { Finding, Levels, Problem, Rule } from './rule.ts'
+import { piecesOf } from './sites.ts'
 
 /**
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
@@ -10,19 +12,49 @@ import type { Levels, Problem, Rule } from './rule.ts'
 export function lint(stacks: readonly Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
   const problems = new Map<string, Problem>()
   for (const stack of stacks)
-    for (const rule of enabled)
-      for (const problem of check(rule, stack, levels)) {
-        const key = `${problem.at.source.path}:${problem.at.start}:${problem.at.end}:${rule.id}:${problem.message}`
-        if (!problems.has(key)) problems.set(key, problem)
-      }
+    for (const found of check(enabled, stack)) {
+      const problem = problemOf(found, levels)
+      if (!problem) continue
+      const key = `${problem.at.source.path}:${problem.at.start}:${problem.at.end}:${problem.rule}:${problem.message}`
+      if (!problems.has(key)) problems.set(key, problem)
+    }
   const documents = new Set(stacks.flatMap(stack => stack.documents))
   return applyIgnores([...problems.values()], documents, levels).sort(byPlace)
 }
 
-function* check(rule: Rule, stack: Stack, levels: Levels): Iterable<Problem> {
+function problemOf([rule, finding]: Found, levels: Levels): Problem | undefined {
   const level = levels[rule.id] ?? levels[familyOf(rule.id)]
-  if (level === 'off') return
-  for (const finding of rule.check(stack)) yield { ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity }
+  return level === 'off' ? undefined : { ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity }
+}
+
+type Found = readonly [Rule, Finding]
+
+/** What some rules find in a stack. Those that look at every site by itself are asked again only about sites that are not as before. */
+function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
+  yield* run(
+    enabled.filter(({ perSite }) => !perSite),
+    stack,
+  )
+  const perSite = enabled.filter(({ perSite }) => perSite)
+  for (const { site, around, stack: piece } of piecesOf(stack)) {
+    const before = site && found.get(site)
+    if (before && before.enabled === enabled && isSame(before.around, around)) yield* before.all
+    else {
+      const all = [...run(perSite, piece())]
+      if (site) found.set(site, { enabled, around, all })
+      yield* all
+    }
+  }
+}
+
+const found = new WeakMap<Block, { enabled: readonly Rule[]; around: readonly unknown[]; all: Found[] }>()
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((thing, index) => thing === other[index])
+}
+
+function* run(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
+  for (const rule of enabled) for (const finding of rule.check(stack)) yield [rule, finding]
 }
 
 /** The part of a rule id before the slash. */

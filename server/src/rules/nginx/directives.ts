@@ -48,7 +48,7 @@ export function directivesOf(outermost: Block): Directive[] {
   const before = known.get(outermost)
   if (before) return before
   const found: Directive[] = []
-  const blocks: { block: Block; contexts: readonly string[] }[] = [{ block: outermost, contexts: outermostContexts(outermost) }]
+  const blocks: { block: Block; contexts: readonly string[] }[] = [{ block: outermost, contexts: contextsOf(outermost) }]
   for (let next = blocks.pop(); next; next = blocks.pop()) {
     const { block, contexts } = next
     const fitting = fittingIn(contexts)

@@ -8,6 +8,7 @@ export const locationNesting: Rule = {
   id: 'nginx/location-nesting',
   severity: 'error',
   summary: 'A location stands in one that cannot hold it',
+  perSite: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {
