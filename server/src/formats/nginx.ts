@@ -21,5 +21,5 @@ function facts(document: Document, workspace: Workspace): Partial<Facts> {
   const { path } = document.source
   if (rootOf(path, workspace) !== path) return {}
   const outermost = expandedBlock(document, workspace)
-  return { nginx: [outermost], connections: connectionsOf(outermost, workspace), mounts: mountsOf(outermost) }
+  return { nginx: [outermost], connections: connectionsOf(outermost, workspace), mounts: [...mountsOf(outermost)] }
 }

@@ -1,4 +1,5 @@
 import type { Block } from '../facts/block.ts'
+import { isSame } from '../facts/sites.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
@@ -48,10 +49,6 @@ function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
 }
 
 const found = new WeakMap<Block, { enabled: readonly Rule[]; around: readonly unknown[]; all: Found[] }>()
-
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((thing, index) => thing === other[index])
-}
 
 function* run(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
   for (const rule of enabled) for (const finding of rule.check(stack)) yield [rule, finding]

@@ -1,5 +1,6 @@
 import { type Block, blocksIn, own } from '../facts/block.ts'
 import { memberTarget, passTarget, type Target } from '../facts/pass.ts'
+import { bySite } from '../facts/sites.ts'
 import { type Span, span } from '../span.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 
@@ -33,16 +34,12 @@ interface Destination {
   target: Target
 }
 
-const destinations = new WeakMap<Block, readonly Destination[]>()
-
-/** Every place some configurations of nginx connect to, in order. */
+/** Every place some configurations of nginx connect to. */
 export function targetsIn(nginx: Block[]): readonly Destination[] {
-  return nginx.flatMap(top => {
-    const known = destinations.get(top) ?? blocksIn(top).flatMap(destinationsOf)
-    destinations.set(top, known)
-    return known
-  })
+  return nginx.flatMap(destinationsIn)
 }
+
+const destinationsIn = bySite(blocks => blocks.flatMap(destinationsOf))
 
 function destinationsOf(block: Block): Destination[] {
   const { directives, kind } = block

@@ -1,6 +1,7 @@
-import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
+import { type Block, isComplete, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
-import { memberTarget, passOf, passTarget } from '../../facts/pass.ts'
+import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { bySite, isWhole } from '../../facts/sites.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { upstreamsOf } from './configurations.ts'
@@ -8,7 +9,7 @@ import { upstreamsOf } from './configurations.ts'
 /** Where a configuration passes requests. Targets that are variables, templates or mistakes give nothing. */
 export function connectionsOf(outermost: Block, workspace: Workspace): Connection[] {
   const upstreams = ownUpstreams(outermost)
-  const seesAll = outermost.kind === 'main' && [...blocksIn(outermost)].every(block => block.kind !== 'http' || isComplete(block))
+  const seesAll = isWhole(outermost) && outermost.blocks.every(block => block.kind !== 'http' || isComplete(block))
   const membersOf = (name: string, path: string): Member[] | undefined => {
     const upstream = upstreams.get(name.toLowerCase())
     if (upstream) return upstream
@@ -17,14 +18,10 @@ export function connectionsOf(outermost: Block, workspace: Workspace): Connectio
     return elsewhere.length === 1 ? elsewhere.flatMap(({ args, body }) => members(args[0], body ?? [])) : []
   }
 
-  return [...blocksIn(outermost)].flatMap(block => {
-    const entry = passes(block) ? passOf(block) : undefined
-    const at = entry?.args[0]
-    if (!entry || !at || !block.directives.includes(entry)) return []
-    const target = passTarget(entry.name.value, at.value)
-    if (target?.kind === 'address') return [{ to: target.address, protocol: target.protocol, at, entry, block }]
-    if (target?.kind !== 'name') return []
+  return passesIn(outermost).flatMap(({ block, entry, at, target }): Connection[] => {
     const { protocol } = target
+    if (target.kind === 'address') return [{ to: target.address, protocol, at, entry, block }]
+    if (target.kind !== 'name') return []
     const found = membersOf(target.name, entry.source.path)
     if (!found) return target.address ? [{ to: target.address, protocol, at, entry, block }] : []
     return found.flatMap(({ name, server }): Connection[] => {
@@ -32,6 +29,23 @@ export function connectionsOf(outermost: Block, workspace: Workspace): Connectio
       return member.kind === 'address' ? [{ to: member.address, protocol, at, entry, block, via: { name, server } }] : []
     })
   })
+}
+
+interface Pass {
+  block: Block
+  entry: Entry
+  /** The target as written. */
+  at: Word
+  target: Target
+}
+
+const passesIn = bySite(blocks => blocks.flatMap(block => passIn(block) ?? []))
+
+function passIn(block: Block): Pass | undefined {
+  const entry = passes(block) ? passOf(block) : undefined
+  const at = entry?.args[0]
+  const target = entry && at && block.directives.includes(entry) ? passTarget(entry.name.value, at.value) : undefined
+  return entry && at && target && { block, entry, at, target }
 }
 
 function passes({ kind }: Block): boolean {
@@ -44,9 +58,11 @@ interface Member {
   server: Entry
 }
 
+const upstreamsIn = bySite(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
+
 function ownUpstreams(outermost: Block): Map<string, Member[]> {
   const upstreams = new Map<string, Member[]>()
-  for (const block of blocksIn(outermost)) {
+  for (const block of upstreamsIn(outermost)) {
     const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
     if (name) upstreams.set(name.value.toLowerCase(), members(name, own(block, 'server')))
   }

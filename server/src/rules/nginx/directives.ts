@@ -2,6 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import { type Block, type BlockKind, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
+import { bySite } from '../../facts/sites.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -16,55 +17,63 @@ export interface Directive {
   settings: readonly Setting[]
 }
 
-const known = new WeakMap<Block, Directive[]>()
+const indexesBySite = bySite(blocks => [byName(directivesIn(blocks))])
 
-const indexes = new WeakMap<Stack, Map<string, Directive[]>>()
+function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
+  const named = new Map<string, Directive[]>()
+  for (const directive of directives) {
+    const same = named.get(directive.entry.name.value)
+    if (same) same.push(directive)
+    else named.set(directive.entry.name.value, [directive])
+  }
+  return named
+}
+
+const indexes = new WeakMap<Stack, ReadonlyMap<string, readonly Directive[]>>()
 
 /** The directives of all configurations by their names: most rules look at a few, and each configuration is gone through once. */
 export function directivesByName(stack: Stack): ReadonlyMap<string, readonly Directive[]> {
-  const before = indexes.get(stack)
-  if (before) return before
-  const named = new Map<string, Directive[]>()
-  for (const outermost of stack.nginx)
-    for (const directive of directivesOf(outermost)) {
-      const same = named.get(directive.entry.name.value)
-      if (same) same.push(directive)
-      else named.set(directive.entry.name.value, [directive])
-    }
-  indexes.set(stack, named)
-  return named
+  const parts = stack.nginx.flatMap(indexesBySite)
+  const [only] = parts
+  if (only && parts.length === 1) return only
+  const known = indexes.get(stack) ?? byName(parts.flatMap(part => [...part.values()].flat()))
+  indexes.set(stack, known)
+  return known
 }
 
 /** The directives of some names, in all configurations. */
 export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
-  const named = directivesByName(stack)
-  const [only] = names
-  if (names.length === 1 && only !== undefined) return named.get(only) ?? []
-  return names.flatMap(name => named.get(name) ?? [])
+  const parts = stack.nginx.flatMap(indexesBySite)
+  return names.flatMap(name => parts.flatMap(part => part.get(name) ?? []))
 }
 
 /** Every directive of one configuration, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
-export function directivesOf(outermost: Block): Directive[] {
-  const before = known.get(outermost)
-  if (before) return before
+export const directivesOf = bySite(directivesIn)
+
+/** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
+export function directivesIn(blocks: readonly Block[]): Directive[] {
   const found: Directive[] = []
-  const blocks: { block: Block; contexts: readonly string[] }[] = [{ block: outermost, contexts: contextsOf(outermost) }]
-  for (let next = blocks.pop(); next; next = blocks.pop()) {
-    const { block, contexts } = next
+  /** The contexts that each block opens; undefined where it holds lines of its own. */
+  const known = new Map<Block, readonly string[] | undefined>()
+  for (const block of blocks) {
+    const { entry, outer, kind } = block
+    let contexts: readonly string[] | undefined
+    if (!entry || !outer) contexts = contextsOf(block)
+    else {
+      const around = known.has(outer) ? known.get(outer) : contextsOf(outer)
+      if (!around) {
+        known.set(block, undefined)
+        continue
+      }
+      const settings = fittingIn(around)(entry.name.value)
+      found.push({ entry, block: outer, contexts: around, settings })
+      contexts = kind === 'map' || (kind === 'other' && holdsLines(entry.name.value)) ? undefined : opened(block, settings, around)
+    }
+    known.set(block, contexts)
+    if (!contexts) continue
     const fitting = fittingIn(contexts)
     for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value) })
-    const inner: typeof blocks = []
-    for (const block of next.block.blocks) {
-      const { entry, kind, outer } = block
-      if (!entry || !outer) continue
-      const settings = fitting(entry.name.value)
-      found.push({ entry, block: outer, contexts, settings })
-      if (kind !== 'map' && !(kind === 'other' && holdsLines(entry.name.value)))
-        inner.push({ block, contexts: opened(block, settings, contexts) })
-    }
-    for (const each of inner.reverse()) blocks.push(each)
   }
-  known.set(outermost, found)
   return found
 }
 
@@ -137,8 +146,18 @@ function familyOf({ plugin = '', thirdParty }: Setting): number {
   return /^ngx_(mail|stream)_/.test(plugin) ? 1 : 0
 }
 
+const openedByPlace = new Map<string, readonly string[]>()
+
 /** The contexts that a block opens; where it must not stand, those it opens elsewhere. */
-function opened({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
+function opened(block: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
+  if (settings.length === 0) return opens(block, settings, outer)
+  const place = `${block.kind} ${block.entry?.name.value} ${outer}`
+  let contexts = openedByPlace.get(place)
+  if (!contexts) openedByPlace.set(place, (contexts = opens(block, settings, outer)))
+  return contexts
+}
+
+function opens({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
   const records = settings.length > 0 ? settings : nginxCatalogue().all(entry?.name.value ?? '')
   const contexts = [...new Set(records.flatMap(({ opens = [] }) => opens))]
   if (kind !== 'if') return contexts

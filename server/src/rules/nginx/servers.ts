@@ -14,21 +14,21 @@ export interface Hearing {
   address: string
 }
 
-const known = new WeakMap<Block, readonly Hearing[]>()
+const heard = new WeakMap<Block, readonly Hearing[]>()
 
 /** Every `listen` of the servers of a web server part, as far as its address is known; in the order nginx reads them. */
 export function hearingsIn(http: Block): readonly Hearing[] {
-  const before = known.get(http)
+  return blocksIn(http).flatMap(server => (server.kind === 'server' ? hearingsOf(server) : []))
+}
+
+function hearingsOf(server: Block): readonly Hearing[] {
+  const before = heard.get(server)
   if (before) return before
-  const found = blocksIn(http).flatMap(server =>
-    server.kind !== 'server'
-      ? []
-      : listens(server).flatMap(listen => {
-          const address = listen.entry && isTemplate(textOf(listen.entry)) ? undefined : canonical(listen)
-          return address === undefined ? [] : [{ server, listen, address }]
-        }),
-  )
-  known.set(http, found)
+  const found = listens(server).flatMap(listen => {
+    const address = listen.entry && isTemplate(textOf(listen.entry)) ? undefined : canonical(listen)
+    return address === undefined ? [] : [{ server, listen, address }]
+  })
+  heard.set(server, found)
   return found
 }
 

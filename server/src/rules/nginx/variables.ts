@@ -1,12 +1,13 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
-import { type Block, blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
+import { bySite } from '../../facts/sites.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { isOlder } from '../versions.ts'
-import { type Directive, directivesOf } from './directives.ts'
+import { type Directive, directivesIn } from './directives.ts'
 
 /** A variable where it is used; without a name where a `$` begins none. */
 export interface Use {
@@ -22,14 +23,20 @@ export interface Variables {
   defined: ReadonlySet<string>
 }
 
-const known = new WeakMap<Block, Variables>()
-
 export function variablesOf(outermost: Block): Variables {
-  const before = known.get(outermost)
-  if (before) return before
+  const parts = variablesBySite(outermost)
+  return {
+    directives: parts.flatMap(({ directives }) => directives),
+    defined: new Set(parts.flatMap(({ defined }) => [...defined])),
+  }
+}
+
+const variablesBySite = bySite(blocks => [variablesIn(blocks)])
+
+function variablesIn(blocks: readonly Block[]): Variables {
   const defined = new Set<string>()
   const directives: Directive[] = []
-  for (const directive of directivesOf(outermost)) {
+  for (const directive of directivesIn(blocks)) {
     const { entry, settings } = directive
     let uses = entry.name.value === 'memcached_pass'
     for (const { value } of entry.args) {
@@ -40,15 +47,13 @@ export function variablesOf(outermost: Block): Variables {
     directives.push(directive)
     for (const word of variablesDefined(entry, settings)) defined.add(word.value.slice(1).toLowerCase())
   }
-  for (const block of blocksIn(outermost)) {
+  for (const block of blocks) {
     if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, defined)
     if (block.kind !== 'other') continue
     for (const { name, args } of block.directives)
       for (const { value } of [name, ...args]) if (value.startsWith('$')) defined.add(value.slice(1).toLowerCase())
   }
-  const variables = { directives, defined }
-  known.set(outermost, variables)
-  return variables
+  return { directives, defined }
 }
 
 const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/
