@@ -97,6 +97,13 @@ export function enclosing(block: Block, kind: BlockKind): Block | undefined {
   return undefined
 }
 
+/** The block around all others, itself included. */
+export function outermost(block: Block): Block {
+  let level = block
+  while (level.outer) level = level.outer
+  return level
+}
+
 /** How a `location` matches. */
 export interface LocationMatch {
   /** As nginx sees it: `''` is a plain prefix, `^~` a prefix before regexes, `=` exact, `~` and `~*` regular expressions, `@` a named location. */

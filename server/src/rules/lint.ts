@@ -1,10 +1,10 @@
 import type { Block } from '../facts/block.ts'
-import { isSame } from '../facts/sites.ts'
+import { isSame } from '../facts/parts.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
+import { piecesOf } from './pieces.ts'
 import type { Finding, Levels, Problem, Rule } from './rule.ts'
-import { piecesOf } from './sites.ts'
 
 /**
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
@@ -30,19 +30,19 @@ function problemOf([rule, finding]: Found, levels: Levels): Problem | undefined 
 
 type Found = readonly [Rule, Finding]
 
-/** What some rules find in a stack. Those that look at every site by itself are asked again only about sites that are not as before. */
+/** What some rules find in a stack. Those that look at every part of nginx's configuration by itself are asked again only about parts that are not as before. */
 function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
   yield* run(
-    enabled.filter(({ perSite }) => !perSite),
+    enabled.filter(({ perPart }) => !perPart),
     stack,
   )
-  const perSite = enabled.filter(({ perSite }) => perSite)
-  for (const { site, around, stack: piece } of piecesOf(stack)) {
-    const before = site && found.get(site)
+  const perPart = enabled.filter(({ perPart }) => perPart)
+  for (const { part, around, stack: piece } of piecesOf(stack)) {
+    const before = part && found.get(part)
     if (before && before.enabled === enabled && isSame(before.around, around)) yield* before.all
     else {
-      const all = [...run(perSite, piece())]
-      if (site) found.set(site, { enabled, around, all })
+      const all = [...run(perPart, piece())]
+      if (part) found.set(part, { enabled, around, all })
       yield* all
     }
   }

@@ -1,6 +1,6 @@
 import { type Block, blocksIn, own } from '../facts/block.ts'
+import { byPart } from '../facts/parts.ts'
 import { memberTarget, passTarget, type Target } from '../facts/pass.ts'
-import { bySite } from '../facts/sites.ts'
 import { type Span, span } from '../span.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 
@@ -26,8 +26,11 @@ export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: 
     }
 }
 
+/** The upstreams of a configuration. */
+export const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
+
 /** A place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
-interface Destination {
+export interface Destination {
   block: Block
   name: Word
   at: Word
@@ -39,9 +42,10 @@ export function targetsIn(nginx: Block[]): readonly Destination[] {
   return nginx.flatMap(destinationsIn)
 }
 
-const destinationsIn = bySite(blocks => blocks.flatMap(destinationsOf))
+const destinationsIn = byPart(blocks => blocks.flatMap(destinationsOf))
 
-function destinationsOf(block: Block): Destination[] {
+/** The places one block connects to by itself. */
+export function destinationsOf(block: Block): Destination[] {
   const { directives, kind } = block
   return directives.flatMap(({ name, args }) => {
     const [at] = args

@@ -34,10 +34,10 @@ export interface Rule {
   /** One line for tables; English, translated where it is shown. */
   summary: string
   /**
-   * It looks at every server of nginx by itself: at what is in it, the directives around it, and what other programs state, but at no other
-   * server and no other block. So a site that has not changed need not be looked at again.
+   * It looks at every block of nginx's `http` by itself: at what is in it, the directives around it, and what other programs state, but at
+   * no other block. So a server that has not changed need not be looked at again.
    */
-  perSite?: true
+  perPart?: true
   check(stack: Stack): Iterable<Finding>
 }
 

@@ -1,7 +1,7 @@
 import { type Block, isComplete, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
+import { byPart, isWhole } from '../../facts/parts.ts'
 import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
-import { bySite, isWhole } from '../../facts/sites.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { upstreamsOf } from './configurations.ts'
@@ -39,7 +39,7 @@ interface Pass {
   target: Target
 }
 
-const passesIn = bySite(blocks => blocks.flatMap(block => passIn(block) ?? []))
+const passesIn = byPart(blocks => blocks.flatMap(block => passIn(block) ?? []))
 
 function passIn(block: Block): Pass | undefined {
   const entry = passes(block) ? passOf(block) : undefined
@@ -58,7 +58,7 @@ interface Member {
   server: Entry
 }
 
-const upstreamsIn = bySite(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
+const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
 
 function ownUpstreams(outermost: Block): Map<string, Member[]> {
   const upstreams = new Map<string, Member[]>()

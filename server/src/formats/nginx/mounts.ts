@@ -1,14 +1,14 @@
 import { type Block, locationMatch } from '../../facts/block.ts'
 import type { Mount } from '../../facts/facts.ts'
+import { byPart } from '../../facts/parts.ts'
 import { passOf } from '../../facts/pass.ts'
 import { directoryOf } from '../../facts/servedFrom.ts'
-import { bySite } from '../../facts/sites.ts'
 
 /**
  * The URLs a configuration answers with files. A server with a `root` of its own serves what no location matches. Not among them are
  * locations that pass requests on or return, and regular expressions.
  */
-export const mountsOf = bySite(blocks =>
+export const mountsOf = byPart(blocks =>
   blocks.flatMap((block): Mount[] => {
     const serves = block.kind === 'location' ? answersWithFiles(block) : isServerOfFiles(block)
     const found = serves ? directoryOf(block) : undefined

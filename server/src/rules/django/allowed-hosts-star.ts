@@ -1,9 +1,10 @@
-import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
+import { type Block, enclosing } from '../../facts/block.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
 import { itemsOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { serversIn } from '../nginx/servers.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { insideQuotes, isEditable } from '../settings.ts'
 
@@ -13,6 +14,7 @@ export const allowedHostsStar: Rule = {
   summary: 'ALLOWED_HOSTS allows every host name',
 
   *check(stack) {
+    if (stack.live.length === 0) return
     const passing = new Set(stack.connections.flatMap(({ block }) => enclosing(block, 'server') ?? []))
     if (!stack.deployed || refusesStrangers(stack, passing)) return
     const names = [...new Set([...passing].flatMap(server => serverNames(server).map(({ value }) => value)))]
@@ -41,8 +43,7 @@ export const allowedHostsStar: Rule = {
 
 /** Whether nginx keeps requests for other names from Django: a default server of its own that passes nothing on. */
 function refusesStrangers({ nginx }: Stack, passing: Set<Block>): boolean {
-  const servers = nginx.flatMap(top => [...blocksIn(top)]).filter(({ kind }) => kind === 'server')
-  return servers.some(server => !passing.has(server) && listens(server).some(({ defaultServer }) => defaultServer))
+  return nginx.flatMap(serversIn).some(server => !passing.has(server) && listens(server).some(({ defaultServer }) => defaultServer))
 }
 
 function isHostName(name: string): boolean {

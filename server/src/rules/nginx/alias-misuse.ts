@@ -7,7 +7,7 @@ export const aliasMisuse: Rule = {
   id: 'nginx/alias-misuse',
   severity: 'error',
   summary: 'alias stands in a named location, or root and alias are built from themselves',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const { entry, block, settings } of directivesNamed(stack, 'alias', 'root')) {

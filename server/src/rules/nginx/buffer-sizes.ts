@@ -9,7 +9,7 @@ export const bufferSizes: Rule = {
   id: 'nginx/buffer-sizes',
   severity: 'error',
   summary: 'The sizes of the buffers for answers of an application do not fit each other',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const family of ['proxy', 'uwsgi', 'fastcgi', 'scgi']) {

@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import { type Block, type BlockKind, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
-import { bySite } from '../../facts/sites.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -17,7 +17,7 @@ export interface Directive {
   settings: readonly Setting[]
 }
 
-const indexesBySite = bySite(blocks => [byName(directivesIn(blocks))])
+const indexesBySite = byPart(blocks => [byName(directivesIn(blocks))])
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const named = new Map<string, Directive[]>()
@@ -48,7 +48,7 @@ export function directivesNamed(stack: Stack, ...names: readonly string[]): read
 }
 
 /** Every directive of one configuration, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
-export const directivesOf = bySite(directivesIn)
+export const directivesOf = byPart(directivesIn)
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
 export function directivesIn(blocks: readonly Block[]): Directive[] {

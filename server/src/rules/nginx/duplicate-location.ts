@@ -1,25 +1,27 @@
-import { type Block, blocksIn, locationMatch } from '../../facts/block.ts'
+import { type Block, locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { webServersIn } from './directives.ts'
-import { type Hearing, hearingsIn, mayExclude } from './servers.ts'
+import { type Hearing, hearingsOf, mayExclude } from './servers.ts'
 
 export const duplicateLocation: Rule = {
   id: 'nginx/duplicate-location',
   severity: 'error',
   summary: 'A location, an upstream, an address or its default server is defined twice',
 
-  *check(stack) {
-    for (const http of webServersIn(stack)) {
-      for (const { blocks } of blocksIn(http)) if (blocks.length > 1) yield* repeatedLocations(blocks)
-      yield* twice(http.blocks.flatMap(inner => upstreamKey(inner) ?? []))
-      yield* duplicateListens(hearingsIn(http))
+  *check({ nginx }) {
+    for (const outermost of nginx) {
+      yield* repeated(outermost)
+      yield* twice(upstreamKeys(outermost))
+      yield* once([...heardTwice(outermost), ...twice(claims(outermost))])
     }
   },
 }
+
+const repeated = byPart(blocks => blocks.flatMap(({ blocks }) => (blocks.length > 1 ? [...repeatedLocations(blocks)] : [])))
 
 interface Keyed {
   key: string
@@ -56,6 +58,8 @@ function* repeatedLocations(blocks: readonly Block[]): Iterable<Finding> {
   }
 }
 
+const upstreamKeys = byPart(blocks => blocks.flatMap(block => upstreamKey(block) ?? []))
+
 function upstreamKey({ kind, entry }: Block): Keyed | undefined {
   const name = kind === 'upstream' ? entry?.args[0] : undefined
   if (!entry || !name || isTemplate(name.value)) return undefined
@@ -70,36 +74,48 @@ function upstreamKey({ kind, entry }: Block): Keyed | undefined {
 /** Parameters of the socket itself, which one server alone may set. */
 const options = /^(bind|deferred|reuseport|(setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/
 
-function duplicateListens(hearings: readonly Hearing[]): Iterable<Finding> {
-  const items: Keyed[] = []
-  const servers = new Map<Block, number>()
-  for (const { server, listen, address } of hearings) {
-    const { entry, at } = listen
-    if (!entry) continue
-    const number = servers.get(server) ?? servers.size
-    servers.set(server, number)
-    const message = () => t('this server listens on {0} twice, and nginx refuses to start', address)
-    items.push({ key: `${number} ${address}`, entry, at, message })
-    if (listen.defaultServer) {
-      const word = entry.args.find(({ value }) => value === 'default_server' || value === 'default') ?? at
-      const message = () => t('{0} has a default server already, and nginx refuses to start', address)
-      items.push({ key: `default ${address}`, entry, at: word, message })
-    }
-    const option = entry.args.slice(1).find(({ value }) => options.test(value))
-    if (option) {
-      const message = () =>
-        t('the socket of {0} is set up by another server already, and nginx refuses to start (duplicate listen options)', address)
-      items.push({ key: `options ${address}`, entry, at: option, message })
-    }
+/** Addresses that one server listens on twice. */
+const heardTwice = byPart(blocks =>
+  blocks.filter(isServer).flatMap(server => [
+    ...twice(
+      hearingsOf(server).flatMap(({ listen: { entry, at }, address }): Keyed[] => {
+        const message = () => t('this server listens on {0} twice, and nginx refuses to start', address)
+        return entry ? [{ key: address, entry, at, message }] : []
+      }),
+    ),
+  ]),
+)
+
+/** What one server alone may say of an address: that it is the default, and how the socket is set up. */
+const claims = byPart(blocks => blocks.filter(isServer).flatMap(hearingsOf).flatMap(claimsOf))
+
+function claimsOf({ listen, address }: Hearing): Keyed[] {
+  const { entry, at } = listen
+  if (!entry) return []
+  const found: Keyed[] = []
+  if (listen.defaultServer) {
+    const word = entry.args.find(({ value }) => value === 'default_server' || value === 'default') ?? at
+    const message = () => t('{0} has a default server already, and nginx refuses to start', address)
+    found.push({ key: `default ${address}`, entry, at: word, message })
   }
-  return once(twice(items))
+  const option = entry.args.slice(1).find(({ value }) => options.test(value))
+  if (option) {
+    const message = () =>
+      t('the socket of {0} is set up by another server already, and nginx refuses to start (duplicate listen options)', address)
+    found.push({ key: `options ${address}`, entry, at: option, message })
+  }
+  return found
+}
+
+function isServer({ kind }: Block): boolean {
+  return kind === 'server'
 }
 
 /** Two lines that are the same in all respects are one mistake. */
 function* once(findings: Iterable<Finding>): Iterable<Finding> {
-  const lines = new Set<number>()
+  const lines = new Set<string>()
   for (const finding of findings) {
-    const line = finding.at.source.position(finding.at.start).line
+    const line = `${finding.at.source.path}:${finding.at.source.position(finding.at.start).line}`
     if (!lines.has(line)) yield finding
     lines.add(line)
   }

@@ -1,7 +1,9 @@
-import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
+import { isName } from '../../facts/address.ts'
+import { type Block, enclosing } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
-import { targetsIn } from '../locations.ts'
+import { destinationsOf, upstreamsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 export const endpointSyntax: Rule = {
@@ -10,7 +12,7 @@ export const endpointSyntax: Rule = {
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
   *check({ nginx }) {
-    for (const { block, name, at, target } of targetsIn(nginx)) {
+    for (const { block, name, at, target } of nginx.flatMap(mistaken)) {
       // A stream passes to addresses alone, which is no mistake there.
       if (target.kind !== 'problem' || enclosing(block, 'stream') || isPlaceholder(target.problem, at.value)) continue
       const { problem, meant } = target
@@ -25,6 +27,18 @@ export const endpointSyntax: Rule = {
     yield* portsOfUpstreams(nginx)
   },
 }
+
+const mistaken = byPart(blocks => blocks.flatMap(destinationsOf).filter(({ target }) => target.kind === 'problem'))
+
+/** Passes to a host with a port, which may be an upstream. */
+const named = byPart(blocks =>
+  blocks
+    .flatMap(destinationsOf)
+    .filter(
+      ({ block, target }) =>
+        block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host),
+    ),
+)
 
 /** A word in the place of a port is there to be replaced, by hand or by sed: `127.0.0.1:PROJECT_PORT`. */
 function isPlaceholder(problem: TargetProblem, text: string): boolean {
@@ -57,14 +71,13 @@ function explain(problem: TargetProblem, directive: string): string {
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
 function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
-  const blocks = nginx.flatMap(top => [...blocksIn(top)])
-  const upstreams = new Map(
-    blocks.filter(({ kind }) => kind === 'upstream').map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]),
-  )
-  for (const { block, at, target } of targetsIn(nginx)) {
-    const upstream =
-      block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && upstreams.get(target.address.host)
-    if (!upstream || target.kind !== 'address' || target.address.kind !== 'tcp') continue
+  const targets = nginx.flatMap(named)
+  if (targets.length === 0) return
+  const upstreams = new Map(nginx.flatMap(upstreamsIn).map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
+  for (const { at, target } of targets) {
+    if (target.kind !== 'address' || target.address.kind !== 'tcp') continue
+    const upstream = upstreams.get(target.address.host)
+    if (!upstream) continue
     const { host, port } = target.address
     const meant = at.value.replace(`:${port}`, '')
     yield {

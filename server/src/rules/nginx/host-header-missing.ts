@@ -12,7 +12,7 @@ export const hostHeaderMissing: Rule = {
   id: 'nginx/host-header-missing',
   severity: 'warning',
   summary: 'proxy_pass without the Host header: Django is asked for the name of the upstream',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const connection of stack.connections) {

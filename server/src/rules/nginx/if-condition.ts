@@ -7,7 +7,7 @@ export const ifCondition: Rule = {
   id: 'nginx/if-condition',
   severity: 'error',
   summary: 'The condition of an if is none that nginx understands',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const { entry, settings } of directivesNamed(stack, 'if')) {

@@ -1,4 +1,4 @@
-import { blocksIn } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 
@@ -8,12 +8,12 @@ export const includeCycle: Rule = {
   summary: 'A file includes itself, directly or through others',
 
   *check({ nginx }) {
-    for (const outermost of nginx)
-      for (const { cycles = [] } of blocksIn(outermost))
-        for (const include of cycles)
-          yield {
-            at: include,
-            message: t('{0} leads back to this file, and nginx reads in a circle until it crashes', include.args[0]?.value ?? ''),
-          }
+    for (const include of nginx.flatMap(leadingBack))
+      yield {
+        at: include,
+        message: t('{0} leads back to this file, and nginx reads in a circle until it crashes', include.args[0]?.value ?? ''),
+      }
   },
 }
+
+const leadingBack = byPart(blocks => blocks.flatMap(({ cycles = [] }) => cycles))

@@ -8,11 +8,11 @@ export const includeOrderParams: Rule = {
   summary: 'A relative include is looked up beside nginx.conf, not beside the file it stands in',
 
   *check({ nginx, workspace }) {
-    for (const top of nginx)
+    for (const top of nginx.filter(({ kind }) => kind !== 'main'))
       for (const block of blocksIn(top))
         for (const { name, args, source } of block.directives) {
           const [path] = args
-          if (name.value !== 'include' || top.kind === 'main' || !path || !/^[\w.-]+_params$/.test(path.value)) continue
+          if (name.value !== 'include' || !path || !/^[\w.-]+_params$/.test(path.value)) continue
           const beside = `${source.path.slice(0, source.path.lastIndexOf('/'))}/${path.value}`
           if (!workspace.has(beside)) continue
           yield {

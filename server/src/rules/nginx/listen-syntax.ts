@@ -11,7 +11,7 @@ export const listenSyntax: Rule = {
   id: 'nginx/listen-syntax',
   severity: 'error',
   summary: 'The address or a parameter of listen is not written as nginx reads it',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     const version = stack.workspace.target.nginx

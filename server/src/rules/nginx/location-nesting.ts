@@ -8,7 +8,7 @@ export const locationNesting: Rule = {
   id: 'nginx/location-nesting',
   severity: 'error',
   summary: 'A location stands in one that cannot hold it',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {

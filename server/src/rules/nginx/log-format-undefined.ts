@@ -1,8 +1,9 @@
 import { enclosing } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesIn, directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
 
 export const logFormatUndefined: Rule = {
   id: 'nginx/log-format-undefined',
@@ -10,7 +11,7 @@ export const logFormatUndefined: Rule = {
   summary: 'A log is written in a format that is not defined, or only further down',
 
   *check(stack) {
-    const logs = directivesNamed(stack, 'access_log').filter(({ entry }) => entry.args.length > 1)
+    const logs = stack.nginx.flatMap(formattedLogs)
     for (const http of logs.length > 0 ? webServersIn(stack) : []) {
       if (!isWhole(http)) continue
       const formats = directivesNamed(stack, 'log_format').map(({ entry }) => entry)
@@ -32,6 +33,10 @@ export const logFormatUndefined: Rule = {
     }
   },
 }
+
+const formattedLogs = byPart(blocks =>
+  directivesIn(blocks).filter(({ entry }) => entry.name.value === 'access_log' && entry.args.length > 1),
+)
 
 /** Known only within one file. */
 function comesAfter(definition: Entry, use: Entry): boolean {

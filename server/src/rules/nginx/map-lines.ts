@@ -11,7 +11,7 @@ export const mapLines: Rule = {
   id: 'nginx/map-lines',
   severity: 'error',
   summary: 'A line in map, geo, split_clients or types is none that nginx reads',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const outermost of nginx)

@@ -8,7 +8,7 @@ export const paramInheritance: Rule = {
   id: 'nginx/param-inheritance',
   severity: 'error',
   summary: 'One directive of a kind in a block drops all of that kind from the blocks around it',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const top of nginx)

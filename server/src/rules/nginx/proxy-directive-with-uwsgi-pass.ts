@@ -8,7 +8,7 @@ export const proxyDirectiveWithUwsgiPass: Rule = {
   id: 'nginx/proxy-directive-with-uwsgi-pass',
   severity: 'warning',
   summary: 'A proxy_ directive stands in a location that passes with uwsgi_pass, where it does nothing',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const { block, pass } of passesIn(nginx, 'uwsgi_pass')) {

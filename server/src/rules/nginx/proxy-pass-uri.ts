@@ -8,7 +8,7 @@ export const proxyPassUri: Rule = {
   id: 'nginx/proxy-pass-uri',
   severity: 'error',
   summary: 'proxy_pass has a path where nginx cannot replace the location with it',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const { entry, block, settings } of directivesNamed(stack, 'proxy_pass')) {

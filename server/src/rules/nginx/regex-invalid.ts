@@ -10,7 +10,7 @@ export const regexInvalid: Rule = {
   id: 'nginx/regex-invalid',
   severity: 'error',
   summary: 'A regular expression does not compile',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const { at, pattern } of regexesIn(stack)) {

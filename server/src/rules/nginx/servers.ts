@@ -2,6 +2,7 @@ import { isWildcard } from '../../facts/address.ts'
 import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { type Listen, listens } from '../../facts/listen.ts'
+import { byPart } from '../../facts/parts.ts'
 import { textOf } from '../../span.ts'
 import { isTemplated as holdsTemplates } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
@@ -14,6 +15,9 @@ export interface Hearing {
   address: string
 }
 
+/** The servers of a configuration. */
+export const serversIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'server'))
+
 const heard = new WeakMap<Block, readonly Hearing[]>()
 
 /** Every `listen` of the servers of a web server part, as far as its address is known; in the order nginx reads them. */
@@ -21,7 +25,8 @@ export function hearingsIn(http: Block): readonly Hearing[] {
   return blocksIn(http).flatMap(server => (server.kind === 'server' ? hearingsOf(server) : []))
 }
 
-function hearingsOf(server: Block): readonly Hearing[] {
+/** Those of one server. */
+export function hearingsOf(server: Block): readonly Hearing[] {
   const before = heard.get(server)
   if (before) return before
   const found = listens(server).flatMap(listen => {

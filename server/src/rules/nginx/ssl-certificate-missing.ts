@@ -1,8 +1,9 @@
 import { type Block, effective, effectiveWord, isComplete } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isStranger, isWithin, webServersIn } from './directives.ts'
-import { type Hearing, hearingsIn } from './servers.ts'
+import { type Hearing, hearingsIn, hearingsOf } from './servers.ts'
 
 export const sslCertificateMissing: Rule = {
   id: 'nginx/ssl-certificate-missing',
@@ -10,6 +11,7 @@ export const sslCertificateMissing: Rule = {
   summary: 'A server listens with ssl and has no certificate, or a certificate without its key',
 
   *check(stack) {
+    if (!stack.nginx.some(outermost => secured(outermost).length > 0)) return
     for (const http of webServersIn(stack)) {
       const hearings = hearingsIn(http)
       const reported = new Set<Block>()
@@ -22,6 +24,11 @@ export const sslCertificateMissing: Rule = {
     }
   },
 }
+
+/** Servers that speak TLS, or have a certificate for it. */
+const secured = byPart(blocks =>
+  blocks.filter(block => block.kind === 'server' && (hasCertificate(block) || hearingsOf(block).some(({ listen }) => listen.ssl))),
+)
 
 /** As many keys as certificates, both from the nearest block that has any. */
 function keyMissing(server: Block): Finding | undefined {

@@ -8,7 +8,7 @@ export const tryFiles404: Rule = {
   id: 'nginx/try-files-404',
   severity: 'error',
   summary: 'try_files ends in =404 in a location that passes to the application, so nothing is ever passed',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {

@@ -1,12 +1,13 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
-import { type Block, blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isTemplated, isWhole } from './directives.ts'
-import { isBuiltIn, isFixed, type Use, usesInMap, usesOf, variablesOf } from './variables.ts'
+import { type Directive, isTemplated, isWhole } from './directives.ts'
+import { isBuiltIn, isFixed, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
 
 export const unknownVariable: Rule = {
   id: 'nginx/unknown-variable',
@@ -19,24 +20,11 @@ export const unknownVariable: Rule = {
 }
 
 function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
-  const { directives, defined } = variablesOf(outermost)
-  const suspects: Use[] = []
-  for (const directive of directives) {
-    const { entry, contexts, settings } = directive
-    if (settings.length === 0 || (contexts.some(isElsewhere) && contexts.every(isElsewhere))) continue
-    const taken = definitionRefused(directive.entry.name.value, entry.args.at(entry.name.value === 'set' ? 0 : -1)?.value ?? '')
-    if (taken && entry.args.length > 0 && !isTemplated(entry))
-      yield {
-        at: entry.args.at(entry.name.value === 'set' ? 0 : -1) ?? entry.name,
-        message: t('nginx itself sets ${0} and refuses to start; take another name', taken),
-      }
-    const unknown = unknownAmong(usesOf(directive), defined)
-    if (unknown.length > 0 && !isTemplated(entry)) suspects.push(...unknown)
-  }
-  for (const block of blocksIn(outermost))
-    if (block.kind === 'map' && block.entry?.name.value === 'map' && block.outer?.kind === 'http')
-      suspects.push(...unknownAmong(usesInMap(block), defined))
-
+  yield* refusedDefinitions(outermost)
+  const uses = usesOfNone(outermost)
+  if (uses.length === 0) return
+  const { defined } = variablesOf(outermost)
+  const suspects = uses.filter(({ name }) => name === undefined || !defined.has(name.toLowerCase()))
   if (suspects.length === 0) return
   const isComplete = wholeHttp(outermost)
   const known = isComplete ? defined : new Set([...defined, ...elsewhere(stack)])
@@ -46,8 +34,26 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
   }
 }
 
-function unknownAmong(uses: Iterable<Use>, defined: ReadonlySet<string>): Use[] {
-  return [...uses].filter(({ name }) => name === undefined || !(isBuiltIn(name.toLowerCase()) || defined.has(name.toLowerCase())))
+const refusedDefinitions = byPart(blocks =>
+  webDirectives(blocks).flatMap(({ entry }): Finding[] => {
+    const at = entry.args.at(entry.name.value === 'set' ? 0 : -1)
+    const taken = at && definitionRefused(entry.name.value, at.value)
+    return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
+  }),
+)
+
+/** The uses of variables that are none of nginx's own. */
+const usesOfNone = byPart(blocks => {
+  const inMaps = blocks.filter(({ kind, entry, outer }) => kind === 'map' && entry?.name.value === 'map' && outer?.kind === 'http')
+  const inDirectives = webDirectives(blocks).filter(({ entry }) => !isTemplated(entry))
+  const uses = [...inDirectives.flatMap(directive => [...usesOf(directive)]), ...inMaps.flatMap(map => [...usesInMap(map)])]
+  return uses.filter(({ name }) => name === undefined || !isBuiltIn(name.toLowerCase()))
+})
+
+/** Directives that have to do with variables, and with the web server. */
+function webDirectives(blocks: readonly Block[]): Directive[] {
+  const { directives } = variablesIn(blocks)
+  return directives.filter(({ contexts, settings }) => settings.length > 0 && !(contexts.some(isElsewhere) && contexts.every(isElsewhere)))
 }
 
 /** Variables of `stream` are others. */

@@ -8,7 +8,7 @@ export const upstreamEmpty: Rule = {
   id: 'nginx/upstream-empty',
   severity: 'error',
   summary: 'An upstream has no server',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const outermost of nginx)

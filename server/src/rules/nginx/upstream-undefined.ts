@@ -1,9 +1,10 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
-import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
+import { type Block, enclosing, isComplete } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { targetsIn } from '../locations.ts'
+import { destinationsOf, upstreamsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const upstreamUndefined: Rule = {
@@ -12,9 +13,11 @@ export const upstreamUndefined: Rule = {
   summary: 'A pass names an upstream that is not defined',
 
   *check({ nginx, workspace }) {
-    const upstreams = nginx.flatMap(top => [...blocksIn(top)]).filter(({ kind }) => kind === 'upstream')
+    const targets = nginx.flatMap(named)
+    if (targets.length === 0) return
+    const upstreams = nginx.flatMap(upstreamsIn)
     const everywhere = new Set(upstreams.map(nameOf))
-    for (const { block, name, at, target } of targetsIn(nginx)) {
+    for (const { block, name, at, target } of targets) {
       if (
         target.kind !== 'name' ||
         (target.name.includes('.') && /^(proxy|grpc)_pass$/.test(name.value)) ||
@@ -60,6 +63,8 @@ export const upstreamUndefined: Rule = {
     }
   },
 }
+
+const named = byPart(blocks => blocks.flatMap(destinationsOf).filter(({ target }) => target.kind === 'name'))
 
 function nameOf({ entry }: Block): string {
   return entry?.args[0]?.value.toLowerCase() ?? ''

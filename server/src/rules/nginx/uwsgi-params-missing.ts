@@ -11,7 +11,7 @@ export const uwsgiParamsMissing: Rule = {
   id: 'nginx/uwsgi-params-missing',
   severity: 'error',
   summary: 'uwsgi_pass without the parameters that tell the application what was asked',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const { block, pass } of passesIn(nginx, 'uwsgi_pass')) {

@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
 import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
-import { bySite } from '../../facts/sites.ts'
+import { byPart } from '../../facts/parts.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -31,9 +31,9 @@ export function variablesOf(outermost: Block): Variables {
   }
 }
 
-const variablesBySite = bySite(blocks => [variablesIn(blocks)])
+const variablesBySite = byPart(blocks => [variablesIn(blocks)])
 
-function variablesIn(blocks: readonly Block[]): Variables {
+export function variablesIn(blocks: readonly Block[]): Variables {
   const defined = new Set<string>()
   const directives: Directive[] = []
   for (const directive of directivesIn(blocks)) {

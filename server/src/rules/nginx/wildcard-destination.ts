@@ -7,7 +7,7 @@ export const wildcardDestination: Rule = {
   id: 'nginx/wildcard-destination',
   severity: 'info',
   summary: '0.0.0.0 as a destination works on Linux, and says something else than what is meant',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const { at, target } of targetsIn(nginx)) {

@@ -1,8 +1,9 @@
 import { enclosing } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
-import { directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesIn, directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
 import { zoneDefiners, zonesDefined, zoneUsed, zoneUsers } from './zones.ts'
 
 export const zoneUndefined: Rule = {
@@ -11,7 +12,7 @@ export const zoneUndefined: Rule = {
   summary: 'A zone of shared memory or a thread pool is used and not defined',
 
   *check(stack) {
-    const uses = directivesNamed(stack, ...zoneUsers)
+    const uses = stack.nginx.flatMap(zoneUses)
     for (const http of uses.length > 0 ? webServersIn(stack) : []) {
       if (!isWhole(http)) continue
       const defined = definitionsIn(stack)
@@ -31,6 +32,10 @@ export const zoneUndefined: Rule = {
     }
   },
 }
+
+const users = new Set(zoneUsers)
+
+const zoneUses = byPart(blocks => directivesIn(blocks).filter(({ entry }) => users.has(entry.name.value)))
 
 /** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
 function definitionsIn(stack: Stack): Set<string> {

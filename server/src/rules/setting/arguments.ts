@@ -8,7 +8,7 @@ export const settingArguments: Rule = {
   id: 'setting/arguments',
   severity: 'error',
   summary: 'A directive has too few or too many arguments, or a block where it takes none',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const directives of directivesByName(stack).values())

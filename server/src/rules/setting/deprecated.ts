@@ -10,7 +10,7 @@ export const deprecatedSetting: Rule = {
   id: 'setting/deprecated',
   severity: 'info',
   summary: 'A setting that newer versions do without or no longer know',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const [name, directives] of directivesByName(stack)) {

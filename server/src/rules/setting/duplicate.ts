@@ -14,7 +14,7 @@ export const duplicateSetting: Rule = {
   id: 'setting/duplicate',
   severity: 'warning',
   summary: 'A setting that has one value is given two: only the last one counts, or the program refuses both',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const document of stack.documents)

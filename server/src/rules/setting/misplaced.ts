@@ -8,7 +8,7 @@ export const misplacedSetting: Rule = {
   id: 'setting/misplaced',
   severity: 'error',
   summary: 'A directive stands in a block in which nginx does not allow it',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const [name, directives] of directivesByName(stack)) {

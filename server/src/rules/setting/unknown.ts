@@ -7,7 +7,7 @@ export const unknownSetting: Rule = {
   id: 'setting/unknown',
   severity: 'warning',
   summary: 'A setting or section that the program does not know, which it ignores without a word',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const document of stack.documents) for (const stranger of strangersIn(document, stack)) yield finding(stranger)

@@ -21,7 +21,7 @@ export const settingValue: Rule = {
   id: 'setting/value',
   severity: 'error',
   summary: 'A value that the program refuses, or in whose place it takes another',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const document of stack.documents)

@@ -15,7 +15,7 @@ export const hostPortStripped: Rule = {
   summary: 'The site is on a port of its own, and nginx passes the host without the port',
 
   *check(stack) {
-    for (const connection of stack.connections) {
+    for (const connection of stack.live.length > 0 ? stack.connections : []) {
       const server = enclosing(connection.block, 'server')
       const listen = server && ownPort(listens(server), stack)
       if (!listen?.port || !isComplete(connection.block)) continue

@@ -8,7 +8,7 @@ export const aliasMissingTrailingSlash: Rule = {
   id: 'static/alias-missing-trailing-slash',
   severity: 'error',
   summary: 'A location with a trailing slash has an alias without one: folder and file name are glued together',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx, locate, workspace }) {
     for (const block of locationsIn(nginx)) {

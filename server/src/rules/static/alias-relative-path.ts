@@ -7,7 +7,7 @@ export const aliasRelativePath: Rule = {
   id: 'static/alias-relative-path',
   severity: 'warning',
   summary: 'A root or alias is relative: nginx looks below the folder it was built for',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const top of nginx)

@@ -8,7 +8,7 @@ export const aliasTraversal: Rule = {
   id: 'static/alias-traversal',
   severity: 'error',
   summary: 'A location without a trailing slash has an alias with one: files above the folder can be fetched',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {

@@ -1,4 +1,4 @@
-import { enclosing } from '../../facts/block.ts'
+import { enclosing, outermost } from '../../facts/block.ts'
 import { nginxUser } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
@@ -8,10 +8,10 @@ export const dirInHome: Rule = {
   id: 'static/dir-in-home',
   severity: 'warning',
   summary: 'nginx serves a folder below a home directory, which it may not enter',
+  perPart: true,
 
   *check(stack) {
     if (isContained(stack)) return
-    const users = stack.nginx.flatMap(top => nginxUser(top)?.name ?? [])
     for (const mount of stack.mounts) {
       const [, home = '', owner = 'root'] = /^(\/home\/([^/]+)|\/root)(?=\/|$)/.exec(servedFolder(mount)) ?? []
       if (
@@ -19,7 +19,7 @@ export const dirInHome: Rule = {
         !enclosing(mount.block, 'server') ||
         home === '' ||
         /^[A-Z_]+$/.test(owner) ||
-        users.some(user => user === owner || user === 'root')
+        [owner, 'root'].includes(nginxUser(outermost(mount.block))?.name ?? '')
       )
         continue
       if (home !== '/root' && entersHomes(stack.workspace.target.distribution)) continue

@@ -8,7 +8,7 @@ export const locationLooksLikeRegex: Rule = {
   id: 'static/location-looks-like-regex',
   severity: 'error',
   summary: 'A location without "~" is written like a regular expression, and no URL begins like that',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {

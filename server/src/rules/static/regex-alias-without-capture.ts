@@ -9,7 +9,7 @@ export const regexAliasWithoutCapture: Rule = {
   id: 'static/regex-alias-without-capture',
   severity: 'error',
   summary: 'A regular expression has an alias without a capture: the folder itself answers for every file',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {

@@ -11,7 +11,7 @@ export const regexStealsLocation: Rule = {
   id: 'static/regex-steals-location',
   severity: 'warning',
   summary: 'A regular expression takes the files that a location for their folder would find',
-  perSite: true,
+  perPart: true,
 
   *check({ mounts }) {
     for (const { block, url, directory, whole } of mounts) {

@@ -11,7 +11,7 @@ export const rootAliasMismatch: Rule = {
   id: 'static/root-alias-mismatch',
   severity: 'warning',
   summary: 'nginx serves another folder than the one collectstatic fills',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     const { live } = stack

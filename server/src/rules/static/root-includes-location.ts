@@ -8,7 +8,7 @@ export const rootIncludesLocation: Rule = {
   id: 'static/root-includes-location',
   severity: 'error',
   summary: 'root ends in the folder that the location names already: nginx looks for /static/static/',
-  perSite: true,
+  perPart: true,
 
   *check({ nginx, workspace }) {
     for (const block of locationsIn(nginx)) {

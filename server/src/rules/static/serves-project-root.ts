@@ -12,7 +12,7 @@ export const servesProjectRoot: Rule = {
   id: 'static/serves-project-root',
   severity: 'error',
   summary: 'nginx serves the folder of the project itself: settings and database can be downloaded',
-  perSite: true,
+  perPart: true,
 
   *check(stack) {
     for (const mount of stack.mounts) {

@@ -1,0 +1,71 @@
+import { type Block, blocksIn } from './block.ts'
+
+/**
+ * The parts of a configuration: the blocks of `http` (servers, upstreams, maps). A configuration that is itself a part of one we cannot
+ * see is a part as a whole. Between two readings of a configuration, a part that has not changed stays the same block.
+ */
+export function partsIn(outermost: Block): readonly Block[] {
+  return isWhole(outermost) ? outermost.blocks.filter(isHttp).flatMap(({ blocks }) => blocks) : [outermost]
+}
+
+/** The part that a block lies in; undefined where it lies in none. */
+export function partAround(block: Block): Block | undefined {
+  let part: Block | undefined
+  let level = block
+  for (; level.outer; level = level.outer) if (isHttp(level.outer)) part = level
+  return isWhole(level) ? part : level
+}
+
+/** A whole configuration without its parts. */
+export function withoutParts(outermost: Block): Block {
+  return { ...outermost, blocks: outermost.blocks.map(block => (isHttp(block) ? { ...block, blocks: [] } : block)) }
+}
+
+/** What a part inherits from: the lists of directives around it, which are the same lists while they hold the same. */
+export function around({ outer }: Block): readonly unknown[] {
+  return outer ? [outer.directives, outer.complete, outer.outer?.directives, outer.outer?.complete] : []
+}
+
+/**
+ * Looks through a configuration part by part, at what is left first; a part that is as before, and inherits as before, is not looked at
+ * again. `look` gets the blocks of a part, outer before inner; it may see the directives around them, but no other block.
+ */
+export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Result[]): (outermost: Block) => readonly Result[] {
+  const seen = new WeakMap<Block, { around: readonly unknown[]; results: readonly Result[] }>()
+  const wholes = new WeakMap<Block, readonly Result[]>()
+
+  function ofPart(part: Block): readonly Result[] {
+    const now = around(part)
+    const before = seen.get(part)
+    if (before && isSame(before.around, now)) return before.results
+    const results = look(blocksIn(part))
+    seen.set(part, { around: now, results })
+    return results
+  }
+
+  function ofWhole(outermost: Block): readonly Result[] {
+    const before = wholes.get(outermost)
+    if (before) return before
+    const left = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
+    const results = [...look(left)]
+    for (const part of partsIn(outermost)) for (const result of ofPart(part)) results.push(result)
+    wholes.set(outermost, results)
+    return results
+  }
+
+  return outermost => (isWhole(outermost) ? ofWhole(outermost) : ofPart(outermost))
+}
+
+/** Whether two lists hold the very same things. */
+export function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((thing, index) => thing === other[index])
+}
+
+/** Whether a configuration begins with the file nginx is started with. */
+export function isWhole({ kind }: Block): boolean {
+  return kind === 'main'
+}
+
+function isHttp({ kind }: Block): boolean {
+  return kind === 'http'
+}

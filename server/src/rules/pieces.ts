@@ -1,0 +1,50 @@
+import type { Block } from '../facts/block.ts'
+import { around, isWhole, partAround, partsIn, withoutParts } from '../facts/parts.ts'
+import type { Stack } from '../stack.ts'
+
+/** A part of the nginx configurations of a stack, or what is left without the parts. */
+export interface Piece {
+  /** Undefined for what is left. */
+  part?: Block
+  /** One by one the same things while everything is the same that a rule may look at besides the part. */
+  around: readonly unknown[]
+  /** The piece as a stack that states less. */
+  stack(): Stack
+}
+
+/**
+ * A stack in pieces: each part with what is around it, and the rest. A rule that looks at every part by itself finds in the pieces what
+ * it finds in the whole.
+ */
+export function* piecesOf(stack: Stack): Iterable<Piece> {
+  const stated = statedIn(stack)
+  let partOf: ReturnType<typeof divide> | undefined
+  const pieceOf = (nginx: Block[], part?: Block): Stack => {
+    partOf ??= divide(stack)
+    return { ...stack, nginx, documents: part ? [] : stack.documents, ...partOf(part) }
+  }
+  for (const part of stack.nginx.flatMap(partsIn)) yield { part, around: [...around(part), ...stated], stack: () => pieceOf([part], part) }
+  yield { around: stated, stack: () => pieceOf(stack.nginx.filter(isWhole).map(withoutParts)) }
+}
+
+/** What a stack states besides its nginx configurations. */
+function statedIn({ project, deployed, servers, listeners, programs, settings, live, containers }: Stack): readonly unknown[] {
+  return [project, deployed, ...servers, ...listeners, ...programs, ...settings, ...live, ...containers]
+}
+
+function divide({ mounts, connections }: Stack): (part?: Block) => Pick<Stack, 'mounts' | 'connections'> {
+  const mountsOf = groupBy(mounts, ({ block }) => block && partAround(block))
+  const connectionsOf = groupBy(connections, ({ block }) => partAround(block))
+  return part => ({ mounts: mountsOf.get(part) ?? [], connections: connectionsOf.get(part) ?? [] })
+}
+
+function groupBy<Item>(items: readonly Item[], partOf: (item: Item) => Block | undefined): Map<Block | undefined, Item[]> {
+  const groups = new Map<Block | undefined, Item[]>()
+  for (const item of items) {
+    const part = partOf(item)
+    const group = groups.get(part)
+    if (group) group.push(item)
+    else groups.set(part, [item])
+  }
+  return groups
+}
