@@ -1,3 +1,4 @@
+import type { Entry } from '../syntax/tree.ts'
 import { type Block, blocksIn } from './block.ts'
 
 /**
@@ -5,8 +6,15 @@ import { type Block, blocksIn } from './block.ts'
  * see is a part as a whole. Between two readings of a configuration, a part that has not changed stays the same block.
  */
 export function partsIn(outermost: Block): readonly Block[] {
-  return isWhole(outermost) ? outermost.blocks.filter(isHttp).flatMap(({ blocks }) => blocks) : [outermost]
+  if (!isWhole(outermost)) return [outermost]
+  const before = parts.get(outermost)
+  if (before) return before
+  const found = outermost.blocks.filter(isHttp).flatMap(({ blocks }) => blocks)
+  parts.set(outermost, found)
+  return found
 }
+
+const parts = new WeakMap<Block, readonly Block[]>()
 
 /** The part that a block lies in; undefined where it lies in none. */
 export function partAround(block: Block): Block | undefined {
@@ -21,23 +29,30 @@ export function withoutParts(outermost: Block): Block {
   return { ...outermost, blocks: outermost.blocks.map(block => (isHttp(block) ? { ...block, blocks: [] } : block)) }
 }
 
-/** What a part inherits from: the lists of directives around it, which are the same lists while they hold the same. */
-export function around({ outer }: Block): readonly unknown[] {
-  return outer ? [outer.directives, outer.complete, outer.outer?.directives, outer.outer?.complete] : []
+/** What a part inherits from, as one thing that stays the same while it is the same: the directives around it, and whether all were seen. */
+export function around({ outer }: Block): unknown {
+  if (!outer) return undefined
+  const now = [outer.complete, outer.outer?.directives, outer.outer?.complete]
+  const before = surroundings.get(outer.directives)
+  if (before && isSame(before, now)) return before
+  surroundings.set(outer.directives, now)
+  return now
 }
+
+const surroundings = new WeakMap<readonly Entry[], readonly unknown[]>()
 
 /**
  * Looks through a configuration part by part, at what is left first; a part that is as before, and inherits as before, is not looked at
  * again. `look` gets the blocks of a part, outer before inner; it may see the directives around them, but no other block.
  */
 export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Result[]): (outermost: Block) => readonly Result[] {
-  const seen = new WeakMap<Block, { around: readonly unknown[]; results: readonly Result[] }>()
+  const seen = new WeakMap<Block, { around: unknown; results: readonly Result[] }>()
   const wholes = new WeakMap<Block, readonly Result[]>()
 
   function ofPart(part: Block): readonly Result[] {
     const now = around(part)
     const before = seen.get(part)
-    if (before && isSame(before.around, now)) return before.results
+    if (before && before.around === now) return before.results
     const results = look(blocksIn(part))
     seen.set(part, { around: now, results })
     return results

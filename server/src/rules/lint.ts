@@ -3,7 +3,7 @@ import { isSame } from '../facts/parts.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
-import { piecesOf } from './pieces.ts'
+import { piecesOf, statedIn } from './pieces.ts'
 import type { Finding, Levels, Problem, Rule } from './rule.ts'
 
 /**
@@ -37,18 +37,20 @@ function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
     stack,
   )
   const perPart = enabled.filter(({ perPart }) => perPart)
+  const stated = statedIn(stack)
   for (const { part, around, stack: piece } of piecesOf(stack)) {
     const before = part && found.get(part)
-    if (before && before.enabled === enabled && isSame(before.around, around)) yield* before.all
+    if (before && before.enabled === enabled && before.around === around && isSame(before.stated, stated)) yield* before.all
     else {
       const all = [...run(perPart, piece())]
-      if (part) found.set(part, { enabled, around, all })
+      if (part) found.set(part, { enabled, around, stated, all })
       yield* all
     }
   }
 }
 
-const found = new WeakMap<Block, { enabled: readonly Rule[]; around: readonly unknown[]; all: Found[] }>()
+/** What was found in each part, and what was around it then. */
+const found = new WeakMap<Block, { enabled: readonly Rule[]; around: unknown; stated: readonly unknown[]; all: Found[] }>()
 
 function* run(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
   for (const rule of enabled) for (const finding of rule.check(stack)) yield [rule, finding]

@@ -6,8 +6,8 @@ import type { Stack } from '../stack.ts'
 export interface Piece {
   /** Undefined for what is left. */
   part?: Block
-  /** One by one the same things while everything is the same that a rule may look at besides the part. */
-  around: readonly unknown[]
+  /** What the part inherits from: the same thing while that is the same. */
+  around: unknown
   /** The piece as a stack that states less. */
   stack(): Stack
 }
@@ -17,18 +17,17 @@ export interface Piece {
  * it finds in the whole.
  */
 export function* piecesOf(stack: Stack): Iterable<Piece> {
-  const stated = statedIn(stack)
   let partOf: ReturnType<typeof divide> | undefined
   const pieceOf = (nginx: Block[], part?: Block): Stack => {
     partOf ??= divide(stack)
     return { ...stack, nginx, documents: part ? [] : stack.documents, ...partOf(part) }
   }
-  for (const part of stack.nginx.flatMap(partsIn)) yield { part, around: [...around(part), ...stated], stack: () => pieceOf([part], part) }
-  yield { around: stated, stack: () => pieceOf(stack.nginx.filter(isWhole).map(withoutParts)) }
+  for (const part of stack.nginx.flatMap(partsIn)) yield { part, around: around(part), stack: () => pieceOf([part], part) }
+  yield { around: undefined, stack: () => pieceOf(stack.nginx.filter(isWhole).map(withoutParts)) }
 }
 
-/** What a stack states besides its nginx configurations. */
-function statedIn({ project, deployed, servers, listeners, programs, settings, live, containers }: Stack): readonly unknown[] {
+/** What a stack states besides its nginx configurations: one by one the same things while that is the same. */
+export function statedIn({ project, deployed, servers, listeners, programs, settings, live, containers }: Stack): readonly unknown[] {
   return [project, deployed, ...servers, ...listeners, ...programs, ...settings, ...live, ...containers]
 }
 
