@@ -107,8 +107,9 @@ test('a window in Chinese', async t => {
 })
 
 test('a window on a project that is to be deployed', async t => {
-  const folder = folderOf(djangoProject)
-  const window = await windowOn(folder.path, { vsix, settings })
+  const around = folderOf(Object.fromEntries(Object.entries(djangoProject).map(([path, text]) => [`bookshop/${path}`, text])))
+  const folder = join(around.path, 'bookshop')
+  const window = await windowOn(folder, { vsix, settings })
   const { page } = window
   const choices = page.locator('.quick-input-list .monaco-list-row')
   const site = 'deploy/nginx/shop.conf'
@@ -141,7 +142,7 @@ test('a window on a project that is to be deployed', async t => {
     await choices.filter({ hasText: 'Preview the files' }).click()
     await page.locator('.multiDiffEntry').filter({ hasText: 'README.md' }).first().waitFor()
     await window.picture('preview')
-    assert.ok(!existsSync(join(folder.path, 'deploy')))
+    assert.ok(!existsSync(join(folder, 'deploy')))
   })
 
   await window.step(t, 'and written after one question', async () => {
@@ -150,12 +151,12 @@ test('a window on a project that is to be deployed', async t => {
     const rendered = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame')
     await rendered.locator('h1').waitFor()
     await window.picture('generated')
-    assert.match(folder.read('deploy/gunicorn/gunicorn-shop.conf.py'), /^workers = 7$/m)
+    assert.match(around.read('bookshop/deploy/gunicorn/gunicorn-shop.conf.py'), /^workers = 7$/m)
   })
 
   await window.step(t, 'a file that was changed since is left as it is, and the new one laid beside it', async () => {
-    const mine = `${folder.read(site)}# mine\n`
-    folder.write({ [site]: mine })
+    const mine = `${around.read(`bookshop/${site}`)}# mine\n`
+    around.write({ [`bookshop/${site}`]: mine })
     await window.run('Django Deploy: Generate Deployment')
     await window.choose('Generate Deployment', 'body-megabytes')
     await page.locator('.quick-input-title', { hasText: 'Generate Deployment: body-megabytes' }).waitFor()
@@ -165,9 +166,9 @@ test('a window on a project that is to be deployed', async t => {
     await window.choose('nginx/shop.conf', 'beside it')
     await choices.filter({ hasText: 'Write…' }).click()
     await page.locator('.monaco-dialog-box .monaco-button', { hasText: /^Write$/ }).click()
-    const beside = join(folder.path, `${site}.new`)
+    const beside = join(folder, `${site}.new`)
     for (let tries = 0; tries < 200 && !existsSync(beside); tries++) await page.waitForTimeout(100)
-    assert.match(folder.read(`${site}.new`), /client_max_body_size 77m;/)
-    assert.equal(folder.read(site), mine)
+    assert.match(around.read(`bookshop/${site}.new`), /client_max_body_size 77m;/)
+    assert.equal(around.read(`bookshop/${site}`), mine)
   })
 })
