@@ -104,7 +104,7 @@ export function openProject(
       return gather(workspace)
     },
     get problems() {
-      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, named)
+      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, { named, again: true })
       return problems
     },
     get checked() {

@@ -142,7 +142,7 @@ function starts(words: readonly string[], configuration: string): boolean {
 function errors(words: readonly string[], configuration: string): string[] {
   const procfile = `web: gunicorn -c gunicorn.conf.py ${words.map(word => (/["()]/.test(word) ? `'${word}'` : word)).join(' ')}\n`
   const workspace = workspaceOf({ ...files, 'gunicorn.conf.py': configuration, Procfile: procfile })
-  return lint(gather(workspace), {}, rules)
+  return lint(gather(workspace), {}, { enabled: rules })
     .filter(({ rule, severity }) => severity === 'error' && /^(gunicorn|setting|syntax)\/|app-module-not-found$/.test(rule))
     .map(({ rule, message }) => `${rule}: ${message}`)
 }

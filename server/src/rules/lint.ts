@@ -6,14 +6,24 @@ import { rules } from './index.ts'
 import { piecesOf, statedIn } from './pieces.ts'
 import type { Finding, Levels, Problem, Rule } from './rule.ts'
 
+export interface LintOptions {
+  /** All rules unless told otherwise. */
+  enabled?: readonly Rule[]
+  /**
+   * The stacks will be linted again after changes: what is found in a part of nginx's configuration is kept while the part and what is
+   * around it stay the same. What is found is the same either way; a single run is faster without.
+   */
+  again?: boolean
+}
+
 /**
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
  * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
-export function lint(stacks: readonly Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
+export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules, again = false }: LintOptions = {}): Problem[] {
   const problems = new Map<string, Problem>()
   for (const stack of stacks)
-    for (const found of check(enabled, stack)) {
+    for (const found of again ? checkByPart(enabled, stack) : check(enabled, stack)) {
       const problem = problemOf(found, levels)
       if (!problem) continue
       const key = `${problem.at.source.path}:${problem.at.start}:${problem.at.end}:${problem.rule}:${problem.message}`
@@ -30,9 +40,9 @@ function problemOf([rule, finding]: Found, levels: Levels): Problem | undefined 
 
 type Found = readonly [Rule, Finding]
 
-/** What some rules find in a stack. Those that look at every part of nginx's configuration by itself are asked again only about parts that are not as before. */
-function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
-  yield* run(
+/** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
+function* checkByPart(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
+  yield* check(
     enabled.filter(({ perPart }) => !perPart),
     stack,
   )
@@ -42,7 +52,7 @@ function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
     const before = part && found.get(part)
     if (before && before.enabled === enabled && before.around === around && isSame(before.stated, stated)) yield* before.all
     else {
-      const all = [...run(perPart, piece())]
+      const all = [...check(perPart, piece())]
       if (part) found.set(part, { enabled, around, stated, all })
       yield* all
     }
@@ -52,7 +62,7 @@ function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
 /** What was found in each part, and what was around it then. */
 const found = new WeakMap<Block, { enabled: readonly Rule[]; around: unknown; stated: readonly unknown[]; all: Found[] }>()
 
-function* run(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
+function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
   for (const rule of enabled) for (const finding of rule.check(stack)) yield [rule, finding]
 }
 
