@@ -9,7 +9,7 @@ import { webServersIn } from '../rules/nginx/directives.ts'
 import { onServer, urlOf } from '../rules/static/folders.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
-import { namesOf, stacksAround } from './names.ts'
+import { namesOf, ofKind, stacksAround } from './names.ts'
 import type { Place } from './place.ts'
 
 /** A value that another file of the deployment states, and where. */
@@ -69,7 +69,7 @@ export function wantedAddresses(place: Place, protocols: readonly Protocol[]): {
 
 /** Accounts that the files name, and the one that Debian's packages use. */
 export function accountsIn(place: Place, kind: 'user' | 'group'): Stated[] {
-  const named = stacksAround(place).flatMap(stack => namesOf(stack).all.filter(occurrence => occurrence.kind === 'user'))
+  const named = stacksAround(place).flatMap(stack => ofKind('user', namesOf(stack)))
   const wanted = named.filter(({ setting }) => /gid|group/i.test(setting) === (kind === 'group'))
   const found = (wanted.length > 0 ? wanted : named).map(({ name, at, setting }) => ({ value: name, at, as: setting }))
   return unique([...found, { value: 'www-data', as: 'Debian' }])

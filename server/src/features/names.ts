@@ -5,14 +5,14 @@ import { contains } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { accountsIn } from './names/accounts.ts'
 import { foldersIn, modulesIn, settingsModulesIn } from './names/django.ts'
-import { domainsIn, isHost } from './names/domains.ts'
+import { domainsIn } from './names/domains.ts'
 import { filesNamedIn } from './names/files.ts'
 import { nginxNames } from './names/nginx.ts'
-import type { Occurrence } from './names/occurrence.ts'
+import type { Kind, Occurrence } from './names/occurrence.ts'
 import { scriptsOf } from './names/scripts.ts'
 import { socketsIn } from './names/sockets.ts'
 import { programsIn } from './names/supervisor.ts'
-import { keyOf, type Table, tableOf } from './names/table.ts'
+import { distinct, isCertain, keyOf, type Table, tableOf } from './names/table.ts'
 import { servicesIn, unitsIn } from './names/units.ts'
 import { placeholdersIn } from './names/uwsgi.ts'
 import { type Place, stacksOf } from './place.ts'
@@ -22,12 +22,12 @@ export type { Kind, Occurrence } from './names/occurrence.ts'
 /** Everything with a name in one stack. */
 export interface Names {
   stack: Stack
-  /** One for each configuration of nginx, made anew only where that has changed, and one for everything else. */
+  /** One for each part of a configuration of nginx, made anew only where that has changed, and one for everything else. */
   tables: readonly Table[]
   all: readonly Occurrence[]
   sockets: readonly Occurrence[]
-  /** The host names that visitors ask for. */
-  hosts: ReadonlySet<string>
+  /** What is certainly there, of what others only seem to speak of: hosts that visitors ask for, upstreams. */
+  certain: ReadonlySet<string>
 }
 
 const known = new WeakMap<Stack, { names: Names; scripts: ReturnType<typeof scriptsOf> }>()
@@ -50,7 +50,7 @@ export function namesOf(stack: Stack): Names {
     ...filesNamedIn(stack),
     ...accountsIn(stack),
   ])
-  const names = gathered(stack, [...stack.nginx.map(nginxNames), others])
+  const names = gathered(stack, [...stack.nginx.flatMap(nginxNames), others])
   known.set(stack, { names, scripts })
   return names
 }
@@ -58,35 +58,47 @@ export function namesOf(stack: Stack): Names {
 function gathered(stack: Stack, tables: readonly Table[]): Names {
   let all: readonly Occurrence[] | undefined
   let sockets: readonly Occurrence[] | undefined
-  let hosts: ReadonlySet<string> | undefined
+  let certain: ReadonlySet<string> | undefined
   return {
     stack,
     tables,
     get all() {
-      all ??= tables.flatMap(table => table.all).filter(occurrence => isNamed(occurrence, this))
+      all ??= among(this, ({ byKind }) => [...byKind.values()].flat())
       return all
     },
     get sockets() {
-      sockets ??= tables.flatMap(table => table.sockets)
+      sockets ??= ofKind('socket', this)
       return sockets
     },
-    get hosts() {
-      hosts ??= new Set(tables.flatMap(({ domains }) => domains.filter(isHost).map(({ name }) => name)))
-      return hosts
+    get certain() {
+      certain ??= new Set(tables.flatMap(table => table.certain))
+      return certain
     },
   }
 }
 
-/** Directives speak of other hosts too, and of what only looks like one. */
-function isNamed({ kind, name }: Occurrence, names: Names): boolean {
-  return kind !== 'domain' || names.hosts.has(name)
+/** What is named of a kind. */
+export function ofKind(kind: Kind, names: Names): Occurrence[] {
+  return among(names, ({ byKind }) => byKind.get(kind))
 }
 
 /** What is named in a file. */
 export function inFile(path: string, names: Names): Occurrence[] {
-  const found = names.tables.flatMap(({ byFile }) => byFile.get(path) ?? [])
-  return found.some(({ kind }) => kind === 'domain') ? found.filter(occurrence => isNamed(occurrence, names)) : found
+  return among(names, ({ byFile }) => byFile.get(path))
 }
+
+/** All of a name, in any scope; see `keyOf`. */
+export function ofName(key: string, names: Names): Occurrence[] {
+  return among(names, ({ byName }) => byName.get(key))
+}
+
+function among(names: Names, find: (table: Table) => readonly Occurrence[] | undefined): Occurrence[] {
+  const found: Occurrence[] = []
+  for (const table of names.tables) for (const occurrence of find(table) ?? none) found.push(occurrence)
+  return distinct(found).filter(occurrence => isCertain(occurrence, names.certain))
+}
+
+const none: readonly Occurrence[] = []
 
 /** An occurrence with what else is named in its stack. */
 export interface Found {
@@ -140,9 +152,8 @@ export function usesOf(found: Found): Occurrence[] {
 }
 
 /** All occurrences of a thing that goes by its name. */
-function same(occurrence: Occurrence, { tables }: Names): Occurrence[] {
-  const key = keyOf(occurrence)
-  const named = tables.flatMap(({ byName }) => byName.get(key) ?? [])
+function same(occurrence: Occurrence, names: Names): Occurrence[] {
+  const named = ofName(keyOf(occurrence), names)
   const scopesOf = scopesAmong(named.filter(({ role }) => role === 'definition'))
   const wanted = scopesOf(occurrence)
   return named.filter(other => scopesOf(other).some(scope => wanted.includes(scope)))

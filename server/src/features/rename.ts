@@ -6,7 +6,7 @@ import { textOf } from '../span.ts'
 import { workspaceEdit } from './edits.ts'
 import { everyOccurrence } from './names/everywhere.ts'
 import { keyOf } from './names/table.ts'
-import { type Found, type Kind, type Occurrence, occurrencesAt } from './names.ts'
+import { type Found, type Kind, type Occurrence, occurrencesAt, ofName } from './names.ts'
 import { isDoubled, type Place, rangeOf } from './place.ts'
 import { outsideOf } from './rename/outside.ts'
 import { newText } from './rename/spelling.ts'
@@ -87,10 +87,9 @@ function taken(found: readonly Found[], name: string, place: Place): Refusal | u
 }
 
 /** What has the name already, in the same place. All memory that nginx shares goes by one list of names. */
-function taking(occurrence: Occurrence, { tables }: Found['names']): Occurrence | undefined {
+function taking(occurrence: Occurrence, names: Found['names']): Occurrence | undefined {
   const keys = occurrence.kind === 'zone' ? zoneDefiners.map(sort => keyOf({ ...occurrence, sort })) : [keyOf(occurrence)]
-  const others = tables.flatMap(({ byName }) => keys.flatMap(key => byName.get(key) ?? []))
-  return others.find(({ scope }) => scope === occurrence.scope)
+  return keys.flatMap(key => ofName(key, names)).find(({ scope }) => scope === occurrence.scope)
 }
 
 /** Whether an address is the one that is written so; of TCP, whether it has that port. */

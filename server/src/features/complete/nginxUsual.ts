@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { t } from '../../l10n.ts'
 import { applications } from '../deployed.ts'
-import { type Kind, namesOf, stacksAround } from '../names.ts'
+import { type Kind, namesOf, ofKind, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
 import type { Argument } from './nginxValues.ts'
@@ -158,8 +158,8 @@ function own(table: Record<string, readonly string[]>, key: string): readonly st
 /** The names that the configuration gives to something: a format, a zone, a location. */
 function defined(place: Place, kind: Kind, sort?: string): Suggestion[] {
   return stacksAround(place).flatMap(stack =>
-    namesOf(stack).all.flatMap((occurrence): Suggestion[] =>
-      occurrence.kind === kind && occurrence.sort === sort && occurrence.role === 'definition'
+    ofKind(kind, namesOf(stack)).flatMap((occurrence): Suggestion[] =>
+      occurrence.sort === sort && occurrence.role === 'definition'
         ? [{ label: occurrence.name, kind: CompletionItemKind.Reference, rank: 0, detail: note(occurrence.setting, occurrence.at) }]
         : [],
     ),

@@ -1,4 +1,4 @@
-import { type Block, blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import { serverNames } from '../../facts/listen.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -8,11 +8,11 @@ import { hostSettings, hostsIn } from './django.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
 /**
- * Host names in a configuration of nginx: `server_name` defines them, other directives speak of them. What these say may be no host that
+ * Host names in blocks of nginx: `server_name` defines them, other directives speak of them. What these say may be no host that
  * visitors ask for: only what is defined somewhere, or allowed by Django, is (`isHost`).
  */
-export function* nginxDomains(outermost: Block): Iterable<Occurrence> {
-  for (const block of blocksIn(outermost)) {
+export function* nginxDomains(blocks: readonly Block[]): Iterable<Occurrence> {
+  for (const block of blocks) {
     for (const word of serverNames(block)) {
       const found = /^(?:\*?\.)?([\w-]+(?:\.[\w-]+)+)$/.exec(word.value)?.[1]
       if (found !== undefined && !isNumeric(found)) yield domain('definition', exactly(word) ?? word, found, 'server_name')

@@ -1,7 +1,9 @@
-import { type Block, blocksIn, enclosing, locationMatch } from '../../facts/block.ts'
+import { type Block, enclosing, locationMatch, outermost } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { Target } from '../../facts/pass.ts'
-import { targetsIn } from '../../rules/locations.ts'
-import { type Directive, directivesOf, isFilledIn } from '../../rules/nginx/directives.ts'
+import { destinationsOf } from '../../rules/locations.ts'
+import { type Directive, directivesIn, isFilledIn } from '../../rules/nginx/directives.ts'
+import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
 import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
 import { span, textOf } from '../../span.ts'
@@ -12,32 +14,48 @@ import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
 import { nginxSockets } from './sockets.ts'
 import { type Table, tableOf } from './table.ts'
 
-const known = new WeakMap<Block, Table>()
-
-/** What a configuration of nginx names: variables, upstreams, named locations, zones, log formats, addresses and hosts. */
-export function nginxNames(outermost: Block): Table {
-  const before = known.get(outermost)
-  if (before) return before
-  const found = tableOf([...collect(outermost), ...nginxSockets(outermost), ...nginxDomains(outermost)])
-  known.set(outermost, found)
-  return found
+/**
+ * What a configuration of nginx names: variables, upstreams, named locations, zones, log formats, addresses and hosts. Each part of it is
+ * looked through by itself, and only when it has changed.
+ */
+export function nginxNames(outermost: Block): readonly Table[] {
+  const tables = [...named(outermost)]
+  if (passesToVariable(outermost).length > 0) tables.push(...namedInValues(outermost))
+  if (serversIn(outermost).length === 0) tables.push(...jumpsOutside(outermost))
+  return tables
 }
 
-function* collect(outermost: Block): Iterable<Occurrence> {
-  for (const directive of directivesOf(outermost)) {
-    yield* variablesIn(directive, outermost)
-    yield* othersIn(directive, outermost)
+const named = byPart(blocks => [tableOf(collect(blocks, scopeOf(blocks)))])
+
+const passesToVariable = byPart(blocks =>
+  blocks.flatMap(destinationsOf).filter(({ at, target }) => target.kind === 'unknown' && at.value.includes('$')),
+)
+
+const namedInValues = byPart(blocks => [tableOf(inValues(blocks, scopeOf(blocks)))])
+
+/** The path of the file that the configuration of some blocks begins with. */
+function scopeOf([block]: readonly Block[]): string {
+  const [path = ''] = (block && outermost(block).files) ?? []
+  return path
+}
+
+function* collect(blocks: readonly Block[], scope: string): Iterable<Occurrence> {
+  for (const directive of directivesIn(blocks)) {
+    yield* variablesIn(directive, scope)
+    yield* othersIn(directive, scope)
   }
-  for (const block of blocksIn(outermost)) {
+  for (const block of blocks) {
     if (block.kind !== 'map') continue
-    for (const { name } of block.directives) yield* groups(name, 'map', outermost)
-    if (block.entry?.name.value === 'map') for (const use of usesInMap(block)) yield* variableUse(use, 'map', outermost)
+    for (const { name } of block.directives) yield* groups(name, 'map', scope)
+    if (block.entry?.name.value === 'map') for (const use of usesInMap(block)) yield* variableUse(use, 'map', scope)
   }
-  yield* upstreamsIn(outermost)
-  yield* locationsIn(outermost)
+  yield* upstreamsIn(blocks, scope)
+  yield* locationsIn(blocks, scope)
+  yield* nginxSockets(blocks)
+  yield* nginxDomains(blocks)
 }
 
-function* variablesIn(directive: Directive, scope: Block): Iterable<Occurrence> {
+function* variablesIn(directive: Directive, scope: string): Iterable<Occurrence> {
   const { entry, settings } = directive
   const setting = entry.name.value
   let fillsIn = false
@@ -64,7 +82,7 @@ function anywhere(word: Word): { at: Occurrence['at']; name?: string }[] {
   return referencesIn(textOf(word)).map(({ start, end, name }) => ({ at: span(word.source, word.start + start, word.start + end), name }))
 }
 
-function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, setting: string, scope: Block): Iterable<Occurrence> {
+function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, setting: string, scope: string): Iterable<Occurrence> {
   if (name === undefined || isBuiltIn(name.toLowerCase())) return
   const start = textOf(at).indexOf(name)
   if (start < 1) return
@@ -73,7 +91,7 @@ function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, set
 }
 
 /** Groups of regular expressions define variables, and may be referred to in the expression itself. */
-function* groups(word: Word, setting: string, scope: Block): Iterable<Occurrence> {
+function* groups(word: Word, setting: string, scope: string): Iterable<Occurrence> {
   if (!word.value.includes('(?')) return
   const written = textOf(word)
   const place = (start: number, length: number) => span(word.source, word.start + start, word.start + start + length)
@@ -87,84 +105,85 @@ function* groups(word: Word, setting: string, scope: Block): Iterable<Occurrence
   }
 }
 
-function* othersIn({ entry }: Directive, scope: Block): Iterable<Occurrence> {
+function* othersIn({ entry }: Directive, scope: string): Iterable<Occurrence> {
   for (const zone of zonesDefined(entry)) yield zoneOccurrence('definition', zone, entry, scope)
   const used = zoneUsed(entry)
   if (used && used.name !== '') yield zoneOccurrence('use', used, entry, scope)
   const [first, second] = entry.args
-  if (entry.name.value === 'log_format' && first) yield named('format', 'definition', first, entry, scope)
+  if (entry.name.value === 'log_format' && first) yield word('format', 'definition', first, entry, scope)
   if (entry.name.value === 'access_log' && second && !/[=$]|^combined$/i.test(second.value))
-    yield named('format', 'use', second, entry, scope)
+    yield word('format', 'use', second, entry, scope)
 }
 
 function zoneOccurrence(
   role: Occurrence['role'],
   { at, name, from, by }: ReturnType<typeof zonesDefined>[number],
   entry: Entry,
-  scope: Block,
+  scope: string,
 ) {
   const text = isFilledIn(at) ? undefined : partOf(at, from, from + name.length)
   return occurrence('zone', role, text ?? at, { name, sort: by, scope, setting: entry.name.value, ...(text && { text }) })
 }
 
-function named(kind: Kind, role: Occurrence['role'], word: Word, entry: Entry, scope: Block): Occurrence {
-  const text = isFilledIn(word) ? undefined : partOf(word)
-  return occurrence(kind, role, word, { name: word.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
+function word(kind: Kind, role: Occurrence['role'], at: Word, entry: Entry, scope: NonNullable<Occurrence['scope']>): Occurrence {
+  const text = isFilledIn(at) ? undefined : partOf(at)
+  return occurrence(kind, role, at, { name: at.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
 }
 
-function* upstreamsIn(outermost: Block): Iterable<Occurrence> {
-  const names = new Set<string>()
-  for (const { kind, entry } of blocksIn(outermost)) {
+function* upstreamsIn(blocks: readonly Block[], scope: string): Iterable<Occurrence> {
+  for (const block of blocks) {
+    const { kind, entry } = block
     const [name] = entry?.args ?? []
-    if (kind !== 'upstream' || !entry || !name) continue
-    names.add(name.value.toLowerCase())
-    yield named('upstream', 'definition', name, entry, outermost)
+    if (kind === 'upstream' && entry && name) yield word('upstream', 'definition', name, entry, scope)
+    for (const { name, at, target } of destinationsOf(block)) {
+      const meant = nameMeant(target)
+      if (meant === undefined) continue
+      const start = at.value.toLowerCase().indexOf(meant)
+      const text = partOf(at, start, start + meant.length)
+      const common = { name: meant, scope, setting: name.value, ...(target.kind === 'address' && ifDefined) }
+      yield occurrence('upstream', 'use', text ?? at, { ...common, ...(text && { text }) })
+    }
   }
-  let throughVariable = false
-  for (const { name, at, target } of targetsIn([outermost])) {
-    if (target.kind === 'unknown' && at.value.includes('$')) throughVariable = true
-    const meant = nameMeant(target, names)
-    if (meant === undefined) continue
-    const start = at.value.toLowerCase().indexOf(meant)
-    const text = partOf(at, start, start + meant.length)
-    const common = { name: meant, scope: outermost, setting: name.value }
-    yield occurrence('upstream', 'use', text ?? at, { ...common, ...(text && { text }) })
-  }
-  if (throughVariable && names.size > 0) yield* inValues(outermost, names)
 }
 
-/** The upstream that a target names, also where a port is written behind it, which none has. */
-function nameMeant(target: Target, upstreams: ReadonlySet<string>): string | undefined {
+const ifDefined = { ifDefined: true } as const
+
+/** The upstream that a target names, or may name where a port is written behind it, which no upstream has. */
+function nameMeant(target: Target): string | undefined {
   if (target.kind === 'name') return target.name.toLowerCase()
-  return target.kind === 'address' && target.address.kind === 'tcp' && upstreams.has(target.address.host) ? target.address.host : undefined
+  return target.kind === 'address' && target.address.kind === 'tcp' ? target.address.host : undefined
 }
 
-/** Names of upstreams that `set` or `map` give to a variable, where requests are passed to what a variable says. */
-function* inValues(outermost: Block, names: ReadonlySet<string>): Iterable<Occurrence> {
-  for (const block of blocksIn(outermost))
+/** What `set` or `map` give to a variable: names of upstreams, where requests are passed to what a variable says. */
+function* inValues(blocks: readonly Block[], scope: string): Iterable<Occurrence> {
+  for (const block of blocks)
     for (const entry of block.directives) {
-      const word = block.kind === 'map' ? entry.args[0] : entry.name.value === 'set' ? entry.args[1] : undefined
-      if (word && names.has(word.value.toLowerCase()))
-        yield named('upstream', 'use', word, block.kind === 'map' ? (block.entry ?? entry) : entry, outermost)
+      const value = block.kind === 'map' ? entry.args[0] : entry.name.value === 'set' ? entry.args[1] : undefined
+      const setting = block.kind === 'map' ? (block.entry ?? entry) : entry
+      if (value) yield { ...word('upstream', 'use', value, setting, scope), ...ifDefined }
     }
 }
 
 /** Each server has named locations of its own; a use outside of servers is one in all of them. */
-function* locationsIn(outermost: Block): Iterable<Occurrence> {
-  const servers: Block[] = []
-  const outside: { word: Word; entry: Entry }[] = []
-  for (const block of blocksIn(outermost)) {
-    if (block.kind === 'server') servers.push(block)
-    const scope = enclosing(block, 'server')
+function* locationsIn(blocks: readonly Block[], scope: string): Iterable<Occurrence> {
+  for (const block of blocks) {
+    const server = enclosing(block, 'server')
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
-    if (match?.modifier === '@' && block.entry) yield named('location', 'definition', match.at, block.entry, scope ?? outermost)
-    for (const entry of block.directives) {
-      const last = entry.args.at(-1)
-      if (!last?.value.startsWith('@') || last.value.length < 2 || !/^(try_files|error_page|post_action)$/.test(entry.name.value)) continue
-      if (scope) yield named('location', 'use', last, entry, scope)
-      else outside.push({ word: last, entry })
-    }
+    if (match?.modifier === '@' && block.entry) yield word('location', 'definition', match.at, block.entry, server ?? scope)
+    if (server) yield* jumps(block, server)
+    if (block.kind !== 'server') continue
+    for (let around = block.outer; around; around = around.outer) if (!enclosing(around, 'server')) yield* jumps(around, block)
   }
-  for (const { word, entry } of outside)
-    for (const scope of servers.length > 0 ? servers : [outermost]) yield named('location', 'use', word, entry, scope)
+}
+
+/** Where no server is to be seen, a use outside of servers is one in the whole configuration. */
+const jumpsOutside = byPart(blocks => [tableOf(blocks.flatMap(block => [...jumps(block, scopeOf(blocks))]))])
+
+/** Uses of named locations in a block itself. */
+function* jumps({ directives }: Block, scope: NonNullable<Occurrence['scope']>): Iterable<Occurrence> {
+  for (const entry of directives) {
+    const last = entry.args.at(-1)
+    if (!last?.value.startsWith('@') || last.value.length < 2 || !/^(try_files|error_page|post_action)$/.test(entry.name.value)) continue
+    yield word('location', 'use', last, entry, scope)
+  }
 }

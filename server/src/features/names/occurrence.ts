@@ -47,8 +47,13 @@ export interface Occurrence {
   name: string
   /** Which of several sorts that may share a name: a zone goes by the directive that defines it. */
   sort?: string
-  /** What the name is valid in: equal names in two scopes are two things. Undefined is the whole stack. */
-  scope?: object
+  /**
+   * What the name is valid in: equal names in two scopes are two things. A configuration of nginx is the path of the file it begins with,
+   * the same from one reading to the next. Undefined is the whole stack.
+   */
+  scope?: object | string
+  /** It looks like the name of an upstream, and is one only where its scope defines that. */
+  ifDefined?: true
   role: 'definition' | 'use'
   /** The name as written. Empty, at the beginning of its file, where the file itself is what is meant. */
   at: Span

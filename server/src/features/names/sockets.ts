@@ -1,8 +1,8 @@
 import { type Address, normalPath, show } from '../../facts/address.ts'
-import { type Block, blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { passTarget } from '../../facts/pass.ts'
-import { targetsIn } from '../../rules/locations.ts'
+import { destinationsOf } from '../../rules/locations.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -10,16 +10,17 @@ import { walk } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 import { scriptsOf } from './scripts.ts'
 
-/** Where a configuration of nginx is told to connect to, also by way of a variable: `set $app unix:/run/shop.sock`. */
-export function* nginxSockets(outermost: Block): Iterable<Occurrence> {
-  for (const { name, at, target } of targetsIn([outermost]))
-    if (target.kind === 'address') yield socket('use', target.address, at, name.value)
-  for (const block of blocksIn(outermost))
+/** Where blocks of nginx are told to connect to, also by way of a variable: `set $app unix:/run/shop.sock`. */
+export function* nginxSockets(blocks: readonly Block[]): Iterable<Occurrence> {
+  for (const block of blocks) {
+    for (const { name, at, target } of destinationsOf(block))
+      if (target.kind === 'address') yield socket('use', target.address, at, name.value)
     for (const { name, args } of block.directives) {
       const word = block.kind === 'map' ? args[0] : name.value === 'set' ? args[1] : undefined
       const path = /^(?:\w+:\/\/)?unix:(\/[^:$]+)/i.exec(word?.value ?? '')?.[1]
       if (word && path) yield socket('use', { kind: 'unix', path }, word, block.kind === 'map' ? 'map' : name.value)
     }
+  }
 }
 
 /** Where programs listen, and where else the path of a socket stands: `exec-asap = rm /run/shop.sock`. */

@@ -1,35 +1,50 @@
-import type { Occurrence } from './occurrence.ts'
+import { isHost } from './domains.ts'
+import type { Kind, Occurrence } from './occurrence.ts'
 
-/** Occurrences, to be found by file and by name. */
+/** Occurrences, to be found by kind, by file and by name. What is in one table once may be in another one too. */
 export interface Table {
-  all: readonly Occurrence[]
+  byKind: ReadonlyMap<Kind, readonly Occurrence[]>
   /** By the path of the file they are written in. */
   byFile: ReadonlyMap<string, readonly Occurrence[]>
   /** By kind, sort and name; see `keyOf`. */
   byName: ReadonlyMap<string, readonly Occurrence[]>
-  sockets: readonly Occurrence[]
-  domains: readonly Occurrence[]
+  /** What these occurrences say is there, of kinds that others only seem to speak of; see `isCertain`. */
+  certain: readonly string[]
 }
 
 /** Each occurrence once, although several servers read the file it is in, or one includes it several times. */
 export function tableOf(occurrences: Iterable<Occurrence>): Table {
-  const all = distinct(occurrences)
+  const all = distinct([...occurrences])
   return {
-    all,
+    byKind: groupBy(all, ({ kind }) => kind),
     byFile: groupBy(all, ({ at }) => at.source.path),
     byName: groupBy(all, keyOf),
-    sockets: all.filter(({ kind }) => kind === 'socket'),
-    domains: all.filter(({ kind }) => kind === 'domain'),
+    certain: all.filter(occurrence => isHost(occurrence) || isUpstream(occurrence)).map(thingOf),
   }
+}
+
+/** Whether an occurrence is one: directives speak of other hosts too, and of what only looks like an upstream. */
+export function isCertain(occurrence: Occurrence, certain: ReadonlySet<string>): boolean {
+  return (occurrence.kind !== 'domain' && !occurrence.ifDefined) || certain.has(thingOf(occurrence))
+}
+
+function isUpstream({ kind, role }: Occurrence): boolean {
+  return kind === 'upstream' && role === 'definition'
+}
+
+function thingOf({ kind, scope, name }: Occurrence): string {
+  return kind === 'domain' ? `domain ${name}` : `${kind} ${name} ${scope}`
 }
 
 export function keyOf({ kind, sort, name }: Pick<Occurrence, 'kind' | 'sort' | 'name'>): string {
   return `${kind} ${sort ?? ''} ${name}`
 }
 
-function distinct(occurrences: Iterable<Occurrence>): Occurrence[] {
-  const seen = new Map<string, Set<object | undefined>>()
-  return [...occurrences].filter(occurrence => {
+/** Each occurrence once. */
+export function distinct(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  if (occurrences.length < 2) return occurrences
+  const seen = new Map<string, Set<Occurrence['scope']>>()
+  return occurrences.filter(occurrence => {
     const { role, at, scope } = occurrence
     const key = `${keyOf(occurrence)} ${role} ${at.start} ${at.end} ${at.source.path}`
     const scopes = seen.get(key) ?? new Set()
@@ -39,8 +54,8 @@ function distinct(occurrences: Iterable<Occurrence>): Occurrence[] {
   })
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
+function groupBy<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
   for (const item of items) {
     const key = keyOf(item)
     const group = groups.get(key)

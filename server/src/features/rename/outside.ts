@@ -1,7 +1,7 @@
 import { allowsHost, asList } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import { definitionsOf, type Found, namesOf } from '../names.ts'
+import { definitionsOf, type Found, namesOf, ofKind } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Refusal } from '../rename.ts'
 
@@ -47,8 +47,8 @@ function notAllowed(found: readonly Found[], renamed: string): Refusal | undefin
       const before = asList(module.settings.get('ALLOWED_HOSTS')?.value)
       if (!before) continue
       const after = before.map(change)
-      for (const { kind, role, name: host, at } of names.all) {
-        if (kind !== 'domain' || role !== 'definition') continue
+      for (const { role, name: host, at } of ofKind('domain', names)) {
+        if (role !== 'definition') continue
         if (!allowsHost(before, host) || allowsHost(after, host === old ? renamed : host)) continue
         return {
           message: t('ALLOWED_HOSTS allows {0} through a pattern that would no longer fit; add the new name there first', textOf(at)),
