@@ -1,13 +1,12 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Mocha from 'mocha'
 import { tell } from './support/result.ts'
 
-/** VS Code calls this in its extension host. The tests are the files beside this one that `DJDEPLOY_TESTS` names. */
+/** VS Code calls this in its extension host. The tests are the files beside this one that `DJDEPLOY_TESTS` names, in its order. */
 export async function run(): Promise<void> {
   const chosen = process.env.DJDEPLOY_TESTS?.split(' ') ?? []
   const mocha = new Mocha({ ui: 'tdd', timeout: 20_000 })
-  for (const file of readdirSync(__dirname).sort()) if (chosen.includes(file.replace('.cjs', ''))) mocha.addFile(join(__dirname, file))
+  for (const name of chosen) mocha.addFile(join(__dirname, `${name}.cjs`))
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run(failures => (failures > 0 ? reject(new Error(`${failures} tests failed`)) : resolve()))
     runner.on('end', () => tell({ ended: true }))
