@@ -2,6 +2,7 @@ import { optionOf } from './facts/facts.ts'
 import type { Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
 import { holdSame } from './memory.ts'
+import { folderOf } from './path.ts'
 import { statementOf } from './statements.ts'
 
 /** The deployments of one project, or of what belongs to none. */
@@ -181,10 +182,6 @@ function alternatives(units: Unit[], folder: string): Unit[][] {
 /** Whether two sets of files both configure nginx, or both an application server. */
 function share(part: Unit[], other: Unit[]): boolean {
   return part.some(({ roles }) => [...roles].some(role => other.some(unit => unit.roles.has(role))))
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'))
 }
 
 function commonFolder(a: string, b: string): string {

@@ -3,6 +3,7 @@ import type { DiskFiles, Unreadable } from './files.ts'
 import type { Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
 import { t } from './l10n.ts'
+import { isBelow } from './path.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import { Source, span } from './span.ts'
@@ -59,11 +60,6 @@ export interface OpenOptions {
 /** Sees files as a workspace. */
 export function open(files: Files, { paths, target }: Config, { named, roleOf }: OpenOptions = {}): LiveWorkspace {
   return openWorkspace(files, { paths, target: { ...detectTarget(files.list(), files.read), ...target }, also: named, roleOf })
-}
-
-/** Whether a path is a file or folder itself, or lies in it. */
-export function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`)
 }
 
 /** Whether the name alone says that this is a configuration file, so that skipping it in silence would hide something. */

@@ -5,6 +5,7 @@ import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
 import { settingsModuleOf } from './formats/django.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
+import { pathBelow } from './path.ts'
 import { factsOf } from './statements.ts'
 
 /** What the files of one deployment say together. Rules read nothing else. */
@@ -76,7 +77,7 @@ function sameFolders(servers: AppServer[], project: string | undefined, workspac
   return servers.flatMap(({ directory, app }) => {
     if (!project || !directory?.known || !app) return []
     const file = app.kind === 'file' ? app.value : `${app.value.split(':')[0]?.replaceAll('.', '/')}.py`
-    const inside = file.startsWith(`${directory.value}/`) ? file.slice(directory.value.length + 1) : file
+    const inside = pathBelow(directory.value, file)
     return workspace.has(`${project}/${inside}`) ? [{ server: directory.value, workspace: project }] : []
   })
 }

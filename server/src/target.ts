@@ -1,4 +1,5 @@
 import type { Target } from './formats/format.ts'
+import { fileName } from './path.ts'
 
 const releases: Record<string, string> = {
   buster: 'debian-10',
@@ -29,7 +30,7 @@ export function detectTarget(files: readonly string[], read: (path: string) => s
   const locked: Target[] = []
   const required: Target[] = []
   for (const path of files) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+    const name = fileName(path)
     if (/^Dockerfile|\.Dockerfile$/.test(name)) images.push(fromDockerfile(read(path) ?? ''))
     else if (/^(docker-)?compose[\w.-]*\.ya?ml$/.test(name)) images.push(...fromCompose(read(path) ?? ''))
     else if (name === 'poetry.lock' || name === 'uv.lock') locked.push(fromLock(read(path) ?? ''))

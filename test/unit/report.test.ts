@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { relativePath } from '../../server/src/path.ts'
 import { concise } from '../../server/src/report/concise.ts'
 import { widthOf } from '../../server/src/report/frame.ts'
 import { full } from '../../server/src/report/full.ts'
 import { json } from '../../server/src/report/json.ts'
-import { type Report, relativePath } from '../../server/src/report/report.ts'
+import type { Report } from '../../server/src/report/report.ts'
 import type { Problem } from '../../server/src/rules/rule.ts'
 import { Source, type Span, span } from '../../server/src/span.ts'
 

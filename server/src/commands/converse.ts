@@ -5,7 +5,7 @@ import { type Answers, type Key, type Question, showValue } from '../generate/de
 import type { Proposal } from '../generate/session.ts'
 import { changesTable, choicesOf, countsOf, planTable, questionFor, typed } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { relativePath } from '../report/report.ts'
+import { relativePath } from '../path.ts'
 import { slashed } from '../walk.ts'
 import { answerText } from './answers.ts'
 import { diffOf } from './diff.ts'

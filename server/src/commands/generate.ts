@@ -3,7 +3,7 @@ import { type Comparison, type OnConflict, onConflicts } from '../generate/compa
 import type { Proposal } from '../generate/session.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { relativePath } from '../report/report.ts'
+import { relativePath } from '../path.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { type AnswerOptions, answersOf } from './answers.ts'

@@ -1,3 +1,5 @@
+import { cleanPath, fileName } from '../path.ts'
+
 /**
  * Where a program listens or connects: a TCP port or a unix socket. Paths are absolute server paths, abstract names with a leading `@`,
  * or, without a leading slash, relative to a folder that is not known.
@@ -39,22 +41,13 @@ export function isName(host: string): boolean {
 /** The one spelling of a unix path: no doubled slashes or dot segments, `/var/run` as `/run` (a link on every current system). */
 export function normalPath(path: string): string {
   if (path.startsWith('@')) return path
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`.replace(/^\/var\/run(?=\/|$)/, '/run')
+  return cleanPath(path).replace(/^\/var\/run(?=\/|$)/, '/run')
 }
 
 /** Of a relative path only the name of the file is compared. */
 function samePath(a: string, b: string): boolean {
   const relative = !/^[/@]/.test(a) || !/^[/@]/.test(b)
   return relative ? fileName(a) === fileName(b) : normalPath(a) === normalPath(b)
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** An address as a person writes it: `unix:/run/shop.sock`, `127.0.0.1:8000`, `:8000`. */

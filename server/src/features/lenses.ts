@@ -1,6 +1,7 @@
 import type { CodeLens } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
+import { fileName } from '../path.ts'
 import type { Span } from '../span.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { definitionsOf, type Found, inFile, type Names, namesOf, type Occurrence, stacksAround, usesOf } from './names.ts'
@@ -110,6 +111,6 @@ function lensesOver(over: Span, ends: readonly End[], view: View): CodeLens[] {
 }
 
 function titleOf({ to, file }: End): string {
-  const name = to.at.source.path.slice(to.at.source.path.lastIndexOf('/') + 1)
+  const name = fileName(to.at.source.path)
   return file ? name : `${name}:${to.at.source.position(to.at.start).line + 1} ${to.setting}`
 }

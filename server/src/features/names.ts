@@ -1,5 +1,5 @@
 import { isName, reaches } from '../facts/address.ts'
-import { folderOf } from '../formats/modules.ts'
+import { folderOf } from '../path.ts'
 import { hears } from '../rules/reach.ts'
 import { contains } from '../span.ts'
 import type { Stack } from '../stack.ts'

@@ -1,4 +1,5 @@
 import type { Container, Facts } from '../facts/facts.ts'
+import { folderOf } from '../path.ts'
 import { type Entry, type Tree, type Word, walk } from '../syntax/tree.ts'
 import { parseYaml } from '../syntax/yaml.ts'
 import { programOf } from './compose/programs.ts'
@@ -30,7 +31,7 @@ function facts(document: Document, workspace: Workspace): Partial<Facts> {
 }
 
 function servicesIn({ source, tree }: Document): Service[] {
-  const folder = source.path.slice(0, source.path.lastIndexOf('/'))
+  const folder = folderOf(source.path)
   const anchors = anchorsIn(tree)
   return tree.entries
     .filter(({ name }) => name.value === 'services')

@@ -1,6 +1,7 @@
 import type { Program } from '../facts/facts.ts'
 import { type Known, known, unknown } from '../facts/known.ts'
 import { t } from '../l10n.ts'
+import { fileName } from '../path.ts'
 import { span } from '../span.ts'
 import { isExecForm, parseDockerfile } from '../syntax/dockerfile.ts'
 import type { Entry, Tree, Word } from '../syntax/tree.ts'
@@ -117,7 +118,7 @@ function argumentsOf({ source, name, end }: Entry) {
 export function programOf({ from, directory, user, environment, stopSignal }: Image): Omit<Program, 'command'> {
   const program: Omit<Program, 'command'> = {
     manager: 'dockerfile',
-    name: from.source.path.slice(from.source.path.lastIndexOf('/') + 1),
+    name: fileName(from.source.path),
     entry: from,
     environment,
     stopSignal: stopSignal ? { name: signalName(stopSignal.value), at: stopSignal } : { name: 'TERM' },

@@ -1,3 +1,4 @@
+import { fileName, folderOf } from '../path.ts'
 import type { Workspace } from './format.ts'
 
 /**
@@ -27,11 +28,6 @@ export function projectOf(workspace: Workspace, path: string): string {
 
 /** `shop.settings.production` for a path below the folder where names start; a package goes by its own name. */
 export function dottedName(path: string, folder: string): string {
-  const inside = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path.slice(path.lastIndexOf('/') + 1)
+  const inside = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : fileName(path)
   return inside.replace(/(^|\/)__init__\.py$|\.py$/, '').replaceAll('/', '.')
-}
-
-/** The folder a path lies in. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }

@@ -1,4 +1,5 @@
 import type { Program } from '../facts/facts.ts'
+import { fileName } from '../path.ts'
 import { span } from '../span.ts'
 import { parseShell, scriptWords } from '../syntax/shell.ts'
 import type { Word } from '../syntax/tree.ts'
@@ -22,7 +23,7 @@ export function isScript(path: string, text: string): boolean {
 /** The application servers that a script starts, one for each it leaves in the background and the last; none where something else starts the script. */
 function programsOf({ source, tree }: Document, workspace: Workspace): Program[] {
   const [first] = tree.entries
-  const name = source.path.slice(source.path.lastIndexOf('/') + 1)
+  const name = fileName(source.path)
   if (!first || isStarted(name, workspace)) return []
   return inBackground(scriptWords(source)).flatMap(words => {
     if (!words.some(({ value }) => servers.test(value))) return []

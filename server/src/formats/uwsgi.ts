@@ -1,6 +1,7 @@
 import { uwsgiCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
 import { holdSame } from '../memory.ts'
+import { folderOf } from '../path.ts'
 import { parseIni, uwsgiIni } from '../syntax/ini.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Document, Format, Workspace } from './format.ts'
@@ -61,7 +62,7 @@ function pathsIncluded(workspace: Workspace): Set<string> {
       if (!loadsFile(name.value) && !/^vassals?-include(-before)?$/.test(name.value)) continue
       const value = expandMagic(args[0]?.value ?? '', { file: { source }, root: workspace.root })
       if (!value.known) continue
-      const folder = source.path.slice(0, source.path.lastIndexOf('/'))
+      const folder = folderOf(source.path)
       const found = findIni(splitSection(name.value, value.value).path, folder, undefined, workspace)
       if (found && found.document.source !== source) paths.add(found.document.source.path)
     }

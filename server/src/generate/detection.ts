@@ -1,4 +1,5 @@
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import type { Span } from '../span.ts'
 import type { Plan } from './plan.ts'
 
@@ -52,7 +53,7 @@ export function showOrigin(origin: Origin, root: string): string {
 }
 
 function place({ source, start }: Span, root: string): string {
-  const path = source.path.startsWith(`${root}/`) ? source.path.slice(root.length + 1) : source.path
+  const path = pathBelow(root, source.path)
   return `${path}:${source.position(start).line + 1}`
 }
 

@@ -1,4 +1,5 @@
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import { written } from './answers.ts'
 import type { Action, Comparison } from './compare.ts'
 import { type Detection, type Key, type Origin, type Question, showOrigin, showValue } from './detection.ts'
@@ -137,8 +138,7 @@ export function originJson(origin: Origin, root: string): Record<string, unknown
   const file = at?.source.path
   return {
     kind: origin.kind,
-    ...(file !== undefined &&
-      at && { file: file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file, line: at.source.position(at.start).line + 1 }),
+    ...(file !== undefined && at && { file: pathBelow(root, file), line: at.source.position(at.start).line + 1 }),
     ...(origin.kind === 'default' && origin.because !== undefined && { because: origin.because }),
   }
 }

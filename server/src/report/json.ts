@@ -1,6 +1,7 @@
+import { relativePath } from '../path.ts'
 import type { Problem } from '../rules/rule.ts'
 import type { Span } from '../span.ts'
-import { countsOf, type Format, type Report, relativePath } from './report.ts'
+import { countsOf, type Format, type Report } from './report.ts'
 
 /** The versioned schema for other programs: lines and columns from 1, columns in UTF-16 units, paths relative to `root`. */
 export const json: Format = (problems, report) => {

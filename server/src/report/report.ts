@@ -1,3 +1,4 @@
+import { relativePath } from '../path.ts'
 import type { Problem, Severity } from '../rules/rule.ts'
 import type { Span } from '../span.ts'
 
@@ -26,16 +27,6 @@ export function countsOf(problems: readonly Problem[]): Record<Severity, number>
 export function placeOf({ source, start }: Span, folder: string): string {
   const { line, character } = source.position(start)
   return `${relativePath(folder, source.path)}:${line + 1}:${character + 1}`
-}
-
-/** A path as seen from a folder; both are absolute and `/`-separated. On another drive the path stays as it is. */
-export function relativePath(folder: string, path: string): string {
-  const from = folder.split('/').filter(Boolean)
-  const to = path.split('/').filter(Boolean)
-  if (/:$/.test(to[0] ?? '') && to[0] !== from[0]) return path
-  let same = 0
-  while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++
-  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/')
 }
 
 /** Text from a file, harmless for a terminal: whatever would move the cursor or change colours shows as a replacement character. */

@@ -1,5 +1,6 @@
 import { type AppServer, optionsOf } from '../facts/facts.ts'
-import { findModule, folderOf } from '../formats/modules.ts'
+import { findModule } from '../formats/modules.ts'
+import { folderOf } from '../path.ts'
 import type { Stack } from '../stack.ts'
 
 /**

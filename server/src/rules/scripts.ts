@@ -1,4 +1,5 @@
 import type { Workspace } from '../formats/format.ts'
+import { fileName } from '../path.ts'
 import type { Source } from '../span.ts'
 
 /** Shell scripts and Dockerfiles of a workspace, also those that start no server. */
@@ -12,7 +13,7 @@ export function* scriptsIn(workspace: Workspace): Iterable<Source> {
 
 /** Whether a script, an image or a compose file names a file, so that it may be copied or linked to another place or name. */
 export function isMentioned(path: string, workspace: Workspace): boolean {
-  return workspace.keep(`mentions of ${path}`, () => mentions(path.slice(path.lastIndexOf('/') + 1), workspace))
+  return workspace.keep(`mentions of ${path}`, () => mentions(fileName(path), workspace))
 }
 
 function mentions(name: string, workspace: Workspace): boolean {

@@ -1,6 +1,7 @@
 import type { Document, Workspace } from '../formats/format.ts'
 import { includesFrom, rootOf } from '../formats/nginx/configurations.ts'
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import { textOf } from '../span.ts'
 import type { Entry } from '../syntax/tree.ts'
 import type { Data, Shown, ShownLine } from './shown.ts'
@@ -78,7 +79,7 @@ function plain({ source, name, args, start }: Entry, { root }: Workspace): Recor
   return {
     directive: name.value,
     args: args.map(({ value }) => value),
-    file: path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path,
+    file: pathBelow(root, path),
     line: source.position(start).line + 1,
   }
 }

@@ -1,4 +1,5 @@
 import { rootOf } from '../../formats/nginx/configurations.ts'
+import { folderOf } from '../../path.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import type { Argument } from './nginxValues.ts'
@@ -53,6 +54,6 @@ export function pathsForNginx(place: Place, { name, before, typed, word, entry }
 /** The folder that relative includes begin in: that of the file nginx is started with. */
 function folderOfIncludes({ workspace, document }: Place): string {
   const path = rootOf(document.source.path, workspace)
-  const folder = path.slice(0, path.lastIndexOf('/'))
+  const folder = folderOf(path)
   return folder.replace(/\/(sites-(available|enabled)|conf\.d|snippets|vhosts?(\.d)?)$/, '')
 }

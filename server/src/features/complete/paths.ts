@@ -1,6 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { foldersOf } from '../../formats/nginx/includes.ts'
+import { cleanPath } from '../../path.ts'
 import { onServer } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
 import { span } from '../../span.ts'
@@ -36,7 +37,7 @@ export function pathParts(word: Span, typed: string): { last: Span; folder: stri
 export function pathsIn(place: Place, folder: string, { files = /^/, from, behind = '' }: PathWanted = {}): Suggestion[] {
   const found: Suggestion[] = []
   const children = foldersOf(place.workspace)
-  const here = folder.startsWith('/') ? located(place, folder) : from === undefined ? undefined : joined(from, folder)
+  const here = folder.startsWith('/') ? located(place, folder) : from === undefined ? undefined : cleanPath(`${from}/${folder}`)
   for (const name of (here === undefined ? undefined : children.get(here)) ?? []) {
     if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules') continue
     if (children.has(`${here}/${name}`)) found.push(folderNamed(name))
@@ -66,15 +67,6 @@ function located(place: Place, folder: string): string | undefined {
     if (found !== undefined) return found
   }
   return place.workspace.locate(path)
-}
-
-function joined(from: string, folder: string): string {
-  const parts = from.split('/')
-  for (const part of folder.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }
 
 /** Folders that are there on every server. */

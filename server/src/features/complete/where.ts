@@ -1,11 +1,12 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
+import { fileName } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Stated } from '../deployed.ts'
 import type { Suggestion } from './item.ts'
 
 /** The file and the line of a span, short enough to stand beside a suggestion: `shop.ini:12`. */
 export function placeName({ source, start }: Span): string {
-  return `${source.path.slice(source.path.lastIndexOf('/') + 1)}:${lineOf(source.text, start) ?? source.position(start).line + 1}`
+  return `${fileName(source.path)}:${lineOf(source.text, start) ?? source.position(start).line + 1}`
 }
 
 /** Suggestions come from a thousand files at a time: near the beginning of a file lines are counted without an index of them. */

@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { pathBelow } from '../../path.ts'
 import { lineAt, type Span, textOf } from '../../span.ts'
 import { code } from '../describe.ts'
 import { definitionsOf, type Found, type Occurrence, occurrencesAt, usesOf } from '../names.ts'
@@ -79,7 +80,7 @@ function distinct(occurrences: readonly Occurrence[]): Occurrence[] {
 export function link(at: Span, { uriOf, workspace }: Pick<Place, 'uriOf' | 'workspace'>): string {
   const { path } = at.source
   const line = at.source.position(at.start).line + 1
-  const name = path.startsWith(`${workspace.root}/`) ? path.slice(workspace.root.length + 1) : path
+  const name = pathBelow(workspace.root, path)
   return `[${escaped(name)}:${line}](${uriOf(path)}#L${line})`
 }
 

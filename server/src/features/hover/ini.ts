@@ -8,6 +8,7 @@ import { expandMagic } from '../../formats/uwsgi/magic.ts'
 import { expandPlaceholders } from '../../formats/uwsgi/placeholders.ts'
 import { readFile } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { namedFormatEnd } from '../../syntax/percent.ts'
 import { knownSection } from '../complete/iniNames.ts'
@@ -157,7 +158,7 @@ function otherPlaceholder({ document, workspace }: Place, word: Span, text: stri
   const [process] = processesOf(configurationOf(document, workspace)).filter(({ options }) =>
     options.some(({ at }) => at?.source === word.source && at.start <= word.start && word.end <= at.end),
   )
-  if (name === 'here') return document.source.path.slice(0, document.source.path.lastIndexOf('/'))
+  if (name === 'here') return folderOf(document.source.path)
   if (name === 'program_name') return /^[\w-]*program:\s*(.*?)\s*$/.exec(process ? textOf(process.at) : '')?.[1]
   if (name === 'group_name') return process?.group
   const variable = name?.startsWith('ENV_') ? process?.environment.find(each => each.name === name.slice(4)) : undefined

@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { pathBelow } from '../../path.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 
@@ -12,7 +13,7 @@ export function pathText(place: Place, path: string): string[] {
       .find(path => path !== undefined) ?? place.workspace.locate(wanted)
   if (found === undefined) return []
   const { workspace, uriOf } = place
-  const name = found === workspace.root ? '.' : found.startsWith(`${workspace.root}/`) ? found.slice(workspace.root.length + 1) : found
+  const name = pathBelow(workspace.root, found)
   const files = workspace.files.filter(file => file.startsWith(`${found}/`)).length
   if (files === 0) return workspace.files.includes(found) ? [t('In the workspace: {0}', `[${name}](${uriOf(found)})`)] : []
   return [t('In the workspace: {0}, {1} files', `\`${name}/\``, files)]

@@ -1,5 +1,6 @@
 import { normalPath } from '../../facts/address.ts'
 import { isTemplate, type Known } from '../../facts/known.ts'
+import { folderOf } from '../../path.ts'
 import type { Workspace } from '../format.ts'
 
 /** Where a relative path may start. */
@@ -21,7 +22,7 @@ export function findFile(path: string, { directory, beside }: Start, workspace: 
     const found = fileAt(workspace.locate(normalPath(`${directory.value}/${path}`)), workspace)
     if (found) return found
   }
-  const folder = beside.slice(0, beside.lastIndexOf('/'))
+  const folder = folderOf(beside)
   return fileAt(normalPath(`${folder}/${path}`), workspace) ?? fileAt(normalPath(`${workspace.root}/${path}`), workspace)
 }
 

@@ -1,5 +1,6 @@
 import { gunicornCatalogue } from '../../catalogue/index.ts'
 import type { AppServer, Listener, Option, Program } from '../../facts/facts.ts'
+import { folderOf } from '../../path.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
@@ -46,7 +47,7 @@ function configurationFile(
 
 /** Without `-c`, a file of that name counts only in the very directory. */
 function isIn({ directory }: Launch, path: string, workspace: Workspace): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/'))
+  const folder = folderOf(path)
   if (!directory?.known) return folder === workspace.root
   return workspace.locate(directory.value) === folder || directory.value.endsWith(folder.slice(folder.lastIndexOf('/')))
 }

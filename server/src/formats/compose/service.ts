@@ -1,3 +1,4 @@
+import { cleanPath } from '../../path.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** A service of a compose file, with what it merges in (`<<: *defaults`). */
@@ -19,7 +20,7 @@ export interface Service {
 export function serviceOf(entry: Entry, anchors: Map<string, Entry>, folder: string): Service {
   const setting = (key: string) => find(entry, key, anchors, 0)
   const text = (key: string) => valuesOf(setting(key))[0]
-  const path = (text: string) => (/^\.\.?(\/|$)/.test(text) ? normal(`${folder}/${text}`) : text)
+  const path = (text: string) => (/^\.\.?(\/|$)/.test(text) ? cleanPath(`${folder}/${text}`) : text)
   return {
     name: entry.name.value,
     entry,
@@ -31,8 +32,8 @@ export function serviceOf(entry: Entry, anchors: Map<string, Entry>, folder: str
       const inner = (key: string) => found?.body?.find(({ name }) => name.value === key)?.args[0]?.value
       const context = found?.body ? (inner('context') ?? '.') : text('build')?.value
       if (context === undefined || /:\/\/|^git@|[${]/.test(context)) return undefined
-      const place = normal(context.startsWith('/') ? context : `${folder}/${context}`)
-      return { folder: place, dockerfile: normal(`${place}/${inner('dockerfile') ?? 'Dockerfile'}`) }
+      const place = cleanPath(context.startsWith('/') ? context : `${folder}/${context}`)
+      return { folder: place, dockerfile: cleanPath(`${place}/${inner('dockerfile') ?? 'Dockerfile'}`) }
     },
     path,
   }
@@ -64,13 +65,4 @@ function itemsOf(entry: Entry | undefined, anchors: Map<string, Entry>, depth: n
 /** Arguments without the anchor. */
 function valuesOf(entry: Entry | undefined): Word[] {
   return entry?.args.filter(({ value, source, start }) => !(value.startsWith('&') && source.text[start] === '&')) ?? []
-}
-
-function normal(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }

@@ -1,4 +1,5 @@
 import { isTemplate } from '../../facts/known.ts'
+import { cleanPath, fileName, folderOf } from '../../path.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { isGlob, matches } from './glob.ts'
@@ -58,7 +59,7 @@ function ofNginx(pattern: string, workspace: Workspace): string[] | undefined {
   const [first] = found ?? []
   if (first === undefined || !isGlob(pattern)) return found
   const folder = folderOf(first)
-  const isSure = nameOf(folderOf(folder)) === nameOf(folderOf(folderOf(pattern)))
+  const isSure = fileName(folderOf(folder)) === fileName(folderOf(folderOf(pattern)))
   return isSure || workspace.documentsOf('nginx').some(({ source }) => source.path.startsWith(`${folder}/`)) ? found : undefined
 }
 
@@ -76,7 +77,7 @@ export function onServer(pattern: string, workspace: Workspace): string[] | unde
 
 /** Files of the workspace that match, sorted by byte; undefined where neither they nor the folder to look in are there. */
 export function expand(pattern: string, workspace: Workspace): string[] | undefined {
-  const parts = normal(pattern).split('/')
+  const parts = cleanPath(pattern).split('/')
   const first = parts.findIndex(isGlob)
   if (first < 0) {
     const path = parts.join('/')
@@ -112,21 +113,4 @@ function namesByFolder(workspace: Workspace): Map<string, string[]> {
     }
   }
   return folders
-}
-
-function normal(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part)
-  }
-  return parts.join('/')
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'))
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }

@@ -1,3 +1,4 @@
+import { fileName } from '../../path.ts'
 import { isHardlyBegun } from '../begun.ts'
 
 /**
@@ -5,7 +6,7 @@ import { isHardlyBegun } from '../begun.ts'
  * other program has in this form.
  */
 export function isNginx(path: string, text: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(templateSuffixes, '')
+  const name = fileName(path).replace(templateSuffixes, '')
   const head = text.slice(0, 100_000)
   if (otherFormats.test(name) || isOther(head)) return false
   if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true

@@ -1,3 +1,4 @@
+import { fileName } from '../../path.ts'
 import { Source } from '../../span.ts'
 import { parseNginx } from '../../syntax/nginx.ts'
 import type { Entry, Tree } from '../../syntax/tree.ts'
@@ -10,7 +11,7 @@ import type { Workspace } from '../format.ts'
 export function stockFile(include: Entry, { target }: Workspace): Tree | undefined {
   const path = include.args[0]?.value ?? ''
   if (isEmptyFolder(path)) return tree(path, '')
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  const name = fileName(path)
   const text = texts.get(name)
   if (text === undefined) return undefined
   const isDebian = /^(debian|ubuntu)/i.test(target.distribution ?? '')

@@ -1,7 +1,8 @@
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import { everyStatement, type Statement } from '../../syntax/pythonAst.ts'
-import { findModule, folderOf } from '../modules.ts'
+import { findModule } from '../modules.ts'
 import { fromLibrary, memberOf } from './expressions.ts'
 import { bind, loseAll, type Module } from './module.ts'
 

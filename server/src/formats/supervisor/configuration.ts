@@ -1,5 +1,6 @@
 import { type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import { expandPercents, percentProblems } from '../../syntax/percent.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
@@ -37,7 +38,9 @@ export function configurationOf(document: Document, workspace: Workspace): Confi
   const patterns = expand(files.text, new Map())
   if (!patterns.known) return { ...configuration, complete: false }
   for (const pattern of patterns.value.split(/\s+/).filter(pattern => pattern !== '')) {
-    const paths = pattern.startsWith('/') ? onServer(pattern, workspace) : filesIn(`${folderOf(document)}/${pattern}`, workspace)
+    const paths = pattern.startsWith('/')
+      ? onServer(pattern, workspace)
+      : filesIn(`${folderOf(document.source.path)}/${pattern}`, workspace)
     if (!paths) configuration.complete = false
     for (const path of paths ?? []) {
       const included = workspace.document(path, 'supervisor')
@@ -48,7 +51,7 @@ export function configurationOf(document: Document, workspace: Workspace): Confi
 }
 
 function merge(document: Document, { sections }: Configuration): void {
-  const here = folderOf(document)
+  const here = folderOf(document.source.path)
   for (const { name, body } of document.tree.entries) {
     if (!body) continue
     const section = sections.get(name.value) ?? { at: name, options: new Map() }
@@ -56,10 +59,6 @@ function merge(document: Document, { sections }: Configuration): void {
     for (const { name, args } of body)
       if (args[0]) section.options.set(name.value, { text: args[0].value.replaceAll('%(here)s', here), at: args[0] })
   }
-}
-
-function folderOf({ source }: Document): string {
-  return source.path.slice(0, source.path.lastIndexOf('/'))
 }
 
 /** The options of a section over those of `[DEFAULT]`, which belong to every section. */

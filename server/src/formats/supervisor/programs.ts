@@ -2,6 +2,7 @@ import { type Address, normalPath } from '../../facts/address.ts'
 import type { Program, SocketPermissions } from '../../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import { readEnvironment } from '../../syntax/environment.ts'
 import { expandPercents } from '../../syntax/percent.ts'
@@ -14,7 +15,7 @@ import { octal } from './values.ts'
 export function programsOf({ source, tree }: Document): Program[] {
   const sections = tree.entries.filter(({ body }) => body)
   const daemon = optionsOf(sections, 'supervisord')
-  const here = source.path.slice(0, source.path.lastIndexOf('/'))
+  const here = folderOf(source.path)
   const programs: Program[] = []
   for (const [name, entry] of firstOfName(sections)) {
     const program = /^(?:fcgi-)?program:(.*)$/s.exec(name)?.[1]?.trim()

@@ -1,3 +1,4 @@
+import { folderOf } from '../../path.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 
@@ -88,8 +89,4 @@ function filesByUnit(documents: readonly Document[]): Map<string, Files> {
 
 function isDropIn(path: string): boolean {
   return /\.d\/[^/]+$/.test(path) && /\.conf(\.[\w]+)*$/.test(path)
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'))
 }

@@ -1,4 +1,5 @@
 import type { Known } from '../../facts/known.ts'
+import { cleanPath } from '../../path.ts'
 import type { Document, Workspace } from '../format.ts'
 import type { ConfigFile } from './magic.ts'
 
@@ -42,23 +43,13 @@ interface Place {
 function* places(path: string, beside: string | undefined, directory: Known<string> | undefined, workspace: Workspace): Iterable<Place> {
   if (path.startsWith('/')) {
     const inside = path.startsWith(`${workspace.root}/`)
-    yield { place: inside ? clean(path) : workspace.locate(clean(path)), serverPath: inside ? undefined : path }
+    yield { place: inside ? cleanPath(path) : workspace.locate(cleanPath(path)), serverPath: inside ? undefined : path }
     return
   }
   if (directory?.known) {
-    const serverPath = clean(`${directory.value}/${path}`)
+    const serverPath = cleanPath(`${directory.value}/${path}`)
     yield { place: workspace.locate(serverPath), serverPath }
   }
-  if (beside !== undefined) yield { place: clean(`${beside}/${path}`) }
-  yield { place: clean(`${workspace.root}/${path}`) }
-}
-
-/** A path without `.` and `..`; unlike `normalPath` it keeps `/var/run`. */
-export function clean(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
+  if (beside !== undefined) yield { place: cleanPath(`${beside}/${path}`) }
+  yield { place: cleanPath(`${workspace.root}/${path}`) }
 }

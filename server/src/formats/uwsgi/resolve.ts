@@ -2,6 +2,7 @@ import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import type { Option } from '../../facts/facts.ts'
 import { isFilledIn, isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
@@ -256,8 +257,4 @@ function judged(value: Known<string>, alone: boolean): Known<string> {
 
 function mapped(value: Known<string>, change: (value: string) => string): Known<string> {
   return value.known ? known(change(value.value)) : value
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/'))
 }

@@ -1,5 +1,5 @@
 import type { Workspace } from '../../formats/format.ts'
-import { folderOf } from '../../formats/modules.ts'
+import { folderOf } from '../../path.ts'
 import { type Span, span } from '../../span.ts'
 
 const requirements =

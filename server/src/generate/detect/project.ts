@@ -1,6 +1,6 @@
 import type { Workspace } from '../../formats/format.ts'
-import { folderOf } from '../../formats/modules.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import type { Question } from '../detection.ts'
 import { byFile, type Found } from './found.ts'
 

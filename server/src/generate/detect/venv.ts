@@ -1,6 +1,6 @@
 import ini from 'ini'
 import type { Workspace } from '../../formats/format.ts'
-import { folderOf } from '../../formats/modules.ts'
+import { folderOf } from '../../path.ts'
 import { byDefault, byFile, type Found, inFile } from './found.ts'
 import { fileAround, requirementOf } from './packages.ts'
 import { onServer, type Places } from './paths.ts'

@@ -1,6 +1,6 @@
 import { asText, type SettingsModule, valueAt } from '../../facts/settings.ts'
 import type { Workspace } from '../../formats/format.ts'
-import { folderOf } from '../../formats/modules.ts'
+import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Plan } from '../plan.ts'

@@ -1,6 +1,7 @@
 import { definedNames } from '../../facts/definitions.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
+import { pathBelow } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { findIn, searchFolders } from '../modules.ts'
@@ -95,5 +96,5 @@ function submodule(path: string, name: string): string {
 
 /** A path below the folder that gunicorn starts in. */
 function inside(path: string, { directory }: AppServer): string {
-  return directory?.known && path.startsWith(`${directory.value}/`) ? path.slice(directory.value.length + 1) : path
+  return directory?.known ? pathBelow(directory.value, path) : path
 }

@@ -1,5 +1,6 @@
 import { blocksIn } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import type { Rule } from '../rule.ts'
 
 export const includeOrderParams: Rule = {
@@ -13,7 +14,7 @@ export const includeOrderParams: Rule = {
         for (const { name, args, source } of block.directives) {
           const [path] = args
           if (name.value !== 'include' || !path || !/^[\w.-]+_params$/.test(path.value)) continue
-          const beside = `${source.path.slice(0, source.path.lastIndexOf('/'))}/${path.value}`
+          const beside = `${folderOf(source.path)}/${path.value}`
           if (!workspace.has(beside)) continue
           yield {
             at: path,

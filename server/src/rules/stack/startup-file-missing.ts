@@ -1,7 +1,7 @@
 import type { Program } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
-import { folderOf } from '../../formats/modules.ts'
 import { t } from '../../l10n.ts'
+import { cleanPath, fileName, folderOf } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -17,7 +17,7 @@ export const startupFileMissing: Rule = {
     for (const program of stack.programs)
       for (const file of namedFiles(program)) {
         const folders = foldersOf(program, stack)
-        if (!folders || folders.some(folder => stack.workspace.has(clean(`${folder}/${file.value}`)))) continue
+        if (!folders || folders.some(folder => stack.workspace.has(cleanPath(`${folder}/${file.value}`)))) continue
         const others = sameName(file.value, stack)
         if (others.length === 0 || isMentioned(file.value, stack.workspace)) continue
         yield {
@@ -92,17 +92,8 @@ function foldersOf({ manager, directory, entry }: Program, { project, workspace,
 }
 
 function sameName(file: string, { workspace }: Stack): string[] {
-  const name = file.slice(file.lastIndexOf('/') + 1)
+  const name = fileName(file)
   return workspace.files.filter(path => path.endsWith(`/${name}`))
-}
-
-function clean(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }
 
 function list(paths: string[], { workspace }: Stack): string {

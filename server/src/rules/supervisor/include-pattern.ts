@@ -1,5 +1,6 @@
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { fileName, folderOf } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
@@ -90,12 +91,12 @@ function* unread(main: Document, programs: Section[], stack: Stack): Iterable<Fi
 
 /** Whether a pattern can stand for a file, which is copied to its place under its own name. */
 function mayMatch(pattern: string, { source }: Document, main: Document, { workspace }: Stack): boolean {
-  const name = source.path.slice(source.path.lastIndexOf('/') + 1).replace(/\.(template|tmpl|tpl|j2|jinja2?|sample|example|dist|in)$/, '')
+  const name = fileName(source.path).replace(/\.(template|tmpl|tpl|j2|jinja2?|sample|example|dist|in)$/, '')
   const [, folder = '', last = ''] = /^(.*\/)?([^/]*)$/s.exec(pattern) ?? []
   if (/[{%]/.test(last)) return true
   if (!glob(last).test(name)) return false
   if (folder.startsWith('/') || /[*?[%~]/.test(folder)) return true
-  const base = main.source.path.slice(0, main.source.path.lastIndexOf('/'))
+  const base = folderOf(main.source.path)
   return (
     !workspace.has(`${base}/${folder}`.replace(/\/(\.?\/)*$/, '')) || source.path.startsWith(`${base}/${folder}`.replace(/\/\.\//g, '/'))
   )
@@ -116,7 +117,7 @@ function glob(pattern: string): RegExp {
 
 /** Whether the file is read in some other way: copied elsewhere under another name, or named when supervisord is started. */
 function isStarted({ source }: Document, { workspace }: Stack): boolean {
-  const name = source.path.slice(source.path.lastIndexOf('/') + 1)
+  const name = fileName(source.path)
   return (
     isMentioned(source.path, workspace) ||
     [...workspace.documentsOf('procfile'), ...workspace.documentsOf('systemd')].some(({ source }) => source.text.includes(name))

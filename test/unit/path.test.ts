@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cleanPath, folderOf, isBelow, pathBelow, relativePath } from '../../server/src/path.ts'
+
+const clean = {
+  '/srv//shop/./static/../media/': '/srv/shop/media',
+  '/../etc': '/etc',
+  '/': '/',
+  'C:/work/shop/../site': 'C:/work/site',
+}
+
+for (const [path, expected] of Object.entries(clean)) {
+  test(`${path} is ${expected}`, () => {
+    assert.equal(cleanPath(path), expected)
+  })
+}
+
+test('the folder of a name alone is empty', () => {
+  assert.equal(folderOf('nginx.conf'), '')
+  assert.equal(folderOf('/srv/shop/nginx.conf'), '/srv/shop')
+})
+
+test('a folder is no part of one whose name begins alike', () => {
+  assert.equal(isBelow('/srv/shop2', '/srv/shop'), false)
+  assert.equal(isBelow('/srv/shop/static', '/srv/shop'), true)
+  assert.equal(isBelow('/srv', '/'), true)
+  assert.equal(pathBelow('/srv/shop', '/srv/shop2/urls.py'), '/srv/shop2/urls.py')
+  assert.equal(pathBelow('/srv/shop', '/srv/shop/shop/urls.py'), 'shop/urls.py')
+  assert.equal(pathBelow('/srv/shop', '/srv/shop'), '.')
+})
+
+test('a path beside a folder is seen from there, and one on another drive stays', () => {
+  assert.equal(relativePath('/srv/shop/deploy', '/srv/shop/manage.py'), '../manage.py')
+  assert.equal(relativePath('C:/work', 'D:/shop/manage.py'), 'D:/shop/manage.py')
+})
