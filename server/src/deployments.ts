@@ -6,7 +6,7 @@ import { folderOf } from './path.ts'
 import { statementOf } from './statements.ts'
 
 /** The deployments of one project, or of what belongs to none. */
-export interface Served {
+interface Served {
   /** Folder of `manage.py`; undefined where there is none, or several and nothing tells which. */
   project: string | undefined
   /** Paths of the files that are used together, a list for each deployment. */

@@ -20,7 +20,7 @@ export interface Unreadable {
   folder?: true
 }
 
-export interface DiskOptions {
+interface DiskOptions {
   /** Files and folders to read even where they are ignored or excluded. */
   named?: readonly string[]
   /** Glob patterns relative to the root. */

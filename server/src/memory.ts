@@ -3,7 +3,7 @@
  * depends on what: it is noted what is asked for while a result is made. After a change a result is looked into when it is next asked
  * for, and made anew only if something it was made from is another one by then. (The way of rust-analyzer's salsa, for one thread.)
  */
-export interface Memory {
+interface Memory {
   /** The result of a key; `make` is remembered to make it anew. A new result that is the same as the old one counts as no change. */
   keep<Result>(key: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
   /** Notes that the result being made depends on something outside, by the name under which its changes are told. */

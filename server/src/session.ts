@@ -23,7 +23,7 @@ export interface Shown extends View {
 }
 
 /** The diagnostics of a file that are to be shown from now on. */
-export interface Publication {
+interface Publication {
   uri: string
   version: number | undefined
   diagnostics: Diagnostic[]

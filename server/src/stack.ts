@@ -25,7 +25,7 @@ export interface Stack extends Facts {
 }
 
 /** The stacks of one project: its deployments, which know of each other. */
-export interface Deployed {
+interface Deployed {
   /** The files that belong to it: the same name stands for the same files. */
   name: string
   /** The same stacks as before, unless a file has another text that they were made from. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli.js')
 
-export interface Run {
+interface Run {
   code: number | null
   stdout: string
   stderr: string

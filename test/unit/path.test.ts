@@ -29,7 +29,9 @@ test('a folder is no part of one whose name begins alike', () => {
   assert.equal(pathBelow('/srv/shop', '/srv/shop'), '.')
 })
 
-test('a path beside a folder is seen from there, and one on another drive stays', () => {
-  assert.equal(relativePath('/srv/shop/deploy', '/srv/shop/manage.py'), '../manage.py')
-  assert.equal(relativePath('C:/work', 'D:/shop/manage.py'), 'D:/shop/manage.py')
+test('paths are shown from the current folder', () => {
+  assert.equal(relativePath('/w', '/w/a/b'), 'a/b')
+  assert.equal(relativePath('/w/a', '/w/b'), '../b')
+  assert.equal(relativePath('/', '/w/b'), 'w/b')
+  assert.equal(relativePath('C:/w', 'D:/w/b'), 'D:/w/b')
 })

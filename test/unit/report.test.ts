@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { relativePath } from '../../server/src/path.ts'
 import { concise } from '../../server/src/report/concise.ts'
 import { widthOf } from '../../server/src/report/frame.ts'
 import { full } from '../../server/src/report/full.ts'
@@ -136,13 +135,6 @@ test('json follows its schema', () => {
     ],
     counts: { error: 1, warning: 0, info: 0 },
   })
-})
-
-test('paths are shown from the current folder', () => {
-  assert.equal(relativePath('/w', '/w/a/b'), 'a/b')
-  assert.equal(relativePath('/w/a', '/w/b'), '../b')
-  assert.equal(relativePath('/', '/w/b'), 'w/b')
-  assert.equal(relativePath('C:/w', 'D:/w/b'), 'D:/w/b')
 })
 
 test('the width of text on a terminal', () => {

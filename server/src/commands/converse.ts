@@ -13,7 +13,7 @@ import { type Generation, generationOf, type Wanted } from './generation.ts'
 import { harmless, hasColours } from './terminal.ts'
 
 /** What was agreed on: the deployment, and what to do with each file that is in the way. */
-export interface Agreed {
+interface Agreed {
   generation: Generation
   choose(path: string): OnConflict
 }

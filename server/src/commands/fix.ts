@@ -9,7 +9,7 @@ import { applyFixes } from '../rules/fix.ts'
 import { UsageError } from '../usage.ts'
 import type { Files } from '../workspace.ts'
 
-export interface Change {
+interface Change {
   path: string
   old: string
   text: string

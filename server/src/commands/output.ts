@@ -9,7 +9,7 @@ import { UsageError } from '../usage.ts'
 import { hasColours } from './terminal.ts'
 
 /** One report, and the file it goes to; printed where there is none. */
-export interface Output {
+interface Output {
   format: Format
   file?: string
 }

@@ -44,7 +44,7 @@ function parsed(path: string, text: string): ReturnType<typeof parseConfig> | un
 }
 
 /** A TOML text with the answers in a table: the lines of keys it has already are replaced, the others come at its end. */
-export function withAnswers(text: string, answers: Answers, table: string): string {
+function withAnswers(text: string, answers: Answers, table: string): string {
   const lines = text.split('\n')
   const header = lines.findIndex(line => line.replace(/\s|#.*/g, '') === `[${table}]`)
   if (header < 0) {

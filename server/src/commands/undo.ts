@@ -7,13 +7,13 @@ import { UsageError } from '../usage.ts'
 import { stagingName } from '../walk.ts'
 
 /** What a run is about to do. The files of a write lie in the staging folder under its index, in `new` and in `old`. */
-export interface Journal {
+interface Journal {
   writes: Journalled[]
   /** Folders that are made for the files, outermost first. */
   folders: string[]
 }
 
-export interface Journalled {
+interface Journalled {
   path: string
   /** Hash of the file before and after; undefined for none. */
   old?: string

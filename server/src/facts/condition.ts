@@ -2,7 +2,7 @@ import { type Span, span } from '../span.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 
 /** What the words behind `if` mean (ngx_http_rewrite_if_condition). */
-export type Condition =
+type Condition =
   /** True unless the variable is empty or "0". */
   | { kind: 'variable'; variable: Span; name: string }
   | { kind: 'compare'; variable: Span; name: string; with: Word }

@@ -53,7 +53,7 @@ export type Target =
   | { kind: 'problem'; protocol: Protocol; problem: TargetProblem; meant?: string }
 
 /** Whether a directive passes requests to another program that is told in its argument. */
-export function isPass(directive: string): boolean {
+function isPass(directive: string): boolean {
   return passes.has(directive) || directive === 'memcached_pass'
 }
 

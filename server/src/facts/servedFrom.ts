@@ -3,7 +3,7 @@ import { type Block, locationMatch } from './block.ts'
 import { isTemplate } from './known.ts'
 
 /** The `root` or `alias` that turns a URL into a file. */
-export interface ServedFrom {
+interface ServedFrom {
   directive: 'root' | 'alias'
   directory: Word
   /** The block it is written in: an inherited `alias` still drops the name of that location. */

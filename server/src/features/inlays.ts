@@ -6,7 +6,7 @@ import { definitionsOf, inFile, namesOf, stacksAround } from './names.ts'
 import type { View } from './place.ts'
 
 /** What to show. */
-export interface InlayOptions {
+interface InlayOptions {
   /** Where relative paths, patterns and `%d` lead. */
   paths: boolean
   /** What values with placeholders become. */

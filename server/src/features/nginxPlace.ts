@@ -10,7 +10,7 @@ export function blocksOf(place: Place, outer: Entry): Block[] {
 }
 
 /** The blocks that what stands outside of any block of the file belongs to: its own outermost one, or those around its includes. */
-export function blocksAroundFile(place: Place): Block[] {
+function blocksAroundFile(place: Place): Block[] {
   const [first] = place.document.tree.entries
   return outermostBlocks(place).flatMap(outermost =>
     blocksIn(outermost).filter(({ directives, blocks }) =>

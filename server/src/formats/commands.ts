@@ -10,7 +10,7 @@ import type { Workspace } from './format.ts'
 import { uwsgiFromCommand } from './uwsgi.ts'
 
 /** An application server with what it listens on, and the folders it serves itself. */
-export interface StartedServer {
+interface StartedServer {
   server: AppServer
   listeners: Listener[]
   mounts?: Mount[]

@@ -99,7 +99,7 @@ function* variables(args: Word[]): Iterable<[string, Word]> {
 }
 
 /** What the image starts: the entry point with the command as its arguments; one that a shell reads takes none. Undefined where the base image tells. */
-export function startCommand({ command, entrypoint }: Image): Program['command'] | undefined {
+function startCommand({ command, entrypoint }: Image): Program['command'] | undefined {
   const started = entrypoint && entrypoint.args.length > 0 ? entrypoint : command
   if (!started) return undefined
   const shell = !isExecForm(started)

@@ -59,7 +59,7 @@ function knownText(value: Value): Known<string> {
 }
 
 /** What is known about a gunicorn beside its settings. */
-export interface GunicornStart {
+interface GunicornStart {
   /** What to point at when the server as a whole is meant. */
   at: Span
   /** Whether all of its settings were seen, the command line and the configuration file. */

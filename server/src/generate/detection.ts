@@ -33,11 +33,6 @@ export function planOf({ decisions, questions }: Detection): Plan | undefined {
   return Object.fromEntries(decisions.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value]]))) as unknown as Plan
 }
 
-/** The value of one key; undefined where it is open, or there shall be none. */
-export function decided<K extends Key>({ decisions }: Detection, key: K): Plan[K] | undefined {
-  return decisions.find(decision => decision.key === key)?.value as Plan[K] | undefined
-}
-
 /** Why a value is what it is, in one line: `settings/prod.py:88`, `default`, `answered`. Paths are relative to `root`. */
 export function showOrigin(origin: Origin, root: string): string {
   switch (origin.kind) {

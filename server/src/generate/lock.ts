@@ -29,7 +29,7 @@ export interface Written {
 }
 
 /** What the text of a lock file comes to. `broken` is as good as none; what a `newer` djdeploy has written is not for us to replace. */
-export type LockRead = { kind: 'lock'; lock: Lock } | { kind: 'broken'; because: string } | { kind: 'newer'; version: number }
+type LockRead = { kind: 'lock'; lock: Lock } | { kind: 'broken'; because: string } | { kind: 'newer'; version: number }
 
 const version = 1
 

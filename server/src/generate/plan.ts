@@ -29,7 +29,7 @@ export interface Assets {
 }
 
 /** The folder of `collectstatic`; `hashed` when names of its files hold a hash of their content, so that they can be cached for good. */
-export interface StaticAssets extends Assets {
+interface StaticAssets extends Assets {
   hashed: boolean
 }
 

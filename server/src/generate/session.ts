@@ -18,7 +18,7 @@ export interface Proposal {
 }
 
 /** What a deployment is asked for with. */
-export interface Asked {
+interface Asked {
   view: View
   answers: Answers
   /** The keys that this run has to remember, as nobody else does. */

@@ -25,7 +25,7 @@ export function flagOf(key: Key): string {
   }
 }
 
-export const stackTitles: Record<StackKind, string> = {
+const stackTitles: Record<StackKind, string> = {
   'uwsgi-supervisor': 'nginx + uWSGI + supervisor',
   'uwsgi-systemd': 'nginx + uWSGI + systemd',
   'gunicorn-systemd': 'nginx + gunicorn + systemd',

@@ -30,7 +30,7 @@ export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: 
 export const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
 
 /** A place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
-export interface Destination {
+interface Destination {
   block: Block
   name: Word
   at: Word

@@ -8,7 +8,7 @@ import type { Fix } from './rule.ts'
 import { nameOf } from './settings.ts'
 
 /** A setting whose name nobody reads, and Django's name for it. */
-export interface Misspelt {
+interface Misspelt {
   setting: Setting
   meant: string
   at: Span

@@ -5,7 +5,7 @@ import type { Stack } from '../stack.ts'
 export type Severity = 'error' | 'warning' | 'info'
 
 /** A related place, mostly the other end in another file, and what is there. */
-export interface Note {
+interface Note {
   at: Span
   message: string
 }

@@ -9,7 +9,7 @@ import type { Word } from './tree.ts'
 export type Dialect = 'shlex' | 'systemd' | 'shell'
 
 /** The words of a command line. A quote that nothing closes makes the last word reach to the end. */
-export interface CommandLine {
+interface CommandLine {
   words: Word[]
   /** From the quote that nothing closes to the end. */
   unbalanced?: Span

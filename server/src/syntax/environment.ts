@@ -9,7 +9,7 @@ export interface Environment {
   trouble?: Span & { kind: 'quote' | 'pair' }
 }
 
-export interface EnvironmentPair {
+interface EnvironmentPair {
   name: Word
   /** Without the quotes around it, `%` not expanded. */
   value: Word

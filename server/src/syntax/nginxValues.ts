@@ -52,7 +52,7 @@ export function isIpv6(text: string): boolean {
 }
 
 /** A variable in a text, or a `$` that begins none. Offsets count from the beginning of the text. */
-export interface Reference {
+interface Reference {
   start: number
   end: number
   /** Undefined where no name follows the `$`, or no `}` ends it. */

@@ -22,7 +22,7 @@ export type Value = Span &
   )
 
 /** A module: each statement is an entry (an assignment under its target's name, a block under its keyword), and all are kept for evaluation. */
-export interface PythonTree extends Tree {
+interface PythonTree extends Tree {
   statements: Statement[]
 }
 

@@ -391,7 +391,7 @@ function starsIn(part: GrammarNode[]): 0 | 1 | 2 {
 }
 
 /** The children of a node without comments. */
-export function childrenOf(node: GrammarNode): GrammarNode[] {
+function childrenOf(node: GrammarNode): GrammarNode[] {
   const children: GrammarNode[] = []
   for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'Comment') children.push(child)
   return children

@@ -10,7 +10,7 @@ import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Suggestion } from './item.ts'
 
-export interface PathWanted {
+interface PathWanted {
   /** Only folders, or files of which the name matches. */
   files?: RegExp | false
   /** Folder of the workspace that a path without a slash in front begins in; without it nothing is offered for such a path. */

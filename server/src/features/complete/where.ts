@@ -5,7 +5,7 @@ import type { Stated } from '../deployed.ts'
 import type { Suggestion } from './item.ts'
 
 /** The file and the line of a span, short enough to stand beside a suggestion: `shop.ini:12`. */
-export function placeName({ source, start }: Span): string {
+function placeName({ source, start }: Span): string {
   return `${fileName(source.path)}:${lineOf(source.text, start) ?? source.position(start).line + 1}`
 }
 

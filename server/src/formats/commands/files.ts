@@ -4,7 +4,7 @@ import { folderOf } from '../../path.ts'
 import type { Workspace } from '../format.ts'
 
 /** Where a relative path may start. */
-export interface Start {
+interface Start {
   /** Directory on the server that the command is started in. */
   directory?: Known<string>
   /** Workspace path of the file that holds the command. */

@@ -18,7 +18,7 @@ export interface Launch {
 }
 
 /** Tells whether words start an application server; if so, gives the words from its name on. */
-export type IsServer = (words: Word[]) => Word[] | undefined
+type IsServer = (words: Word[]) => Word[] | undefined
 
 /** Scripts that start scripts are followed this far. */
 const deepest = 6

@@ -13,7 +13,7 @@ import { lift, operate } from './operators.ts'
 import { asValue, bounded, computed, copyOf, equal, forget, place, same, type Thing, truth, unknownValue } from './things.ts'
 
 /** A module as importing it would leave it, as far as that can be told. */
-export interface Evaluated {
+interface Evaluated {
   /** Everything its names stand for but modules and functions of libraries, in the order they were first set. */
   names: Map<string, Setting>
   /** False where code that is not seen may have set any name. */

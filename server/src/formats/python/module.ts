@@ -17,7 +17,7 @@ export interface Module {
 }
 
 /** What a name stands for, and the statement that made it so. */
-export interface Binding {
+interface Binding {
   thing: Thing
   at: Span
 }

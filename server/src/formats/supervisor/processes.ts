@@ -17,7 +17,7 @@ export interface Process {
   noEnvironment?: string
 }
 
-export interface ProcessOption {
+interface ProcessOption {
   name: string
   value: Known<Plain>
   /** Undefined for a default. */

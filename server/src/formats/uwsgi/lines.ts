@@ -13,7 +13,7 @@ export interface OptionLine {
   entry: Entry
 }
 
-export interface SectionLines {
+interface SectionLines {
   lines: OptionLine[]
   /** Whether the section is there at all. */
   found: boolean

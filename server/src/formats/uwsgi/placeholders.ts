@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import { toInteger } from './options.ts'
 
 /** The value of the first definition of a name; undefined where no file or command line defines it. */
-export type Lookup = (name: string) => Known<string> | undefined
+type Lookup = (name: string) => Known<string> | undefined
 
 /** Replacements after which a value is taken to refer to itself; uWSGI goes on until memory ends. */
 const limit = 200

@@ -31,7 +31,7 @@ export interface Reading {
 }
 
 /** `name` is the one of several names that the rest of the program uses, `written` the one that stands in the file. */
-export interface ReadOption extends Option {
+interface ReadOption extends Option {
   written: string
 }
 

@@ -5,7 +5,7 @@ import type { Entry, Word } from '../../syntax/tree.ts'
 import { directivesNamed } from './directives.ts'
 
 /** A regular expression in a configuration. */
-export interface Regex {
+interface Regex {
   at: Word
   pattern: string
 }

@@ -5,7 +5,7 @@ import { passesIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 /** Without these a WSGI application cannot be called: Django raises KeyError for the first one it looks up. */
-export const requiredParams = ['REQUEST_METHOD', 'PATH_INFO', 'QUERY_STRING', 'SERVER_NAME', 'SERVER_PORT']
+const requiredParams = ['REQUEST_METHOD', 'PATH_INFO', 'QUERY_STRING', 'SERVER_NAME', 'SERVER_PORT']
 
 export const uwsgiParamsMissing: Rule = {
   id: 'nginx/uwsgi-params-missing',

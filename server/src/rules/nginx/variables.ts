@@ -16,7 +16,7 @@ export interface Use {
 }
 
 /** What a configuration has to do with variables. */
-export interface Variables {
+interface Variables {
   /** Directives with a `$` in an argument, or that use a variable without naming it. */
   directives: readonly Directive[]
   /** The names, in small letters, that the configuration itself gives to variables: by `set`, `map`, groups of regular expressions, modules. */

@@ -75,7 +75,7 @@ export const typed = new Set([
   'cache-valid',
 ])
 
-export const sizes = () => t('bytes, or a number with k or m')
+const sizes = () => t('bytes, or a number with k or m')
 export const offsets = () => t('bytes, or a number with k, m or g')
 export const times = () => t('seconds, or numbers with units from large to small: 1h 30m, 10s, 500ms')
 
