@@ -50,9 +50,14 @@ export function directivesNamed(stack: Stack, ...names: readonly string[]): read
 /** Every directive of one configuration, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
 export const directivesOf = byPart(directivesIn)
 
+const listed = new WeakMap<readonly Block[], readonly Directive[]>()
+
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
-export function directivesIn(blocks: readonly Block[]): Directive[] {
+export function directivesIn(blocks: readonly Block[]): readonly Directive[] {
+  const before = listed.get(blocks)
+  if (before) return before
   const found: Directive[] = []
+  listed.set(blocks, found)
   /** The contexts that each block opens; undefined where it holds lines of its own. */
   const known = new Map<Block, readonly string[] | undefined>()
   for (const block of blocks) {
@@ -118,8 +123,17 @@ type Fitting = (name: string) => readonly Setting[]
 
 const fittingByPlace = new Map<string, Fitting>()
 
+/** The same by the very list of contexts: most blocks share theirs with others. */
+const fittings = new WeakMap<readonly string[], Fitting>()
+
 /** What may stand in one of some contexts; everything where no context is known. */
 function fittingIn(contexts: readonly string[]): Fitting {
+  const known = fittings.get(contexts) ?? fittingAt(contexts)
+  fittings.set(contexts, known)
+  return known
+}
+
+function fittingAt(contexts: readonly string[]): Fitting {
   const place = contexts.join()
   const before = fittingByPlace.get(place)
   if (before) return before
@@ -146,23 +160,20 @@ function familyOf({ plugin = '', thirdParty }: Setting): number {
   return /^ngx_(mail|stream)_/.test(plugin) ? 1 : 0
 }
 
-const openedByPlace = new Map<string, readonly string[]>()
-
 /** The contexts that a block opens; where it must not stand, those it opens elsewhere. */
-function opened(block: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
-  if (settings.length === 0) return opens(block, settings, outer)
-  const place = `${block.kind} ${block.entry?.name.value} ${outer}`
-  let contexts = openedByPlace.get(place)
-  if (!contexts) openedByPlace.set(place, (contexts = opens(block, settings, outer)))
-  return contexts
-}
-
-function opens({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
-  const records = settings.length > 0 ? settings : nginxCatalogue().all(entry?.name.value ?? '')
-  const contexts = [...new Set(records.flatMap(({ opens = [] }) => opens))]
+function opened({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
+  const contexts = openedBy(settings.length > 0 ? settings : nginxCatalogue().all(entry?.name.value ?? ''))
   if (kind !== 'if') return contexts
   const exact = contexts.filter(context => outer.some(place => context === `if-${place}`))
   return exact.length > 0 ? exact : contexts
+}
+
+const contextsOpened = new WeakMap<readonly Setting[], readonly string[]>()
+
+function openedBy(settings: readonly Setting[]): readonly string[] {
+  const known = contextsOpened.get(settings) ?? [...new Set(settings.flatMap(({ opens = [] }) => opens))]
+  contextsOpened.set(settings, known)
+  return known
 }
 
 /** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */

@@ -33,9 +33,15 @@ export function variablesOf(outermost: Block): Variables {
 
 const variablesBySite = byPart(blocks => [variablesIn(blocks)])
 
+const known = new WeakMap<readonly Block[], Variables>()
+
+/** What some blocks have to do with variables. */
 export function variablesIn(blocks: readonly Block[]): Variables {
+  const before = known.get(blocks)
+  if (before) return before
   const defined = new Set<string>()
   const directives: Directive[] = []
+  known.set(blocks, { directives, defined })
   for (const directive of directivesIn(blocks)) {
     const { entry, settings } = directive
     let uses = entry.name.value === 'memcached_pass'
