@@ -8,11 +8,15 @@ export interface Account {
   at?: Span
 }
 
-/** Who nginx's workers run as: `user` of the configuration, else `nginx` on the RPM family and `www-data` everywhere else. */
-export function nginxAccount(block: Block, distribution = ''): Account {
+/**
+ * Who nginx's workers may run as, the most usual first: `user` of the configuration, else what the distribution's package takes, else,
+ * where the distribution is not known either, what any of them takes.
+ */
+export function nginxAccounts(block: Block, distribution?: string): [Account, ...Account[]] {
   let main = block
   while (main.outer) main = main.outer
   const written = nginxUser(main)
-  if (written) return { name: written.name, at: written.at }
-  return { name: /^(rhel|centos|rocky|alma|fedora|amazon|opensuse|openeuler|anolis|alpine)/i.test(distribution) ? 'nginx' : 'www-data' }
+  if (written) return [{ name: written.name, at: written.at }]
+  if (distribution === undefined) return [{ name: 'www-data' }, { name: 'nginx' }, { name: 'http' }, { name: 'nobody' }]
+  return [{ name: /^(rhel|centos|rocky|alma|fedora|amazon|opensuse|openeuler|anolis|alpine)/i.test(distribution) ? 'nginx' : 'www-data' }]
 }

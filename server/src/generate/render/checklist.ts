@@ -50,7 +50,7 @@ function placesTable(plan: Plan): string {
 
 function check({ settings, project }: Plan): string {
   return text`
-- [ ] ${t('The settings are fit for production.')}
+- [ ] ${t('The settings are fit for production. This runs in the root of the repository.')}
 
   \`\`\`sh
   ${project !== '.' && `cd ${shell(project)}`}

@@ -71,20 +71,18 @@ function files(site: string, { url, directory, hashed }: NonNullable<Plan['stati
   const base = shell(`${site}${encodeURI(url)}`)
   return text`
 
-# ${t('Any file that collectstatic has collected')}
-if cd ${shell(directory)}; then
-    file=$(find . -type f -name '*.css' ! -path '* *' | sed 's,^\\./,,' | head -n 1)
-    [ -z "$file" ] || check ${shell(t('a style sheet'))} "$(ask ${base}"$file")" 200
-    ${hashed && hashedFiles(base)}
-else
-    failed=1
+# ${t('Any file that collectstatic has collected, a style sheet if there is one; without any, a name that is not there. Only the server can look.')}
+if [ $# = 0 ]; then
+    file=$(cd ${shell(directory)} && { find . -type f -name '*.css' ! -path '* *'; find . -type f ! -path '* *'; } | sed 's,^\\./,,' | head -n 1)
+    check ${shell(t('a style sheet'))} "$(ask ${base}"\${file:-nothing-collected}")" 200
+    ${hashed && hashedFiles(base, directory)}
 fi
 `
 }
 
-function hashedFiles(base: string): string {
+function hashedFiles(base: string, directory: string): string {
   return text`
-file=$(find . -type f ! -path '* *' | sed 's,^\\./,,' | grep -E '\\.[0-9a-f]{12}\\.[^/.]+$' | head -n 1)
+file=$(cd ${shell(directory)} && find . -type f ! -path '* *' | sed 's,^\\./,,' | grep -E '\\.[0-9a-f]{12}\\.[^/.]+$' | head -n 1)
 [ -z "$file" ] || check ${shell(t('a file with a hash in its name'))} "$(header Cache-Control ${base}"$file")" 'public, max-age=31536000, immutable'
 `
 }
@@ -93,12 +91,10 @@ function uploads(site: string, { url, directory }: NonNullable<Plan['media']>): 
   const base = shell(`${site}${encodeURI(url)}`)
   return text`
 
-# ${t('Any file that a visitor has uploaded')}
-if cd ${shell(directory)}; then
-    file=$(find . -type f ! -path '* *' | sed 's,^\\./,,' | head -n 1)
+# ${t('Any file that a visitor has uploaded. Only the server can look.')}
+if [ $# = 0 ]; then
+    file=$(cd ${shell(directory)} && find . -type f ! -path '* *' | sed 's,^\\./,,' | head -n 1)
     [ -z "$file" ] || check ${shell(t('an upload, as harmless as it can be'))} "$(header Content-Security-Policy ${base}"$file")" "default-src 'none'; sandbox"
-else
-    failed=1
 fi
 `
 }

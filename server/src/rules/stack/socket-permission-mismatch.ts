@@ -1,4 +1,4 @@
-import { type Account, nginxAccount } from '../../facts/account.ts'
+import { type Account, nginxAccounts } from '../../facts/account.ts'
 import { reaches } from '../../facts/address.ts'
 import type { Listener, SocketPermissions } from '../../facts/facts.ts'
 import { mayConnect, showMode } from '../../facts/permissions.ts'
@@ -15,10 +15,11 @@ export const socketPermissionMismatch: Rule = {
   *check(stack) {
     for (const { to, at, block } of stack.connections) {
       if (to.kind !== 'unix') continue
-      const account = nginxAccount(block, stack.workspace.target.distribution)
+      const accounts = nginxAccounts(block, stack.workspace.target.distribution)
+      const [account] = accounts
       for (const { permissions, address, ...listener } of stack.listeners) {
         if (permissions?.mode === undefined || !reaches(to, address)) continue
-        const severity = weigh(permissions, account, stack)
+        const severity = weigh(permissions, accounts, stack)
         if (!severity) continue
         yield {
           at: permissions.at,
@@ -50,13 +51,16 @@ function describe({ owner, group }: SocketPermissions, mode: number, account: st
   )
 }
 
-/** Undefined where nginx may connect, or where only an unknown group decides; an error where both accounts are written down. */
-function weigh(permissions: SocketPermissions, account: Account, { documents }: Stack): Severity | undefined {
-  if (mayConnect(permissions, account.name) === true) return undefined
+/**
+ * Undefined where nginx may connect as one of the accounts it may have, or where only an unknown group decides; an error where both
+ * accounts are written down.
+ */
+function weigh(permissions: SocketPermissions, accounts: [Account, ...Account[]], { documents }: Stack): Severity | undefined {
+  if (accounts.some(({ name }) => mayConnect(permissions, name) === true)) return undefined
   const groupWrites = ((permissions.mode ?? 0) & 0o020) !== 0
-  if (groupWrites && (permissions.group === undefined || documents.some(({ source }) => joinsGroup(source.text, account.name))))
-    return undefined
-  return account.at && permissions.owner !== undefined ? 'error' : 'warning'
+  const isMember = () => accounts.some(({ name }) => documents.some(({ source }) => joinsGroup(source.text, name)))
+  if (groupWrites && (permissions.group === undefined || isMember())) return undefined
+  return accounts[0].at && permissions.owner !== undefined ? 'error' : 'warning'
 }
 
 /** Whether a script or image adds the account to a group: which one is not looked at. */
