@@ -49,8 +49,7 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
   const seen = new WeakMap<Block, { around: unknown; results: readonly Result[] }>()
   const wholes = new WeakMap<Block, readonly Result[]>()
 
-  function ofPart(part: Block): readonly Result[] {
-    const now = around(part)
+  function ofPart(part: Block, now = around(part)): readonly Result[] {
     const before = seen.get(part)
     if (before && before.around === now) return before.results
     const results = look(blocksIn(part))
@@ -63,7 +62,13 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
     if (before) return before
     const left = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
     const results = [...look(left)]
-    for (const part of partsIn(outermost)) for (const result of ofPart(part)) results.push(result)
+    let outer: Block | undefined
+    let now: unknown
+    for (const part of partsIn(outermost)) {
+      if (part.outer !== outer) now = around(part)
+      outer = part.outer
+      for (const result of ofPart(part, now)) results.push(result)
+    }
     wholes.set(outermost, results)
     return results
   }

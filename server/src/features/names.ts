@@ -6,7 +6,8 @@ import type { Stack } from '../stack.ts'
 import { accountsIn } from './names/accounts.ts'
 import { foldersIn, modulesIn, settingsModulesIn } from './names/django.ts'
 import { domainsIn } from './names/domains.ts'
-import { filesNamedIn } from './names/files.ts'
+import { filesNamedIn, includesIn } from './names/files.ts'
+import { tablesOf } from './names/groups.ts'
 import { nginxNames } from './names/nginx.ts'
 import type { Kind, Occurrence } from './names/occurrence.ts'
 import { scriptsOf } from './names/scripts.ts'
@@ -22,7 +23,7 @@ export type { Kind, Occurrence } from './names/occurrence.ts'
 /** Everything with a name in one stack. */
 export interface Names {
   stack: Stack
-  /** One for each part of a configuration of nginx, made anew only where that has changed, and one for everything else. */
+  /** Some for the configurations of nginx, of which only those are made anew that hold a part that has changed, and one for everything else. */
   tables: readonly Table[]
   all: readonly Occurrence[]
   sockets: readonly Occurrence[]
@@ -37,7 +38,7 @@ export function namesOf(stack: Stack): Names {
   const scripts = scriptsOf(stack.workspace)
   const before = known.get(stack)
   if (before?.scripts === scripts) return before.names
-  const others = tableOf([
+  const others = [
     ...socketsIn(stack),
     ...placeholdersIn(stack),
     ...programsIn(stack),
@@ -49,8 +50,9 @@ export function namesOf(stack: Stack): Names {
     ...foldersIn(stack),
     ...filesNamedIn(stack),
     ...accountsIn(stack),
-  ])
-  const names = gathered(stack, [...stack.nginx.flatMap(nginxNames), others])
+  ]
+  const tables = [tableOf(others), ...tablesOf(includesIn(stack)), ...stack.nginx.flatMap(outermost => tablesOf(nginxNames(outermost)))]
+  const names = gathered(stack, tables)
   known.set(stack, { names, scripts })
   return names
 }

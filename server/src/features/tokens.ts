@@ -2,7 +2,7 @@ import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver
 import type { Setting } from '../catalogue/catalogue.ts'
 import type { Document } from '../formats/format.ts'
 import { holdsLines } from '../rules/nginx/directives.ts'
-import { isBuiltIn, variablesOf, usesOf as variablesUsed } from '../rules/nginx/variables.ts'
+import { directivesWithVariables, isBuiltIn, usesOf as variablesUsed } from '../rules/nginx/variables.ts'
 import { sectionNames, sectionOf } from '../rules/setting/sections.ts'
 import type { Span } from '../span.ts'
 import { type Entry, walk } from '../syntax/tree.ts'
@@ -71,7 +71,7 @@ function* namedIn({ source }: Document, { stacks }: View): Iterable<Token> {
 function* variablesIn({ source, format }: Document, { stacks }: View): Iterable<Token> {
   if (format.id !== 'nginx') return
   for (const outermost of stacks.flatMap(({ nginx }) => nginx))
-    for (const directive of variablesOf(outermost).directives)
+    for (const directive of directivesWithVariables(outermost))
       if (directive.entry.source === source)
         for (const { at, name } of variablesUsed(directive))
           if (name !== undefined && isBuiltIn(name.toLowerCase())) yield { at, type: 'variable', modifiers: ['defaultLibrary', 'readonly'] }

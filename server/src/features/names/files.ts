@@ -12,10 +12,21 @@ import type { Stack } from '../../stack.ts'
 import { type Entry, walk } from '../../syntax/tree.ts'
 import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
 
-/** The files that files name: includes, ini files, what commands are started with, certificates that are there. */
-export function* filesNamedIn(stack: Stack): Iterable<Occurrence> {
+/** The files that files name, but for those of nginx: ini files, includes of supervisor, what commands are started with. */
+export function filesNamedIn(stack: Stack): Iterable<Occurrence> {
+  return named(references(stack))
+}
+
+/** The files that the files of nginx name: a list for each of these, and the same list while nothing about it has changed. */
+export function includesIn({ documents, workspace }: Stack): readonly (readonly Occurrence[])[] {
+  return documents.flatMap(({ source: { path }, format }) =>
+    format.id === 'nginx' ? [workspace.keep(`files named in ${path}`, () => [...named(inNginx(path, workspace))])] : [],
+  )
+}
+
+function* named(references: Iterable<Reference>): Iterable<Occurrence> {
   const paths = new Set<string>()
-  for (const { path, at, setting } of references(stack)) {
+  for (const { path, at, setting } of references) {
     paths.add(path)
     yield occurrence('file', 'use', at, { name: path, setting })
   }
@@ -30,7 +41,6 @@ interface Reference {
 
 function* references(stack: Stack): Iterable<Reference> {
   for (const document of stack.documents) {
-    if (document.format.id === 'nginx') yield* inNginx(document, stack)
     if (document.format.id === 'uwsgi') yield* inUwsgi(document, stack)
   }
   yield* inSupervisor(stack)
@@ -46,13 +56,7 @@ function* references(stack: Stack): Iterable<Reference> {
 const fileDirectives =
   /^((proxy_|uwsgi_|grpc_)?ssl_(trusted_|client_)?certificate(_key)?|ssl_dhparam|ssl_password_file|auth_basic_user_file|js_import|load_module)$/
 
-/** Looked for again only where the file, or what it may include, has changed: there may be a thousand of them. */
-function inNginx(document: Document, { workspace }: Stack): readonly Reference[] {
-  const { path } = document.source
-  return workspace.keep(`files named in ${path}`, () => [...includesIn(path, workspace)])
-}
-
-function* includesIn(from: string, workspace: Workspace): Iterable<Reference> {
+function* inNginx(from: string, workspace: Workspace): Iterable<Reference> {
   const includes = includesFrom(rootOf(from, workspace), workspace)
   for (const entry of walk(workspace.document(from, 'nginx')?.tree.entries ?? [])) {
     const [at] = entry.args

@@ -1,7 +1,7 @@
 import { type Block, enclosing, locationMatch, outermost } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Target } from '../../facts/pass.ts'
-import { destinationsOf } from '../../rules/locations.ts'
+import { type Destination, destinationsOf, targetsIn } from '../../rules/locations.ts'
 import { type Directive, directivesIn, isFilledIn } from '../../rules/nginx/directives.ts'
 import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
@@ -12,26 +12,21 @@ import type { Entry, Word } from '../../syntax/tree.ts'
 import { nginxDomains } from './domains.ts'
 import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
 import { nginxSockets } from './sockets.ts'
-import { type Table, tableOf } from './table.ts'
 
 /**
  * What a configuration of nginx names: variables, upstreams, named locations, zones, log formats, addresses and hosts. Each part of it is
  * looked through by itself, and only when it has changed.
  */
-export function nginxNames(outermost: Block): readonly Table[] {
-  const tables = [...named(outermost)]
-  if (passesToVariable(outermost).length > 0) tables.push(...namedInValues(outermost))
-  if (serversIn(outermost).length === 0) tables.push(...jumpsOutside(outermost))
-  return tables
+export function nginxNames(outermost: Block): readonly (readonly Occurrence[])[] {
+  const isVariable = ({ at, target }: Destination) => target.kind === 'unknown' && at.value.includes('$')
+  const values = targetsIn([outermost]).some(isVariable) ? namedInValues(outermost) : []
+  const outside = serversIn(outermost).length === 0 ? jumpsOutside(outermost) : []
+  return [...named(outermost), ...values, ...outside]
 }
 
-const named = byPart(blocks => [tableOf(collect(blocks, scopeOf(blocks)))])
+const named = byPart(blocks => [[...collect(blocks, scopeOf(blocks))]])
 
-const passesToVariable = byPart(blocks =>
-  blocks.flatMap(destinationsOf).filter(({ at, target }) => target.kind === 'unknown' && at.value.includes('$')),
-)
-
-const namedInValues = byPart(blocks => [tableOf(inValues(blocks, scopeOf(blocks)))])
+const namedInValues = byPart(blocks => [[...inValues(blocks, scopeOf(blocks))]])
 
 /** The path of the file that the configuration of some blocks begins with. */
 function scopeOf([block]: readonly Block[]): string {
@@ -177,7 +172,7 @@ function* locationsIn(blocks: readonly Block[], scope: string): Iterable<Occurre
 }
 
 /** Where no server is to be seen, a use outside of servers is one in the whole configuration. */
-const jumpsOutside = byPart(blocks => [tableOf(blocks.flatMap(block => [...jumps(block, scopeOf(blocks))]))])
+const jumpsOutside = byPart(blocks => [blocks.flatMap(block => [...jumps(block, scopeOf(blocks))])])
 
 /** Uses of named locations in a block itself. */
 function* jumps({ directives }: Block, scope: NonNullable<Occurrence['scope']>): Iterable<Occurrence> {

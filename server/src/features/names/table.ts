@@ -13,8 +13,8 @@ export interface Table {
 }
 
 /** Each occurrence once, although several servers read the file it is in, or one includes it several times. */
-export function tableOf(occurrences: Iterable<Occurrence>): Table {
-  const all = distinct([...occurrences])
+export function tableOf(occurrences: readonly Occurrence[]): Table {
+  const all = distinct(occurrences)
   return {
     byKind: groupBy(all, ({ kind }) => kind),
     byFile: groupBy(all, ({ at }) => at.source.path),

@@ -31,6 +31,11 @@ export function variablesOf(outermost: Block): Variables {
   }
 }
 
+/** Directives with a `$` in an argument, or that use a variable without naming it. */
+export function directivesWithVariables(outermost: Block): readonly Directive[] {
+  return variablesBySite(outermost).flatMap(({ directives }) => directives)
+}
+
 const variablesBySite = byPart(blocks => [variablesIn(blocks)])
 
 const known = new WeakMap<readonly Block[], Variables>()
