@@ -27,8 +27,6 @@ export interface Names {
   tables: readonly Table[]
   all: readonly Occurrence[]
   sockets: readonly Occurrence[]
-  /** What is certainly there, of what others only seem to speak of: hosts that visitors ask for, upstreams. */
-  certain: ReadonlySet<string>
 }
 
 const known = new WeakMap<Stack, { names: Names; scripts: ReturnType<typeof scriptsOf> }>()
@@ -60,7 +58,6 @@ export function namesOf(stack: Stack): Names {
 function gathered(stack: Stack, tables: readonly Table[]): Names {
   let all: readonly Occurrence[] | undefined
   let sockets: readonly Occurrence[] | undefined
-  let certain: ReadonlySet<string> | undefined
   return {
     stack,
     tables,
@@ -71,10 +68,6 @@ function gathered(stack: Stack, tables: readonly Table[]): Names {
     get sockets() {
       sockets ??= ofKind('socket', this)
       return sockets
-    },
-    get certain() {
-      certain ??= new Set(tables.flatMap(table => table.certain))
-      return certain
     },
   }
 }
@@ -94,10 +87,10 @@ export function ofName(key: string, names: Names): Occurrence[] {
   return among(names, ({ byName }) => byName.get(key))
 }
 
-function among(names: Names, find: (table: Table) => readonly Occurrence[] | undefined): Occurrence[] {
+function among({ tables }: Names, find: (table: Table) => readonly Occurrence[] | undefined): Occurrence[] {
   const found: Occurrence[] = []
-  for (const table of names.tables) for (const occurrence of find(table) ?? none) found.push(occurrence)
-  return distinct(found).filter(occurrence => isCertain(occurrence, names.certain))
+  for (const table of tables) for (const occurrence of find(table) ?? none) found.push(occurrence)
+  return distinct(found).filter(occurrence => isCertain(occurrence, tables))
 }
 
 const none: readonly Occurrence[] = []

@@ -1,8 +1,8 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
-import { directivesByName } from '../../rules/nginx/directives.ts'
-import type { Stack } from '../../stack.ts'
+import { byPart } from '../../facts/parts.ts'
+import { directivesIn } from '../../rules/nginx/directives.ts'
 import type { NginxCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
 import { type Place, stacksOf } from '../place.ts'
@@ -26,7 +26,7 @@ export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'n
   const modules = modulesIn(place)
   const siblings = new Set((outer?.body ?? place.document.tree.entries).filter(other => other !== entry).map(({ name }) => name.value))
   const isAlone = /^\s*(#|\}|$)/.test(behind)
-  const names = directivesIn(contexts).flatMap(({ setting, suggestion, snippet, goesOn }): Suggestion[] => {
+  const names = suggestionsIn(contexts).flatMap(({ setting, suggestion, snippet, goesOn }): Suggestion[] => {
     if (!isKnownIn(place.workspace.target.nginx, setting) || (setting.thirdParty && !modules.has(setting.plugin ?? ''))) return []
     if (siblings.has(setting.name)) {
       if (setting.repeat === 'refused') return []
@@ -57,7 +57,7 @@ interface Directive {
 const directivesByPlace = new Map<string, readonly Directive[]>()
 
 /** The directives of some contexts, made once: there are few places and many directives. */
-function directivesIn(contexts: readonly string[]): readonly Directive[] {
+function suggestionsIn(contexts: readonly string[]): readonly Directive[] {
   const key = contexts.join()
   const known = directivesByPlace.get(key)
   if (known) return known
@@ -110,19 +110,16 @@ function statement(setting: Setting): Pick<Directive, 'snippet' | 'goesOn'> {
   return { snippet: `${name} $0;`, goesOn: { goesOn: true } }
 }
 
-const modulesByStack = new WeakMap<Stack, ReadonlySet<string>>()
-
 /** The modules by others of which a directive is used: a directive of one that is not there keeps nginx from starting. */
 function modulesIn(place: Place): ReadonlySet<string> {
   const [stack] = stacksOf(place)
-  if (!stack) return new Set()
-  const known = modulesByStack.get(stack)
-  if (known) return known
-  const modules = new Set<string>()
-  for (const name of directivesByName(stack).keys()) {
-    const settings = nginxCatalogue().all(name)
-    if (settings.every(({ thirdParty }) => thirdParty)) for (const { plugin = '' } of settings) modules.add(plugin)
-  }
-  modulesByStack.set(stack, modules)
-  return modules
+  return new Set(stack?.nginx.flatMap(modulesOfOthers))
 }
+
+const modulesOfOthers = byPart(blocks => {
+  const names = new Set(directivesIn(blocks).map(({ entry }) => entry.name.value))
+  return [...names].flatMap(name => {
+    const settings = nginxCatalogue().all(name)
+    return settings.every(({ thirdParty }) => thirdParty) ? settings.map(({ plugin = '' }) => plugin) : []
+  })
+})

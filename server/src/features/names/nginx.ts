@@ -1,7 +1,7 @@
 import { type Block, enclosing, locationMatch, outermost } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Target } from '../../facts/pass.ts'
-import { type Destination, destinationsOf, targetsIn } from '../../rules/locations.ts'
+import { destinationsOf, targetsIn } from '../../rules/locations.ts'
 import { type Directive, directivesIn, isFilledIn } from '../../rules/nginx/directives.ts'
 import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
@@ -18,8 +18,8 @@ import { nginxSockets } from './sockets.ts'
  * looked through by itself, and only when it has changed.
  */
 export function nginxNames(outermost: Block): readonly (readonly Occurrence[])[] {
-  const isVariable = ({ at, target }: Destination) => target.kind === 'unknown' && at.value.includes('$')
-  const values = targetsIn([outermost]).some(isVariable) ? namedInValues(outermost) : []
+  const toVariable = targetsIn([outermost]).some(({ at, target }) => target.kind === 'unknown' && at.value.includes('$'))
+  const values = toVariable ? namedInValues(outermost) : []
   const outside = serversIn(outermost).length === 0 ? jumpsOutside(outermost) : []
   return [...named(outermost), ...values, ...outside]
 }

@@ -9,7 +9,7 @@ export interface Table {
   /** By kind, sort and name; see `keyOf`. */
   byName: ReadonlyMap<string, readonly Occurrence[]>
   /** What these occurrences say is there, of kinds that others only seem to speak of; see `isCertain`. */
-  certain: readonly string[]
+  certain: ReadonlySet<string>
 }
 
 /** Each occurrence once, although several servers read the file it is in, or one includes it several times. */
@@ -19,13 +19,15 @@ export function tableOf(occurrences: readonly Occurrence[]): Table {
     byKind: groupBy(all, ({ kind }) => kind),
     byFile: groupBy(all, ({ at }) => at.source.path),
     byName: groupBy(all, keyOf),
-    certain: all.filter(occurrence => isHost(occurrence) || isUpstream(occurrence)).map(thingOf),
+    certain: new Set(all.filter(occurrence => isHost(occurrence) || isUpstream(occurrence)).map(thingOf)),
   }
 }
 
-/** Whether an occurrence is one: directives speak of other hosts too, and of what only looks like an upstream. */
-export function isCertain(occurrence: Occurrence, certain: ReadonlySet<string>): boolean {
-  return (occurrence.kind !== 'domain' && !occurrence.ifDefined) || certain.has(thingOf(occurrence))
+/** Whether an occurrence is one, by what is in some tables: directives speak of other hosts too, and of what only looks like an upstream. */
+export function isCertain(occurrence: Occurrence, tables: readonly Table[]): boolean {
+  if (occurrence.kind !== 'domain' && !occurrence.ifDefined) return true
+  const thing = thingOf(occurrence)
+  return tables.some(({ certain }) => certain.has(thing))
 }
 
 function isUpstream({ kind, role }: Occurrence): boolean {
