@@ -31,7 +31,7 @@ const shared = {
 rmSync(dist, { recursive: true, force: true })
 for (const folder of ['vendor', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
-const core = await sharedBy([join(source, 'server.ts'), join(source, 'generate.ts')])
+const core = await sharedBy([join(source, 'lsp/server.ts'), join(source, 'generate.ts')])
 
 await Promise.all([
   build({
@@ -61,7 +61,7 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: [join(source, 'server.ts')],
+    entryPoints: [join(source, 'lsp/server.ts')],
     outfile: join(dist, 'server.js'),
     external: ['./generate.js'],
     plugins: [fromCore(core), lazily(lazyPackages), tables()],

@@ -11,9 +11,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { chooseLanguage } from '../language.ts'
+import type { InitializationOptions, Settings } from '../protocol.ts'
 import { answerFeatures, featureCapabilities, formatted } from './answers.ts'
-import { chooseLanguage } from './language.ts'
-import type { InitializationOptions, Settings } from './protocol.ts'
 import { answerRequests } from './requests.ts'
 import { Session } from './session.ts'
 

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { ruleIds } from './commands/rules.ts'
-import { type Config, findConfig, noConfig, readConfig } from './config.ts'
-import { diskFiles } from './files.ts'
-import { type OpenOptions, open, problemsIn } from './load.ts'
-import { isBelow } from './path.ts'
-import type { Problem } from './rules/rule.ts'
-import { gather, type Stack } from './stack.ts'
-import { slashed } from './walk.ts'
-import type { Files, LiveWorkspace } from './workspace.ts'
+import { ruleIds } from '../commands/rules.ts'
+import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
+import { diskFiles } from '../files.ts'
+import { type OpenOptions, open, problemsIn } from '../load.ts'
+import { isBelow } from '../path.ts'
+import type { Problem } from '../rules/rule.ts'
+import { gather, type Stack } from '../stack.ts'
+import { slashed } from '../walk.ts'
+import type { Files, LiveWorkspace } from '../workspace.ts'
 
 /** What is read together for an editor. */
 interface Project {

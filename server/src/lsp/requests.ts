@@ -1,11 +1,11 @@
 import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
-import { explain, table } from './commands/rules.ts'
-import { safeFixes } from './features/actions.ts'
-import { workspaceEdit } from './features/edits.ts'
-import { roleDetail } from './features/role.ts'
-import { formats } from './formats/index.ts'
-import { chooseLanguage } from './language.ts'
-import type { Fixes, Requests, Role } from './protocol.ts'
+import { explain, table } from '../commands/rules.ts'
+import { safeFixes } from '../features/actions.ts'
+import { workspaceEdit } from '../features/edits.ts'
+import { roleDetail } from '../features/role.ts'
+import { formats } from '../formats/index.ts'
+import { chooseLanguage } from '../language.ts'
+import type { Fixes, Requests, Role } from '../protocol.ts'
 import type { Session } from './session.ts'
 
 /** Answers what our clients ask beyond the protocol. */
@@ -29,7 +29,7 @@ export function answerRequests(connection: Connection, session: Session, publish
 }
 
 /** In a bundle of its own, as most sessions generate nothing. */
-function generator(): typeof import('./generate.ts') {
+function generator(): typeof import('../generate.ts') {
   return require('./generate.js')
 }
 
