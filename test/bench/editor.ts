@@ -19,7 +19,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { complete } from '../../server/src/features/complete.ts'
 import { definition } from '../../server/src/features/definition.ts'
 import { hover } from '../../server/src/features/hover.ts'
-import { Session } from '../../server/src/session.ts'
+import { Session } from '../../server/src/lsp/session.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const folder = mkdtempSync(join(tmpdir(), 'djdeploy-bench-'))

@@ -47,9 +47,6 @@ export function directivesNamed(stack: Stack, ...names: readonly string[]): read
   return names.flatMap(name => parts.flatMap(part => part.get(name) ?? []))
 }
 
-/** Every directive of one configuration, blocks included, outer before inner. Lines of `map`, `types` and the like are none. */
-export const directivesOf = byPart(directivesIn)
-
 const listed = new WeakMap<readonly Block[], readonly Directive[]>()
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
