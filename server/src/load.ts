@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
 import type { DiskFiles, Unreadable } from './files.ts'
-import type { Workspace } from './formats/format.ts'
+import type { Document, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
 import { t } from './l10n.ts'
 import { isBelow } from './path.ts'
@@ -13,6 +13,9 @@ import { type Files, type LiveWorkspace, openWorkspace, type WorkspaceOptions } 
 
 /** The id under which files that cannot be read are reported. */
 export const unreadableFile = 'syntax/unreadable'
+
+/** The id under which files that their program cannot decode are reported. */
+const notUtf8 = 'syntax/encoding'
 
 export interface Loaded {
   workspace: Workspace
@@ -42,7 +45,10 @@ export function problemsIn(
     .unreadable()
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
     .flatMap(file => problemOf(file, named, config) ?? [])
-  const wanted = [...problems, ...unread].filter(({ at }) => named.length === 0 || named.some(name => isBelow(at.source.path, name)))
+  const undecoded = [...disk.notUtf8].flatMap(path => undecodedIn(workspace.document(path), config) ?? [])
+  const wanted = [...problems, ...unread, ...undecoded].filter(
+    ({ at }) => named.length === 0 || named.some(name => isBelow(at.source.path, name)),
+  )
   return withoutLinks(wanted, disk.links()).sort((a, b) => compare(a.at.source.path, b.at.source.path))
 }
 
@@ -74,6 +80,23 @@ function problemOf({ path, because, folder }: Unreadable, named: readonly string
   if (severity === 'off') return undefined
   const message = folder ? t('this folder cannot be read: {0}', because) : t('this file cannot be read: {0}', because)
   return { rule: unreadableFile, severity, at: span(new Source(path, ''), 0, 0), message }
+}
+
+/**
+ * What a program says of a file whose bytes are not UTF-8; undefined where it reads them all the same, as nginx and uWSGI do. Python does
+ * so in comments, and where a first line names the encoding.
+ */
+function undecodedIn(document: Document | undefined, { levels }: Config): Problem | undefined {
+  const severity = levels[notUtf8] ?? levels[familyOf(notUtf8)] ?? 'error'
+  if (!document || severity === 'off') return undefined
+  const { source, format, tree } = document
+  const isPython = format.id === 'django' || format.id === 'gunicorn'
+  if (format.id !== 'supervisor' && (!isPython || /^.*\n?.*coding[:=]/.test(source.text))) return undefined
+  const isRead = (at: number) => !isPython || !tree.comments.some(({ start, end }) => start <= at && at < end)
+  const found = [...source.text.matchAll(/\uFFFD/g)].find(({ index }) => isRead(index))
+  if (!found) return undefined
+  const message = t('this file is not UTF-8, and {0} does not read it: save it as UTF-8', isPython ? 'Python' : 'supervisor')
+  return { rule: notUtf8, severity, at: span(source, found.index, found.index + 1), message }
 }
 
 /** A link beside its file shows the same problems twice; those of the file are enough. */

@@ -25,6 +25,25 @@ test('a finding gives exit code 1, and concise lines where there is no terminal'
   assert.deepEqual([code, stdout, stderr], [1, report, ''])
 })
 
+test('a file that its program cannot decode is an error, where the program reads that part at all', () => {
+  const gbk = (before: string, after = '') => new Uint8Array([...Buffer.from(before), 0xc9, 0xcc, ...Buffer.from(after)])
+  const { code, stdout } = folderOf({
+    'manage.py': '',
+    'shop/settings/a.py': gbk("NAME = '", "'\n"),
+    'shop/settings/comment.py': gbk('# ', '\nNAME = 1\n'),
+    'shop/settings/declared.py': gbk("# -*- coding: gbk -*-\nNAME = '", "'\n"),
+    'deploy/nginx.conf': gbk('# ', '\nevents {}\n'),
+    'deploy/supervisor.conf': gbk('; ', '\n[supervisord]\n'),
+  }).run(['lint'])
+  assert.equal(
+    stdout,
+    `deploy/supervisor.conf:1:3: error this file is not UTF-8, and supervisor does not read it: save it as UTF-8 [syntax/encoding]
+shop/settings/a.py:1:9: error this file is not UTF-8, and Python does not read it: save it as UTF-8 [syntax/encoding]
+`,
+  )
+  assert.equal(code, 1)
+})
+
 test('--format full, concise and json', () => {
   const folder = folderOf(broken)
   assert.equal(

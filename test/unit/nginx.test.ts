@@ -70,6 +70,8 @@ const refused: [text: string, outline: string, ...troubles: string[]][] = [
   ['a;} b;', 'a; b', 'unexpected "}"@2'],
   ['a {}; b;', 'a {}; b', 'unexpected ";"@4'],
   ['{ a; } b;', '"" { a }; b', 'unexpected "{"@0'],
+  ['{ { { a; } } }', '"" { "" { "" { a } } }', 'unexpected "{"@0'],
+  ['{ {\n{ a;', '"" { "" { "" { a } } }', 'unexpected "{"@0', 'unclosed ""@0'],
   ["gzip 'a'b;", 'gzip a', 'unexpected "b"@8'],
   ['gzip \'a\'"b" c;', 'gzip a c', String.raw`unexpected "\"b\""@8`],
   ["gzip 'it''s';", 'gzip it', `unexpected "'s'"@9`],

@@ -240,7 +240,7 @@ function openBlock(reading: Reading): void {
   const start = headStart(reading)
   if (start > 0) endUnterminated(reading, reading.words.splice(0, start), reading.words[0]?.start ?? offset)
   if (reading.words.length === 0) {
-    reportStructure(reading, troubles.strayOpening(span(source, offset, offset + 1)))
+    if (!followsStray(reading)) reportStructure(reading, troubles.strayOpening(span(source, offset, offset + 1)))
     reading.words.push({ source, start: offset, end: offset, value: '' })
   }
   const entry = add(reading, reading.words, text.length)
@@ -251,6 +251,16 @@ function openBlock(reading: Reading): void {
   }
   entry.body = []
   reading.block = entry
+}
+
+/** Whether a stray `{` opened in a block would directly follow another one: the same mistake, told once. */
+function followsStray({ block }: Reading): boolean {
+  return block?.name.value === '' && block.body?.length === 0
+}
+
+/** Whether a block that was opened did so. */
+function followedStray({ name, parent }: Entry): boolean {
+  return name.value === '' && parent?.name.value === '' && parent.body?.length === 1
 }
 
 const blocks = /^(events|geo|http|if|limit_except|location|mail|map|server|split_clients|stream|types|upstream)$/
@@ -300,7 +310,7 @@ function finish(reading: Reading): void {
   const { text, words, block, misindented, structure, tree } = reading
   endUnterminated(reading, words, text.length)
   if (block && misindented) reportStructure(reading, troubles.unclosedBlock(misindented))
-  else for (let open = block; open; open = open.parent) reportStructure(reading, troubles.unclosedBlock(open))
+  else for (let open = block; open; open = open.parent) if (!followedStray(open)) reportStructure(reading, troubles.unclosedBlock(open))
   for (const trouble of structure) {
     if (!reading.templated) tree.troubles.push(trouble)
     else if (trouble.rule === 'syntax/unexpected') tree.comments.push(span(trouble.source, trouble.start, trouble.end))

@@ -116,6 +116,15 @@ export const stackProofs: Proof[] = [
     run: `${supervisorctl} status`,
     symptom: { exit: 3, app: /bind\(\): Address already in use/ },
   },
+  {
+    rule: 'stack/two-listeners-same-port',
+    because: 'the router of uWSGI is a process of its own',
+    files: { 'nginx/shop.conf': site(toUwsgi) },
+    broken: { 'uwsgi.ini': uwsgi('plugins = http\nhttp = :8000\nsocket = 127.0.0.1:8000') },
+    fixed: { 'uwsgi.ini': direct },
+    ask: '/',
+    symptom: { status: 502, app: /bind\(\): Address already in use/ },
+  },
 ]
 
 /** A server block that terminates TLS. */

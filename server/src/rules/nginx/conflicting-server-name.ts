@@ -1,11 +1,11 @@
-import { isComplete } from '../../facts/block.ts'
+import { type Block, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { serverNames } from '../../facts/listen.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { type Hearing, hearingsOf, mayExclude } from './servers.ts'
+import { hearingsOf, mayExclude } from './servers.ts'
 
 export const conflictingServerName: Rule = {
   id: 'nginx/conflicting-server-name',
@@ -45,17 +45,19 @@ interface Heard {
   isTemplate: boolean
 }
 
-const namesHeard = byPart(blocks => blocks.filter(({ kind }) => kind === 'server').flatMap(server => hearingsOf(server).flatMap(heardBy)))
+const namesHeard = byPart(blocks => blocks.filter(({ kind }) => kind === 'server').flatMap(heardBy))
 
-function heardBy({ server, listen, address }: Hearing): Heard[] {
+function heardBy(server: Block): Heard[] {
   const { entry } = server
   if (!entry) return []
-  const names = serverNames(server)
-  const heard = names.length > 0 ? names : isComplete(server) ? [{ ...entry.name, value: '' }] : []
-  return heard
-    .filter(({ value }) => !value.startsWith('~') && !value.includes('$'))
-    .map(name => {
+  const written = serverNames(server)
+  const names = (written.length > 0 ? written : isComplete(server) ? [{ ...entry.name, value: '' }] : []).filter(
+    ({ value }) => !value.startsWith('~') && !value.includes('$'),
+  )
+  return hearingsOf(server).flatMap(({ address, listen }) =>
+    names.map(name => {
       const key = `${address} ${name.value.toLowerCase().replace(/\.$/, '')}`
       return { key, name, address, entry, isTemplate: isTemplate(name.value) || isTemplate(listen.at.value) }
-    })
+    }),
+  )
 }

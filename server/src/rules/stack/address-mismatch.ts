@@ -14,7 +14,8 @@ export const addressMismatch: Rule = {
   *check(stack) {
     const servers = knownServers(stack)
     if (!stack.project && stack.alternatives.length > 0) return
-    const idle = servers.filter(server => !isReached(server, stack))
+    const reached = reachedServers(stack)
+    const idle = servers.filter(server => !reached.has(server))
     const lost = stack.connections.filter(
       connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack) && !fitsElsewhere(connection, stack),
     )
@@ -45,7 +46,8 @@ export const addressMismatch: Rule = {
 /** The application servers, if all of their addresses are known: a single unknown one could be behind anything. */
 function knownServers({ servers, listeners, programs }: Stack): AppServer[] {
   const serving = servers.filter(({ kind, app }) => kind !== 'runserver' && app !== undefined)
-  const unknown = servers.some(server => !server.complete || !listeners.some(listener => listener.server === server) || dispatches(server))
+  const listening = new Set(listeners.map(({ server }) => server))
+  const unknown = servers.some(server => !server.complete || !listening.has(server) || dispatches(server))
   return unknown || programs.some(({ command }) => command.words.length === 0) ? [] : serving
 }
 
@@ -54,8 +56,8 @@ function dispatches({ options }: AppServer): boolean {
   return options.some(({ name }) => /^(emperor|fastrouter|.*subscription-server|zerg-server|subscribe)/.test(name))
 }
 
-function isReached(server: AppServer, { listeners, connections }: Stack): boolean {
-  return listeners.some(listener => listener.server === server && connections.some(({ to }) => reaches(to, listener.address)))
+function reachedServers({ listeners, connections }: Stack): Set<AppServer | undefined> {
+  return new Set(listeners.filter(({ address }) => connections.some(({ to }) => reaches(to, address))).map(({ server }) => server))
 }
 
 /** Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. */
