@@ -21,6 +21,8 @@ function decided(key: Key, files: Record<string, string>, answers: Answers = {})
 const withSettings = (more: string) => ({ ...project('shop'), 'shop/settings.py': settings('shop', more) })
 
 const uwsgi = (processes: number) => `[uwsgi]\nprocesses = ${processes}\nmodule = shop.wsgi\nsocket = /run/shop/uwsgi.sock\n`
+const housed =
+  '[uwsgi]\nchdir = /srv/shop\nhome = /srv/shop/venv\nuid = shop\ngid = shop\nmodule = shop.wsgi\nsocket = /run/shop/uwsgi.sock\n'
 const program = (name: string) => `[program:${name}]\ncommand=/srv/shop/venv/bin/gunicorn shop.wsgi\ndirectory=/srv/shop\n`
 const module = (...names: string[]) => Object.fromEntries(names.map(name => [name, settings('shop', '', { depth: 3 })]))
 const storages = (alias: string, backend: string) => `STORAGES = {"${alias}": {"BACKEND": "${backend}"}}\n`
@@ -33,6 +35,21 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     { 'manage.py': '', 'tests/site/manage.py': '', 'docs/demo/manage.py': '' },
     '. — manage.py:1',
   ],
+  [
+    'a virtual environment in a folder that the user moves',
+    'venv',
+    { ...project('shop'), 'deploy/uwsgi.ini': housed },
+    '/opt/other/venv — default',
+    { directory: '/opt/other' },
+  ],
+  [
+    'a virtual environment in a folder that stays',
+    'venv',
+    { ...project('shop'), 'deploy/uwsgi.ini': housed },
+    '/srv/shop/venv — deploy/uwsgi.ini:3',
+    { directory: '/srv/shop' },
+  ],
+  ['the group of another user', 'group', { ...project('shop'), 'deploy/uwsgi.ini': housed }, 'web — default', { user: 'web' }],
   ['only an example', 'project', { 'examples/site/manage.py': '' }, 'examples/site — examples/site/manage.py:1'],
 
   [

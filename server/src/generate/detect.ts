@@ -6,7 +6,7 @@ import type { Stack } from '../stack.ts'
 import { application, websocketPaths } from './detect/application.ts'
 import { mediaAssets, staticAssets } from './detect/assets.ts'
 import { celery, unitsBefore } from './detect/beside.ts'
-import { deploymentOf } from './detect/deployment.ts'
+import { deploymentOf, withoutFollowing } from './detect/deployment.ts'
 import { domains } from './detect/domains.ts'
 import { environmentOf } from './detect/environment.ts'
 import { byDefault, type Found, inFile } from './detect/found.ts'
@@ -50,7 +50,12 @@ export function detect({ workspace, stacks }: View, answers: Answers = {}, langu
   const relative = settle('project', () => projectFolder(workspace))
   if (relative === undefined) return { decisions, questions }
   const project = folderAt(workspace.root, relative)
-  const told = deploymentOf(stacks, project)
+  const there = deploymentOf(stacks, project)
+  const told = withoutFollowing(
+    there,
+    answers,
+    there.directory && onServer(workspace.root, { root: workspace.root, project, directory: there.directory.value }),
+  )
 
   /** What an existing deployment says, or else what is found. */
   const kept = <K extends Key>(key: K, find: () => Found<K> | Question): Plan[K] | undefined =>

@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack.ts'
 import { takes } from '../answers.ts'
-import type { Key } from '../detection.ts'
+import type { Answers, Key } from '../detection.ts'
 import { lockName } from '../lock.ts'
 import { readPlan, type Told } from '../read.ts'
 
@@ -12,6 +12,19 @@ export function deploymentOf(stacks: readonly Stack[], project: string): Told {
   const own = stacks.filter(stack => stack.project === project && stack.deployed && !isContained(stack))
   const [generated, written] = [true, false].map(is => own.filter(stack => isGenerated(stack) === is).map(readPlan))
   return { ...agreed(written ?? []), ...agreed(generated ?? []) }
+}
+
+/**
+ * What a deployment says without what followed from a value that the user now answers otherwise: folders in the one that has moved, the
+ * group of another user. `base` is where the deployment has the repository.
+ */
+export function withoutFollowing(told: Told, answers: Answers, base: string | undefined): Told {
+  const rest = { ...told }
+  const hasMoved = base !== undefined && answers.directory !== undefined && answers.directory !== told.directory?.value
+  for (const key of ['venv', 'static', 'media', 'writable'] as const)
+    if (hasMoved && JSON.stringify(told[key]?.value ?? '').includes(`"${base}/`)) delete rest[key]
+  if (answers.user !== undefined && answers.user !== told.user?.value && told.group?.value === told.user?.value) delete rest.group
+  return rest
 }
 
 /** What no two tellings contradict, and a plan can hold. */
