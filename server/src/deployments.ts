@@ -1,6 +1,7 @@
 import { optionOf } from './facts/facts.ts'
 import type { Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
+import { isSameList } from './list.ts'
 import { holdSame } from './memory.ts'
 import { folderOf } from './path.ts'
 import { statementOf } from './statements.ts'
@@ -81,10 +82,6 @@ function isSameTie(one: Ties, other: Ties): boolean {
     holdSame(one.loads, other.loads) &&
     holdSame(one.reads, other.reads)
   )
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((path, index) => path === other[index])
 }
 
 /** Files joined by what reads what, each set in the order of the workspace. */

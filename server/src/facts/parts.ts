@@ -1,3 +1,4 @@
+import { isSameList } from '../list.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { type Block, blocksIn } from './block.ts'
 
@@ -34,7 +35,7 @@ export function around({ outer }: Block): unknown {
   if (!outer) return undefined
   const now = [outer.complete, outer.outer?.directives, outer.outer?.complete]
   const before = surroundings.get(outer.directives)
-  if (before && isSame(before, now)) return before
+  if (before && isSameList(before, now)) return before
   surroundings.set(outer.directives, now)
   return now
 }
@@ -74,11 +75,6 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
   }
 
   return outermost => (isWhole(outermost) ? ofWhole(outermost) : ofPart(outermost))
-}
-
-/** Whether two lists hold the very same things. */
-export function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((thing, index) => thing === other[index])
 }
 
 /** Whether a configuration begins with the file nginx is started with. */

@@ -1,5 +1,5 @@
 import type { Block } from '../facts/block.ts'
-import { isSame } from '../facts/parts.ts'
+import { isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
@@ -50,7 +50,7 @@ function* checkByPart(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
   const stated = statedIn(stack)
   for (const { part, around, stack: piece } of piecesOf(stack)) {
     const before = part && found.get(part)
-    if (before && before.enabled === enabled && before.around === around && isSame(before.stated, stated)) yield* before.all
+    if (before && before.enabled === enabled && before.around === around && isSameList(before.stated, stated)) yield* before.all
     else {
       const all = [...check(perPart, piece())]
       if (part) found.set(part, { enabled, around, stated, all })

@@ -1,5 +1,6 @@
 import type { Block } from '../facts/block.ts'
 import { around, isWhole, partAround, partsIn, withoutParts } from '../facts/parts.ts'
+import { groupBy } from '../list.ts'
 import type { Stack } from '../stack.ts'
 
 /** A part of the nginx configurations of a stack, or what is left without the parts. */
@@ -35,15 +36,4 @@ function divide({ mounts, connections }: Stack): (part?: Block) => Pick<Stack, '
   const mountsOf = groupBy(mounts, ({ block }) => block && partAround(block))
   const connectionsOf = groupBy(connections, ({ block }) => partAround(block))
   return part => ({ mounts: mountsOf.get(part) ?? [], connections: connectionsOf.get(part) ?? [] })
-}
-
-function groupBy<Item>(items: readonly Item[], partOf: (item: Item) => Block | undefined): Map<Block | undefined, Item[]> {
-  const groups = new Map<Block | undefined, Item[]>()
-  for (const item of items) {
-    const part = partOf(item)
-    const group = groups.get(part)
-    if (group) group.push(item)
-    else groups.set(part, [item])
-  }
-  return groups
 }

@@ -39,3 +39,15 @@ export function* walk(entries: Entry[]): Iterable<Entry> {
     for (const inner of entry.body?.toReversed() ?? []) stack.push(inner)
   }
 }
+
+/** The last of some entries in file order that begins at an offset or before it; undefined where none does. */
+export function lastBefore(entries: readonly Entry[], offset: number): Entry | undefined {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle]?.start ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  return entries[low - 1]
+}

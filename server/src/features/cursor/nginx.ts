@@ -1,6 +1,6 @@
 import type { Document } from '../../formats/format.ts'
 import { type Span, span } from '../../span.ts'
-import type { Entry, Tree, Word } from '../../syntax/tree.ts'
+import { type Entry, lastBefore, type Tree, type Word } from '../../syntax/tree.ts'
 import { beginsLine, indentOf, isInComment, lineBehind } from './text.ts'
 
 /** What is written at a place of an nginx file, also where the statement is not finished or the one before it has no end. */
@@ -72,17 +72,6 @@ function around(tree: Tree, offset: number): { outer?: Entry; entry?: Entry } {
 
 function entryStart(entry: Entry | undefined, offset: number): number {
   return entry && entry.start <= offset && offset <= entry.name.end ? entry.start : offset
-}
-
-function lastBefore(entries: readonly Entry[], offset: number): Entry | undefined {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((entries[middle]?.start ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return entries[low - 1]
 }
 
 /** Where the block of a directive opens. */

@@ -1,4 +1,4 @@
-import { isSame } from '../../facts/parts.ts'
+import { isSameList } from '../../list.ts'
 import type { Occurrence } from './occurrence.ts'
 import { type Table, tableOf } from './table.ts'
 
@@ -40,7 +40,7 @@ const known = new WeakMap<List, { group: readonly List[]; table: Table }>()
 function tableOfGroup(group: readonly List[]): Table {
   const [first = []] = group
   const before = known.get(first)
-  if (before && isSame(before.group, group)) return before.table
+  if (before && isSameList(before.group, group)) return before.table
   const table = tableOf(group.flat())
   known.set(first, { group, table })
   return table

@@ -1,3 +1,4 @@
+import { groupBy } from '../../list.ts'
 import { isHost } from './domains.ts'
 import type { Kind, Occurrence } from './occurrence.ts'
 
@@ -54,15 +55,4 @@ export function distinct(occurrences: readonly Occurrence[]): readonly Occurrenc
     seen.set(key, scopes.add(scope))
     return true
   })
-}
-
-function groupBy<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

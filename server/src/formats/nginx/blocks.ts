@@ -1,5 +1,6 @@
 import type { Block, BlockKind } from '../../facts/block.ts'
-import type { Entry, Tree } from '../../syntax/tree.ts'
+import { isSameList } from '../../list.ts'
+import { type Entry, lastBefore, type Tree } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { includesFrom } from './configurations.ts'
 import { stockFile } from './stock.ts'
@@ -57,7 +58,7 @@ function sameList({ entry, directives }: Block, key: string, workspace: Workspac
   const before = workspace.keep(`lists of ${key}`, () => new Map<string, Entry[]>())
   const name = entry?.name.value ?? ''
   const list = before.get(name)
-  if (list?.length === directives.length && list.every((directive, index) => directive === directives[index])) return list
+  if (list && isSameList(list, directives)) return list
   before.set(name, directives)
   return directives
 }
@@ -192,22 +193,10 @@ const addsNothing = /^\{#|^\{\{\/\*|^\{%[-+]?\s*(end|raw|set\b)/
 function blockAt(entries: Entry[], offset: number): Entry | undefined {
   let block: Entry | undefined
   for (let body: Entry[] | undefined = entries; body; ) {
-    const around: Entry | undefined = body[lastBefore(body, offset)]
+    const around: Entry | undefined = lastBefore(body, offset)
     if (!around?.body || around.end <= offset) break
     block = around
     body = around.body
   }
   return block
-}
-
-/** Index of the last entry that begins before an offset, -1 when none does. */
-function lastBefore(entries: Entry[], offset: number): number {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((entries[middle]?.start ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }

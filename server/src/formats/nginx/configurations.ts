@@ -1,3 +1,4 @@
+import { isSameList } from '../../list.ts'
 import { holdSame } from '../../memory.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { walk } from '../../syntax/tree.ts'
@@ -23,10 +24,6 @@ export function upstreamsOf(name: string, workspace: Workspace): readonly Entry[
 }
 
 const none: readonly Entry[] = []
-
-function isSameList(one: readonly Entry[], other: readonly Entry[]): boolean {
-  return one.length === other.length && one.every((entry, index) => entry === other[index])
-}
 
 /**
  * Whole configurations come first, as their folder decides where the includes of all their files lead. Of files that include each other
