@@ -23,8 +23,21 @@ export function templateEnd(text: string, offset: number, find: Finder): number 
   if (!closing) return undefined
   const at = find(closing, offset + 2)
   if (at === text.length) return undefined
+  const written = /^\{\{-?\s*(['"])(\{[{%#])\1\s*-?\}\}$/.exec(text.slice(offset, Math.min(at + 2, offset + 20)))?.[2]
+  if (written) return writtenTokenEnd(text, at + 2, closings.get(written) ?? '', find)
   const mayWrap = opening !== '{{' || /^\{\{(-|\/\*)/.test(text.slice(offset, offset + 4))
   return mayWrap || at < find('\n', offset) ? at + 2 : undefined
+}
+
+/**
+ * End of a token of a second template that the first one writes, `{{ '{{' }} x }}` or `{{ '{%' }} if x {{ '%}' }}`, whose closing may be
+ * written by the first as well. It stands on one line.
+ */
+function writtenTokenEnd(text: string, offset: number, closing: string, find: Finder): number {
+  const at = find(closing, offset)
+  if (at > find('\n', offset)) return offset
+  const end = at + closing.length
+  return end + (/^(['"])\s*-?\}\}/.exec(text.slice(end, end + 20))?.[0].length ?? 0)
 }
 
 const closings = new Map([

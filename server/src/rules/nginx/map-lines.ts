@@ -2,6 +2,7 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { isIpv4, isNetwork } from '../../syntax/nginxValues.ts'
+import { isTemplated } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isFilledIn } from './directives.ts'
@@ -18,11 +19,16 @@ export const mapLines: Rule = {
       for (const block of blocksIn(outermost)) {
         if (block.kind !== 'map') continue
         for (const { entry } of block.blocks)
-          if (entry && !isTemplate(entry.name.value))
+          if (entry && !isTemplate(entry.name.value) && !isBranch(block, entry))
             yield { at: entry.name, message: t('{0} holds lines and no blocks, and nginx refuses to start', block.entry?.name.value ?? '') }
         yield* linesOf(block)
       }
   },
+}
+
+/** Whether a template may write the block instead of the one around it: `{% if a %} geo $a { {% else %} geo $b { {% endif %}`. */
+function isBranch({ entry: outer }: Block, { name }: Entry): boolean {
+  return outer !== undefined && outer.name.source === name.source && isTemplated(name.source.text.slice(outer.name.start, name.start))
 }
 
 function* linesOf(block: Block): Iterable<Finding> {
