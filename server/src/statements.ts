@@ -26,7 +26,9 @@ export function factsOf(paths: readonly string[], workspace: Workspace): Facts {
 const noFacts: Facts = { listeners: [], connections: [], mounts: [], nginx: [], servers: [], programs: [], settings: [], containers: [] }
 
 function state(document: Document, workspace: Workspace): Statement {
-  const facts: Facts = { ...noFacts, ...document.format.facts(document, workspace) }
+  const stated = document.format.facts(document, workspace)
+  if (Object.keys(stated).length === 0) return { facts: noFacts, reads: new Set([document.source.path]) }
+  const facts: Facts = { ...noFacts, ...stated }
   const started = facts.programs.flatMap(program => serverOf(program, workspace) ?? [])
   const servers = [...facts.servers, ...started.map(({ server }) => server)]
   const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)].map(listener =>
@@ -51,7 +53,8 @@ function onServer(listener: Listener, root: string): Listener {
 }
 
 function together(members: Statement[]): Facts {
-  const all = <Key extends keyof Facts>(key: Key): Facts[Key] => members.flatMap(({ facts }) => facts[key] as unknown[]) as Facts[Key]
+  const stating = members.filter(({ facts }) => facts !== noFacts)
+  const all = <Key extends keyof Facts>(key: Key): Facts[Key] => stating.flatMap(({ facts }) => facts[key] as unknown[]) as Facts[Key]
   const servers = all('servers')
   const startedFrom = new Set<Source>(servers.filter(({ program }) => program).flatMap(({ options }) => options.map(({ at }) => at.source)))
   const doubled = (server: AppServer | undefined) => server !== undefined && !server.program && startedFrom.has(server.at.source)

@@ -56,7 +56,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
   /** The readings of each file by the format that was asked for; `undefined` is the one that recognises it. */
   const readings = new Map<string, Map<FormatId | undefined, Document | undefined>>()
   let documents: Document[] | undefined
-  let byFormat = new Map<FormatId, Document[]>()
+  const byFormat = new Map<FormatId, Document[]>()
   const memory = remember()
 
   function source(path: string): Source | undefined {
@@ -102,10 +102,15 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
       readings.delete(path)
       sources.delete(path)
       if (!isOpened(path)) continue
-      for (const either of [before, document(path)]) if (either) stale.add(either.format.id)
+      const after = document(path)
+      for (const either of [before, after]) {
+        if (!either) continue
+        stale.add(either.format.id)
+        byFormat.delete(either.format.id)
+      }
+      const place = before && after && documents ? documents.indexOf(before) : -1
+      documents = after && place >= 0 ? documents?.with(place, after) : undefined
     }
-    documents = undefined
-    byFormat = new Map()
     memory.changed(stale)
   }
 
