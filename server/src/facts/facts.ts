@@ -78,7 +78,7 @@ export interface Mount {
   block?: Block
 }
 
-type Manager = 'supervisor' | 'systemd' | 'compose' | 'dockerfile' | 'procfile' | 'shell'
+export type Manager = 'supervisor' | 'systemd' | 'compose' | 'dockerfile' | 'procfile' | 'shell'
 
 /** A command that something keeps running or starts: a supervisor program, a systemd service, a compose service, a Dockerfile CMD, a Procfile line. */
 export interface Program {

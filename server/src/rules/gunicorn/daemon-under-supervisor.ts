@@ -1,5 +1,6 @@
 import type { Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
+import { nameOf } from '../managers.ts'
 import type { Rule } from '../rule.ts'
 import { removal, switchedOn } from './switches.ts'
 
@@ -20,9 +21,9 @@ export const daemonUnderSupervisor: Rule = {
             ? t('with this gunicorn goes to the background, the first process of the container ends, and the container with it; remove it')
             : t(
                 'with this gunicorn goes to the background: {0} sees it end, and neither stops nor restarts the one that runs; remove it',
-                manager,
+                nameOf(manager),
               ),
-        related: option.entry ? [{ at: command.at, message: t('{0} runs it here', manager) }] : [],
+        related: option.entry ? [{ at: command.at, message: t('{0} runs it here', nameOf(manager)) }] : [],
         fixes: removal(option),
       }
     }

@@ -2,6 +2,7 @@ import { own } from '../../facts/block.ts'
 import { optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
+import { nameOf } from '../managers.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 export const daemonizeUnderSupervisor: Rule = {
@@ -27,7 +28,7 @@ function* uwsgi({ servers }: Stack): Iterable<Finding> {
         daemonize.name,
         server.program.manager,
       ),
-      related: [{ at: server.program.command.at, message: t('{0} runs it here', server.program.manager) }],
+      related: [{ at: server.program.command.at, message: t('{0} runs it here', nameOf(server.program.manager)) }],
       fixes: entry
         ? [{ title: t('write the log with logto and stay in the foreground'), edits: [{ at: entry.name, text: 'logto' }], safe: true }]
         : [],

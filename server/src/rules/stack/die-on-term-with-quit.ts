@@ -2,6 +2,7 @@ import { optionOf } from '../../facts/facts.ts'
 import { isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
+import { nameOf } from '../managers.ts'
 import type { Rule } from '../rule.ts'
 
 export const dieOnTermWithQuit: Rule = {
@@ -18,7 +19,7 @@ export const dieOnTermWithQuit: Rule = {
         at: program.stopSignal.at,
         message: t(
           '{0} stops uWSGI with QUIT, but die-on-term makes QUIT reload it; every stop waits for the timeout and ends in SIGKILL; remove this line so that TERM is sent',
-          program.manager,
+          nameOf(program.manager),
         ),
         related: [{ at: swap.at, message: t('swaps the meaning of TERM and QUIT') }],
         fixes: [{ title: t('stop with TERM'), edits: [removeLines(program.stopSignal.at)], safe: true }],

@@ -2,6 +2,7 @@ import { type AppServer, type Option, optionOf, optionsOf, type Program } from '
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const harakiriOverStopwait: Rule = {
@@ -19,7 +20,7 @@ export const harakiriOverStopwait: Rule = {
         at: patience.at ?? program.command.at,
         message: t(
           '{0} kills {1} {2} s after asking it to stop, but lets requests in flight take up to {3} s: the last ones are cut off; wait longer than that with {4}',
-          program.manager,
+          nameOf(program.manager),
           server.kind,
           String(patience.seconds),
           String(grace.seconds),

@@ -2,6 +2,7 @@ import { type AppServer, optionOf, optionsOf } from '../../facts/facts.ts'
 import { hasMaster, isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
+import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const termMeansReload: Rule = {
@@ -26,7 +27,7 @@ export const termMeansReload: Rule = {
         at: program.stopSignal.at ?? program.command.at,
         message: t(
           '{0} stops uWSGI with TERM, but with a master TERM means reload: stopping takes until the timeout, then workers are killed and the socket stays behind; set die-on-term = true',
-          program.manager,
+          nameOf(program.manager),
         ),
         related: [{ at: optionOf(server, 'master')?.at ?? server.at, message: t('runs with a master and without die-on-term') }],
         fixes: addOption(server),

@@ -2,6 +2,7 @@ import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from './containers.ts'
 
@@ -19,7 +20,7 @@ export const runsAsRoot: Rule = {
         at: program.command.at,
         message: t(
           '{0} starts this as root and no uid is set: whoever finds a hole in the site owns the machine; set uid and gid, or a user here',
-          program.manager,
+          nameOf(program.manager),
         ),
         related: [{ at: server.options.find(({ entry }) => entry)?.at ?? server.at, message: t('has no uid') }],
         fixes: setUser(server),
