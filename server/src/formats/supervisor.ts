@@ -17,10 +17,14 @@ const others = /\.(py|sh|js|ts|md|rst|txt|ya?ml|xml|json|toml|html?|service|sock
 const sections =
   /^\uFEFF?[ \t]*\[(program:|fcgi-program:|eventlistener:|group:|supervisord\]|supervisorctl\]|rpcinterface:|unix_http_server\]|inet_http_server\])/m
 
+/** `[progam:x]`, `[porgram:x]`, `[programm:x]`. */
+const misspeltProgram = /^\uFEFF?[ \t]*\[p[rogam]{4,7}:[^\]\n]+\]/m
+
 /** Sections that only supervisor has; in files that are named after it, options without the right section too. */
 function recognises(path: string, text: string): boolean {
   if (others.test(path)) return false
   if (sections.test(text)) return true
+  if (misspeltProgram.test(text) && /^[ \t]*command[ \t]*[=:]/m.test(text)) return true
   if (!/supervisor[^/]*(\/(conf\.d\/|conf\/)?[^/]+)?$/i.test(path)) return false
   if (/\.(conf|ini)$/i.test(path) && isHardlyBegun(text)) return true
   return /^[ \t]*\[[^\]\n]*program/im.test(text) || /^[ \t]*(command|autostart|autorestart|stdout_logfile)[ \t]*[=:]/im.test(text)

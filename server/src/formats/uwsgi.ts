@@ -32,11 +32,16 @@ const others =
 /** Keys of the profiles that uWSGI itself is built with; they stand in a section `[uwsgi]` too. */
 const buildProfile = /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library)[ \t]*=/m
 
+/** The letters of `[uwsgi]`, one of them forgotten, doubled, or in another place. */
+const misspeltHeader = /^\uFEFF?[ \t]*\[(?!wsgi\])(?=[^\]]*u)(?=[^\]]*w)(?=[^\]]*s)[uwsgi]{4,6}\][ \t]*\r?$/m
+
 /** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
 function recognises(path: string, text: string): boolean {
   if (others.test(path) || buildProfile.test(text)) return false
   if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
-  if (!/uwsgi[^/]*$/i.test(path)) return false
+  const isNamed = /uwsgi[^/]*$/i.test(path)
+  if (misspeltHeader.test(text) && (isNamed || /^[ \t]*(wsgi-file|http-socket|module)[ \t]*=/m.test(text))) return true
+  if (!isNamed) return false
   if (/\.ini$/i.test(path) && isHardlyBegun(text)) return true
   if (/^\uFEFF?[ \t]*\[[ \t]*uwsgi\b/im.test(text)) return true
   return !/^[ \t]*\[/m.test(text) && /^[ \t]*(module|wsgi-file|socket|http|http-socket|chdir)[ \t]*=/m.test(text)
