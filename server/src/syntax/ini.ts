@@ -1,5 +1,5 @@
 import { type Source, type Span, span } from '../span.ts'
-import { findTroubles, isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './ini-troubles.ts'
+import { findTroubles, isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './iniTroubles.ts'
 import type { Entry, Tree, Word } from './tree.ts'
 
 /** How one program reads its ini files, as far as programs differ. */

@@ -1,4 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
+import { cleanPath, folderOf, isBelow } from '../../path.ts'
 
 /** Where the files of the workspace lie on the server. */
 export interface Places {
@@ -14,28 +15,14 @@ export interface Places {
  * path on the server already. Undefined where it leads to a place of this machine of which nobody knows where it is on the server.
  */
 export function onServer(path: string, { root, project, directory }: Places, isComputed = true): string | undefined {
-  const written = path.startsWith('/') ? cleaned(path) : cleaned(`${project}/${path}`)
-  if (isBelow(written, project)) return cleaned(directory + written.slice(project.length))
+  const written = path.startsWith('/') ? cleanPath(path) : cleanPath(`${project}/${path}`)
+  if (isBelow(written, project)) return cleanPath(directory + written.slice(project.length))
   const inside = project.slice(root.length)
   const base = directory.endsWith(inside) ? directory.slice(0, directory.length - inside.length) : undefined
-  if (isBelow(written, root)) return base && cleaned(base + written.slice(root.length))
-  const around = root.slice(0, root.lastIndexOf('/'))
+  if (isBelow(written, root)) return base && cleanPath(base + written.slice(root.length))
+  const around = folderOf(root)
   // A folder beside the workspace, `BASE_DIR.parent / "static"`. One level below the root anything would be beside it.
   if (isComputed && around.lastIndexOf('/') > 0 && isBelow(written, around))
-    return base && cleaned(`${base}/..${written.slice(around.length)}`)
+    return base && cleanPath(`${base}/..${written.slice(around.length)}`)
   return normalPath(written)
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`)
-}
-
-/** No doubled slashes or dot segments. */
-function cleaned(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }

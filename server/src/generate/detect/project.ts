@@ -1,6 +1,6 @@
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
-import { folderOf } from '../../path.ts'
+import { folderOf, pathBelow } from '../../path.ts'
 import type { Question } from '../detection.ts'
 import { byFile, type Found } from './found.ts'
 
@@ -13,14 +13,9 @@ export function projectFolder(workspace: Workspace): Found<'project'> | Question
   const own = found.filter(file => !elsewhere.test(file.slice(workspace.root.length)))
   const [only, second] = own.length > 0 ? own : found
   if (only === undefined) return { key: 'project', why: t('there is no manage.py here: which folder is the Django project?') }
-  if (second === undefined) return byFile(relativeTo(workspace.root, folderOf(only)), workspace, only)
-  const choices = (own.length > 0 ? own : found).map(file => relativeTo(workspace.root, folderOf(file)))
+  if (second === undefined) return byFile(pathBelow(workspace.root, folderOf(only)), workspace, only)
+  const choices = (own.length > 0 ? own : found).map(file => pathBelow(workspace.root, folderOf(file)))
   return { key: 'project', why: t('there are several projects: {0}', choices.join(', ')), choices }
-}
-
-/** `.` for the folder itself. */
-export function relativeTo(folder: string, path: string): string {
-  return path === folder ? '.' : path.slice(folder.length + 1)
 }
 
 /** The workspace folder of a relative project folder as written, `backend/` or `./backend` included. */

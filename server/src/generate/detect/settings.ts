@@ -6,7 +6,6 @@ import { t } from '../../l10n.ts'
 import { type Span, span } from '../../span.ts'
 import type { Question } from '../detection.ts'
 import type { Found } from './found.ts'
-import { relativeTo } from './project.ts'
 
 /** The settings a deployment shall use: their dotted name, their file, and the folder that names start from. */
 export interface ChosenSettings {
@@ -65,7 +64,7 @@ export function readSettings(workspace: Workspace, { path, name, folder }: Chose
 
 /** `python` of the plan: the folder that modules are imported from, where it is not that of `manage.py`. */
 export function pythonFolder(project: string, { folder, at }: ChosenSettings): Found<'python'> {
-  return { value: folder === project ? undefined : relativeTo(project, folder), origin: { kind: 'file', at } }
+  return { value: folder === project ? undefined : folder.slice(project.length + 1), origin: { kind: 'file', at } }
 }
 
 /** `wsgi.py` and `asgi.py` first: servers load those, and people `manage.py`. */

@@ -1,6 +1,6 @@
 import { asText, type SettingsModule, valueAt } from '../../facts/settings.ts'
 import type { Workspace } from '../../formats/format.ts'
-import { folderOf } from '../../path.ts'
+import { folderOf, isBelow } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Plan } from '../plan.ts'
@@ -24,16 +24,12 @@ export function writableFolders(
   const folders = new Map<string, Span>()
   for (const { path, at } of pathsIn(module)) {
     const folder = onServer(path, places)
-    if (folder === undefined || folder === `/var/lib/${name}` || isBelow(folder, media?.directory)) continue
+    if (folder === undefined || folder === `/var/lib/${name}` || (media && isBelow(folder, media.directory))) continue
     const isDeep = isBelow(folder, places.directory) || folder.split('/').length > 3
     if (folder !== places.directory && isDeep && !others.test(folder) && !holdsCode(workspace, path)) folders.set(folder, at)
   }
   const [at] = folders.values()
   return at ? inFile([...folders.keys()].sort(), at) : byDefault([])
-}
-
-function isBelow(path: string, folder: string | undefined): boolean {
-  return folder !== undefined && (path === folder || path.startsWith(`${folder}/`))
 }
 
 function holdsCode({ files }: Workspace, folder: string): boolean {
