@@ -174,7 +174,7 @@ function sectionTroubles(tree: Tree, { program }: IniDialect): Trouble[] {
           message: t('section "{0}" is not "uwsgi": uWSGI tells capitals apart and ignores the whole section', name.value),
           fix: { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true },
         })
-      else if (/^(?=.*u)(?=.*w)(?=.*s)[uwsgi]{4,6}$/.test(name.value) && sections.length === 1)
+      else if (source.text[name.end] === ']' && /^(?=.*u)(?=.*w)(?=.*s)[uwsgi]{4,6}$/.test(name.value) && sections.length === 1)
         troubles.push({
           ...place(name),
           rule,
