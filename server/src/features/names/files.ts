@@ -19,9 +19,24 @@ export function filesNamedIn(stack: Stack): Iterable<Occurrence> {
 
 /** The files that the files of nginx name: a list for each of these, and the same list while nothing about it has changed. */
 export function includesIn({ documents, workspace }: Stack): readonly (readonly Occurrence[])[] {
-  return documents.flatMap(({ source: { path }, format }) =>
-    format.id === 'nginx' ? [workspace.keep(`files named in ${path}`, () => [...named(inNginx(path, workspace))])] : [],
-  )
+  const lists: (readonly Occurrence[])[] = []
+  for (const document of documents) {
+    if (document.format.id !== 'nginx' || !namesFiles(document)) continue
+    const { path } = document.source
+    lists.push(workspace.keep(`files named in ${path}`, () => [...named(inNginx(path, workspace))]))
+  }
+  return lists
+}
+
+const naming = new WeakMap<Document, boolean>()
+
+/** Whether a file of nginx has any directive that may name a file: of a thousand sites most have none. */
+function namesFiles(document: Document): boolean {
+  const known = naming.get(document)
+  if (known !== undefined) return known
+  const found = [...walk(document.tree.entries)].some(({ name }) => name.value === 'include' || fileDirectives.test(name.value))
+  naming.set(document, found)
+  return found
 }
 
 function* named(references: Iterable<Reference>): Iterable<Occurrence> {

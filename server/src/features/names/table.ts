@@ -43,16 +43,30 @@ export function keyOf({ kind, sort, name }: Pick<Occurrence, 'kind' | 'sort' | '
   return `${kind} ${sort ?? ''} ${name}`
 }
 
-/** Each occurrence once. */
+/** Each occurrence once. There may be thousands of them at every key press, so that no key is made for each. */
 export function distinct(occurrences: readonly Occurrence[]): readonly Occurrence[] {
   if (occurrences.length < 2) return occurrences
-  const seen = new Map<string, Set<Occurrence['scope']>>()
+  const seen = new Map<string, Map<number, Occurrence[]>>()
   return occurrences.filter(occurrence => {
-    const { role, at, scope } = occurrence
-    const key = `${keyOf(occurrence)} ${role} ${at.start} ${at.end} ${at.source.path}`
-    const scopes = seen.get(key) ?? new Set()
-    if (scopes.has(scope)) return false
-    seen.set(key, scopes.add(scope))
+    const { source, start } = occurrence.at
+    let ofFile = seen.get(source.path)
+    if (!ofFile) seen.set(source.path, (ofFile = new Map()))
+    const here = ofFile.get(start)
+    if (!here) ofFile.set(start, [occurrence])
+    else if (here.some(other => isSame(other, occurrence))) return false
+    else here.push(occurrence)
     return true
   })
+}
+
+/** Whether two occurrences that begin at one place are the same. */
+function isSame(one: Occurrence, other: Occurrence): boolean {
+  return (
+    one.at.end === other.at.end &&
+    one.kind === other.kind &&
+    one.name === other.name &&
+    one.sort === other.sort &&
+    one.role === other.role &&
+    one.scope === other.scope
+  )
 }
