@@ -43,7 +43,7 @@ describe('on a terminal', { skip: noTerminal }, () => {
       ['What next?', keys.down + keys.down + keys.enter],
       ['Which value?', keys.down.repeat(5) + keys.enter],
       ['(name)', `${keys.clear}a b${keys.enter}`],
-      ['a name of small letters', `${keys.clear}store${keys.enter}`],
+      ['a name of letters', `${keys.clear}store${keys.enter}`],
       ['What next?', keys.enter],
     ])
     assert.equal(code, 0, shown)
