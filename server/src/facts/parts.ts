@@ -43,8 +43,9 @@ export function around({ outer }: Block): unknown {
 const surroundings = new WeakMap<readonly Entry[], readonly unknown[]>()
 
 /**
- * Looks through a configuration part by part, at what is left first; a part that is as before, and inherits as before, is not looked at
- * again. `look` gets the blocks of a part, outer before inner; it may see the directives around them, but no other block.
+ * Looks through a configuration: as a whole when it is read for the first time, then part by part, at what is left first. A part that is
+ * as before, and inherits as before, is not looked at again. `look` gets blocks, outer before inner; what it finds in one may depend on
+ * what is in it and on the directives around it, but on no other block.
  */
 export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Result[]): (outermost: Block) => readonly Result[] {
   const seen = new WeakMap<Block, { around: unknown; results: readonly Result[] }>()
@@ -61,6 +62,12 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
   function ofWhole(outermost: Block): readonly Result[] {
     const before = wholes.get(outermost)
     if (before) return before
+    const results = outermost.again ? ofParts(outermost) : look(blocksIn(outermost))
+    wholes.set(outermost, results)
+    return results
+  }
+
+  function ofParts(outermost: Block): readonly Result[] {
     const left = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
     const results = [...look(left)]
     let outer: Block | undefined
@@ -70,7 +77,6 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
       outer = part.outer
       for (const result of ofPart(part, now)) results.push(result)
     }
-    wholes.set(outermost, results)
     return results
   }
 

@@ -49,13 +49,14 @@ export function expandedBlock({ tree, source }: Document, workspace: Workspace):
   bring(block, outermost)
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
   if (kind !== 'main' && kind !== 'http') outermost.complete = false
-  for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, file.key, workspace)
+  const lists = workspace.keep(`lists of ${file.key}`, () => new Map<string, Entry[]>())
+  if (lists.size > 0) outermost.again = true
+  for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, lists)
   return outermost
 }
 
 /** The directives of a block; the very list of the reading before where it held the same. */
-function sameList({ entry, directives }: Block, key: string, workspace: Workspace): Entry[] {
-  const before = workspace.keep(`lists of ${key}`, () => new Map<string, Entry[]>())
+function sameList({ entry, directives }: Block, before: Map<string, Entry[]>): Entry[] {
   const name = entry?.name.value ?? ''
   const list = before.get(name)
   if (list && isSameList(list, directives)) return list
