@@ -6,12 +6,18 @@ const folder = new URL('../../server/src/rules/', import.meta.url)
 const example = /^```[\s\S]*?^```$/gm
 const mark = /^[ \t]*(?:#|;|\/\/)[ \t]*(?:\^+|~+)(?: .*)?\n/gm
 
-const translated = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map(file => file.replaceAll('\\', '/'))
-  .filter(file => file.endsWith('.zh-cn.md'))
+  .filter(file => file.endsWith('.md'))
+const translated = pages.filter(file => file.endsWith('.zh-cn.md'))
+
+test('each page is there in Chinese, and none without an English one', () => {
+  const english = pages.filter(file => !file.endsWith('.zh-cn.md'))
+  assert.ok(english.length > 80)
+  assert.deepEqual([...translated].sort(), english.map(file => file.replace(/\.md$/, '.zh-cn.md')).sort())
+})
 
 test('a translated page has the examples of the English one, without their marks, and its headings', () => {
-  assert.ok(translated.length > 0)
   for (const file of translated) {
     const page = read(file)
     const original = read(file.replace('.zh-cn.md', '.md')).replace(mark, '')
