@@ -31,7 +31,7 @@ const shared = {
 rmSync(dist, { recursive: true, force: true })
 for (const folder of ['vendor', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
-const core = await sharedBy([join(source, 'lsp/server.ts'), join(source, 'generate.ts')])
+const core = await sharedBy([join(source, 'lsp/server.ts'), join(source, 'generator.ts')])
 
 await Promise.all([
   build({
@@ -50,20 +50,20 @@ await Promise.all([
     ...shared,
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'main.js'),
-    external: ['./server.js', './generate.js'],
+    external: ['./server.js', './generator.js'],
     plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutProcesses()],
   }),
   build({
     ...shared,
-    entryPoints: [join(source, 'generate.ts')],
-    outfile: join(dist, 'generate.js'),
+    entryPoints: [join(source, 'generator.ts')],
+    outfile: join(dist, 'generator.js'),
     plugins: [fromCore(core), lazily([...lazyPackages, ...askingPackages]), tables()],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'lsp/server.ts')],
     outfile: join(dist, 'server.js'),
-    external: ['./generate.js'],
+    external: ['./generator.js'],
     plugins: [fromCore(core), lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),

@@ -93,8 +93,8 @@ function run(args: string[]): number {
     .addOption(language())
     .action((folder: string, options: object) => {
       code = 1
-      const { generation } = require('./generate.js') as typeof import('./generate.ts')
-      void generation(folder, options).then(code => {
+      const { runGenerate } = require('./generator.js') as typeof import('./generator.ts')
+      void runGenerate(folder, options).then(code => {
         process.exitCode = code
       })
     })

@@ -43,7 +43,7 @@ const expected = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  'dist/{cli,client,core,generate,main,server}.js',
+  'dist/{cli,client,core,generator,main,server}.js',
   'dist/pages.json',
   'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
   'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi}.json',

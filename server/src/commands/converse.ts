@@ -2,19 +2,19 @@ import { intro, isCancel, log, outro, select, text } from '@clack/prompts'
 import { written } from '../generate/answers.ts'
 import type { Comparison, OnConflict } from '../generate/compare.ts'
 import { type Answers, type Key, type Question, showValue } from '../generate/detection.ts'
-import type { Proposal } from '../generate/session.ts'
+import type { Proposal } from '../generate/proposal.ts'
 import { changesTable, choicesOf, countsOf, planTable, questionFor, typed } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { relativePath } from '../path.ts'
 import { slashed } from '../walk.ts'
 import { answerText } from './answers.ts'
 import { diffOf } from './diff.ts'
-import { type Generation, generationOf, type Wanted } from './generation.ts'
+import { type Prepared, prepare, type Wanted } from './prepare.ts'
 import { harmless, hasColours } from './terminal.ts'
 
 /** What was agreed on: the deployment, and what to do with each file that is in the way. */
 interface Agreed {
-  generation: Generation
+  prepared: Prepared
   choose(path: string): OnConflict
 }
 
@@ -34,10 +34,10 @@ export async function converse(wanted: Wanted, usual: OnConflict | undefined): P
   const chosen = new Map<string, OnConflict>()
   const choose = (path: string) => chosen.get(path) ?? usual ?? 'fail'
   for (;;) {
-    const generation = generationOf({ ...wanted, said })
-    const proposal = generation.propose(choose)
-    const next = await ask(wanted, { generation, proposal, said, chosen, mayChoose: usual === undefined })
-    if (next === 'write') return { generation, choose }
+    const prepared = prepare({ ...wanted, said })
+    const proposal = prepared.propose(choose)
+    const next = await ask(wanted, { prepared, proposal, said, chosen, mayChoose: usual === undefined })
+    if (next === 'write') return { prepared, choose }
     if (next === 'stop') {
       outro(t('nothing was written'))
       return undefined
@@ -46,7 +46,7 @@ export async function converse(wanted: Wanted, usual: OnConflict | undefined): P
 }
 
 interface Talk {
-  generation: Generation
+  prepared: Prepared
   proposal: Proposal
   said: Answers
   chosen: Map<string, OnConflict>
@@ -82,8 +82,8 @@ async function askValue({ key, why, choices = [] }: Question, said: Answers): Pr
 }
 
 /** Asks what to do with a file that somebody has written or changed. */
-async function askAbout({ path, because = '' }: Comparison, { generation, chosen }: Talk): Promise<Next> {
-  const merged = generation.propose(() => 'merge').compared?.files.find(file => file.path === path)?.action === 'merge'
+async function askAbout({ path, because = '' }: Comparison, { prepared, chosen }: Talk): Promise<Next> {
+  const merged = prepared.propose(() => 'merge').compared?.files.find(file => file.path === path)?.action === 'merge'
   const choices: { value: OnConflict; label: string }[] = [
     { value: 'keep', label: t('keep mine') },
     { value: 'new', label: t('write {0} beside it', `${path}.new`) },
@@ -96,10 +96,10 @@ async function askAbout({ path, because = '' }: Comparison, { generation, chosen
 }
 
 /** Shows the plan and what it would change; the one confirmation. */
-async function review(wanted: Wanted, { generation, proposal, said }: Talk): Promise<Next> {
+async function review(wanted: Wanted, { prepared, proposal, said }: Talk): Promise<Next> {
   const { root } = wanted.view.workspace
   const current = slashed(process.cwd())
-  const folder = relativePath(current, generation.folder.path) || '.'
+  const folder = relativePath(current, prepared.folder.path) || '.'
   const files = proposal.compared?.files ?? []
   const stopped = files.some(({ action }) => action === 'conflict')
   const changes = files.some(({ to }) => to !== undefined)
@@ -119,7 +119,7 @@ async function review(wanted: Wanted, { generation, proposal, said }: Talk): Pro
     if (isCancel(given) || given === 'stop') return 'stop'
     if (given === 'write') return 'write'
     if (given === 'change') return change(proposal, said)
-    process.stdout.write(harmless(diffOf(files, { folder: generation.folder.path, current, colour: hasColours(process.stdout) })))
+    process.stdout.write(harmless(diffOf(files, { folder: prepared.folder.path, current, colour: hasColours(process.stdout) })))
   }
 }
 

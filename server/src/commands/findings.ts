@@ -4,10 +4,10 @@ import { t } from '../l10n.ts'
 import { load } from '../load.ts'
 import { placeOf } from '../report/report.ts'
 import { slashed } from '../walk.ts'
-import type { Generation, Wanted } from './generation.ts'
+import type { Prepared, Wanted } from './prepare.ts'
 
 /** What would be found in merged files, one line each: two changes may fit together as text and not as configuration. */
-export function findingsOf({ view, config }: Wanted, { folder }: Generation, { files }: Compared): string[] {
+export function findingsOf({ view, config }: Wanted, { folder }: Prepared, { files }: Compared): string[] {
   const merged = new Set(files.flatMap(({ path, action }) => (action === 'merge' ? [`${folder.path}/${path}`] : [])))
   if (merged.size === 0) return []
   const disk = diskFiles(view.workspace.root, { exclude: config.exclude })

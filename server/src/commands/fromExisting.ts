@@ -1,13 +1,13 @@
 import { createTwoFilesPatch } from 'diff'
 import type { Document } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
-import type { Proposal } from '../generate/session.ts'
+import type { Proposal } from '../generate/proposal.ts'
 import { planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { relativePath } from '../path.ts'
 import { UsageError } from '../usage.ts'
 import { colouredDiff } from './diff.ts'
-import type { Wanted } from './generation.ts'
+import type { Wanted } from './prepare.ts'
 
 /** The plan that the files of an existing deployment amount to, and how each of them differs from what would be generated in its place. */
 export function fromExisting(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Comparison, type OnConflict, onConflicts } from '../generate/compare.ts'
-import type { Proposal } from '../generate/session.ts'
+import type { Proposal } from '../generate/proposal.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { relativePath } from '../path.ts'
@@ -12,8 +12,8 @@ import { writeDeployment } from './deploymentFolder.ts'
 import { diffOf } from './diff.ts'
 import { findingsOf } from './findings.ts'
 import { fromExisting } from './fromExisting.ts'
-import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
-import { generationJson } from './generationJson.ts'
+import { type Prepared, prepare, readWanted, type Wanted } from './prepare.ts'
+import { proposalJson } from './proposalJson.ts'
 import { saving } from './save.ts'
 import { harmless, hasColours } from './terminal.ts'
 
@@ -40,20 +40,20 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const usual = onConflict(options)
   const decided = asking
     ? await converse(wanted, options.onConflict === undefined ? undefined : usual)
-    : { generation: generationOf(wanted), choose: () => usual }
+    : { prepared: prepare(wanted), choose: () => usual }
   if (!decided) return 1
-  const { generation, choose } = decided
-  for (const text of generation.folder.notes) note(text)
-  const proposal = generation.propose(choose)
+  const { prepared, choose } = decided
+  for (const text of prepared.folder.notes) note(text)
+  const proposal = prepared.propose(choose)
   if (!proposal.compared) return tellWhatIsMissing(proposal)
   const { files } = proposal.compared
-  for (const finding of findingsOf(wanted, generation, proposal.compared)) note(finding)
+  for (const finding of findingsOf(wanted, prepared, proposal.compared)) note(finding)
   const stopped = files.some(({ action }) => action === 'conflict')
   const writing = !stopped && !wanted.onlyLook
-  const save = options.save && writing ? saving(wanted, generation.answers) : undefined
-  const changed = writing ? writeDeployment(generation.folder, proposal.compared) : []
+  const save = options.save && writing ? saving(wanted, prepared.answers) : undefined
+  const changed = writing ? writeDeployment(prepared.folder, proposal.compared) : []
   save?.()
-  const output = outputOf(options, { wanted, generation, proposal, changed })
+  const output = outputOf(options, { wanted, prepared, proposal, changed })
   process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
   if (stopped || files.some(({ unresolved }) => unresolved)) return 1
@@ -86,21 +86,21 @@ function tellWhatIsMissing({ detection, mistakes }: Proposal): number {
 
 interface Outcome {
   wanted: Wanted
-  generation: Generation
+  prepared: Prepared
   proposal: Proposal
   /** The files that were written. */
   changed: Comparison[]
 }
 
-function outputOf(options: GenerateOptions, { wanted, generation, proposal, changed }: Outcome): string {
+function outputOf(options: GenerateOptions, { wanted, prepared, proposal, changed }: Outcome): string {
   const { workspace } = wanted.view
   const current = slashed(process.cwd())
-  const folder = relativePath(current, generation.folder.path) || '.'
+  const folder = relativePath(current, prepared.folder.path) || '.'
   const files = proposal.compared?.files ?? []
   const colour = hasColours(process.stdout)
-  if (options.json) return generationJson(wanted, generation, proposal, changed.length > 0)
-  if (options.fromExisting) return fromExisting(wanted, proposal, { folder: generation.folder.path, current, colour })
-  if (options.diff) return diffOf(files, { folder: generation.folder.path, current, colour })
+  if (options.json) return proposalJson(wanted, prepared, proposal, changed.length > 0)
+  if (options.fromExisting) return fromExisting(wanted, proposal, { folder: prepared.folder.path, current, colour })
+  if (options.diff) return diffOf(files, { folder: prepared.folder.path, current, colour })
   const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''
   const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
   const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''

@@ -7,7 +7,7 @@ import { toml } from '../generate/show.ts'
 import { t } from '../l10n.ts'
 import { UsageError } from '../usage.ts'
 import { write } from './fix.ts'
-import type { Wanted } from './generation.ts'
+import type { Wanted } from './prepare.ts'
 import { ruleIds } from './rules.ts'
 
 /**

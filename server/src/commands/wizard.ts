@@ -9,7 +9,7 @@ import { UsageError } from '../usage.ts'
 import { answerText } from './answers.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { findingsOf } from './findings.ts'
-import { type Generation, generationOf, readWanted, type Wanted } from './generation.ts'
+import { type Prepared, prepare, readWanted, type Wanted } from './prepare.ts'
 import { saved } from './save.ts'
 
 /** What an editor knows beyond the disk. */
@@ -21,13 +21,13 @@ export interface Editor {
 
 /** What an editor is shown of a deployment before anything is written. */
 export function proposal(params: protocol.Generation, editor: Editor): protocol.Proposal {
-  const { wanted, generation } = begin(params, editor, true)
+  const { wanted, prepared } = begin(params, editor, true)
   const { root } = wanted.view.workspace
-  const { detection, mistakes, compared } = generation.propose(path => params.choices[path] ?? 'fail')
+  const { detection, mistakes, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
   const files = compared?.files ?? []
-  const merged = new Set(actions(generation, 'merge').flatMap(({ path, action }) => (action === 'merge' ? [path] : [])))
+  const merged = new Set(actions(prepared, 'merge').flatMap(({ path, action }) => (action === 'merge' ? [path] : [])))
   return {
-    folder: generation.folder.path,
+    folder: prepared.folder.path,
     decisions: detection.decisions.map(({ key, value, origin }) => ({
       key: written(key),
       why: questionFor(key),
@@ -54,20 +54,20 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
       ...((state === 'modified' || state === 'foreign') && { mergeable: merged.has(path) }),
     })),
     counts: countsOf(files),
-    notes: [...generation.folder.notes, ...(compared ? findingsOf(wanted, generation, compared) : [])],
+    notes: [...prepared.folder.notes, ...(compared ? findingsOf(wanted, prepared, compared) : [])],
     config: saved(wanted, Object.fromEntries(detection.decisions.map(({ key, value }) => [key, value]))),
   }
 }
 
 /** Writes what an editor was shown. Throws a `UsageError` that says why nothing was written. */
 export function generateFor(params: protocol.Generation, editor: Editor): protocol.Generated {
-  const { generation } = begin(params, editor, false)
-  const { detection, mistakes, compared } = generation.propose(path => params.choices[path] ?? 'fail')
+  const { prepared } = begin(params, editor, false)
+  const { detection, mistakes, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
   if (!compared) throw new UsageError([...detection.questions.map(({ why }) => why), ...mistakes].join('\n'))
   const stopped = compared.files.find(({ action }) => action === 'conflict')
   if (stopped) throw new UsageError(t('nothing was written: {0}: {1}', stopped.path, stopped.because ?? ''))
   return {
-    written: writeDeployment(generation.folder, compared).flatMap(({ to, text }) => (to === undefined || text === undefined ? [] : [to])),
+    written: writeDeployment(prepared.folder, compared).flatMap(({ to, text }) => (to === undefined || text === undefined ? [] : [to])),
     checklist: compared.files.find(({ path }) => /^README/.test(path))?.path,
   }
 }
@@ -78,10 +78,10 @@ export function mistakeIn({ key: name, text }: { key: string; text: string }): s
   return (key && answerText({}, key, text)) ?? null
 }
 
-function begin({ folder, answers }: protocol.Generation, editor: Editor, onlyLook: boolean): { wanted: Wanted; generation: Generation } {
+function begin({ folder, answers }: protocol.Generation, editor: Editor, onlyLook: boolean): { wanted: Wanted; prepared: Prepared } {
   const path = folder.startsWith('file:') ? fileURLToPath(folder) : folder
   const wanted = readWanted(path, { said: answersIn(answers), onlyLook, unsaved: path => editor.isUnsaved(path), usual: editor.language })
-  return { wanted, generation: generationOf(wanted) }
+  return { wanted, prepared: prepare(wanted) }
 }
 
 function answersIn(texts: Record<string, string>): Answers {
@@ -94,6 +94,6 @@ function answersIn(texts: Record<string, string>): Answers {
   return answers
 }
 
-function actions({ propose }: Generation, on: OnConflict): Comparison[] {
+function actions({ propose }: Prepared, on: OnConflict): Comparison[] {
   return propose(() => on).compared?.files ?? []
 }

@@ -29,8 +29,8 @@ export function answerRequests(connection: Connection, session: Session, publish
 }
 
 /** In a bundle of its own, as most sessions generate nothing. */
-function generator(): typeof import('../generate.ts') {
-  return require('./generate.js')
+function generator(): typeof import('../generator.ts') {
+  return require('./generator.js')
 }
 
 /** What a function gives; why it cannot becomes the error that editors show. */

@@ -2,7 +2,8 @@ import type { Stack } from '../../stack.ts'
 import { takes } from '../answers.ts'
 import type { Answers, Key } from '../detection.ts'
 import { lockName } from '../lock.ts'
-import { readPlan, type Told } from '../read.ts'
+import { readPlan } from '../read.ts'
+import type { Told } from '../told.ts'
 
 /**
  * What the deployments of a project that are there already say, the one that was generated before those that were not. Where two of these

@@ -2,7 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import { allowsHost, asList, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Question } from '../detection.ts'
-import type { Told } from '../read.ts'
+import type { Told } from '../told.ts'
 import { type Found, inFile } from './found.ts'
 import { said, saidItems } from './setting.ts'
 

@@ -3,7 +3,7 @@ import { readEnvironmentFile } from '../../formats/environmentFile.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type TargetName, targetNames } from '../plan.ts'
-import type { Told } from '../read.ts'
+import type { Told } from '../told.ts'
 import { filesBeside } from './beside.ts'
 
 /** What else the files of a deployment say: for whom they are written, what runs beside the site, what is started before it. */

@@ -1,6 +1,6 @@
 import { span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import type { Told } from '../read.ts'
+import type { Told } from '../told.ts'
 import { filesBeside } from './beside.ts'
 
 /** The folders that `tmpfiles.d` makes for the application at each boot, beside those that every site has. */

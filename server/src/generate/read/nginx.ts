@@ -6,8 +6,8 @@ import { listens, serverNames } from '../../facts/listen.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import type { Stack } from '../../stack.ts'
 import type { Assets } from '../plan.ts'
-import type { Told } from '../read.ts'
 import { nginxWaitsLonger } from '../render/layout.ts'
+import type { Told } from '../told.ts'
 import { stackOf } from './server.ts'
 
 /** What nginx says: names, certificates, folders, sizes, and the prefixes under which the application and its websockets live. */

@@ -7,7 +7,7 @@ import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { StackKind } from '../plan.ts'
-import type { Told } from '../read.ts'
+import type { Told } from '../told.ts'
 
 /** The application server of the site: one that something keeps running, before one that nothing does, and never that of a container. */
 export function serverOf({ servers }: Stack): AppServer | undefined {

@@ -8,7 +8,7 @@ import { projectFolder } from '../generate/detect/project.ts'
 import type { View } from '../generate/detect.ts'
 import type { Answers, Key } from '../generate/detection.ts'
 import { lockName, readLock } from '../generate/lock.ts'
-import { answersIn, type Proposal, propose } from '../generate/session.ts'
+import { answersIn, type Proposal, propose } from '../generate/proposal.ts'
 import type { Language } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
 import { open } from '../load.ts'
@@ -58,14 +58,14 @@ export function readWanted(path: string, { asked, usual, said: answers, ...how }
 }
 
 /** A deployment about to be generated. */
-export interface Generation {
+export interface Prepared {
   folder: DeploymentFolder
   answers: Answers
   propose(choose: (path: string) => OnConflict): Proposal
 }
 
 /** What the command line and the editor start from. Throws a `UsageError` where the folder is not one to write to. */
-export function generationOf({ view, config, said, out, language, notes, isSaved, ...manner }: Wanted): Generation {
+export function prepare({ view, config, said, out, language, notes, isSaved, ...manner }: Wanted): Prepared {
   const { root } = view.workspace
   const project = said.project ?? config.generate.project
   const folder = openFolder(root, out ?? usualFolder(view.workspace, project), manner)

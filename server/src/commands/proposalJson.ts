@@ -1,13 +1,13 @@
 import { version } from '../../../package.json'
 import { written } from '../generate/answers.ts'
-import type { Proposal } from '../generate/session.ts'
+import type { Proposal } from '../generate/proposal.ts'
 import { flagOf, originJson } from '../generate/show.ts'
-import type { Generation, Wanted } from './generation.ts'
+import type { Prepared, Wanted } from './prepare.ts'
 
-/** All there is to know about a generation, for programs: plan, decisions with their sources, open questions, files and what becomes of them. */
-export function generationJson(
+/** All there is to know about a deployment that was proposed, for programs: plan, decisions with their sources, open questions, files and what becomes of them. */
+export function proposalJson(
   { view }: Wanted,
-  { folder }: Generation,
+  { folder }: Prepared,
   { detection, plan, mistakes, compared }: Proposal,
   wrote: boolean,
 ): string {
