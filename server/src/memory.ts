@@ -14,15 +14,21 @@ interface Memory {
   changed(names: Iterable<string>): void
 }
 
-interface Kept {
+/** What results are made from: something outside, or another result. */
+interface Origin {
+  /** The change after which it last became another one. */
+  since: number
+  /** The making by which it was last asked for. */
+  askedIn: number
+}
+
+interface Kept extends Origin {
   result: unknown
   make: () => unknown
   isSame: (one: never, other: never) => boolean
-  /** Names of what lies outside, and keys of other results, that it was made from. */
-  names: Set<string>
-  keys: Set<string>
-  /** The change after which it last became another one, and the one after which it was last found to be right. */
-  since: number
+  /** What it was made from, in the order in which it was asked for. */
+  from: Origin[]
+  /** The change after which it was last found to be right. */
   checked: number
 }
 
@@ -31,16 +37,22 @@ const patience = 50
 
 export function remember(): Memory {
   const kept = new Map<string, Kept>()
-  const changes = new Map<string, number>()
+  const outside = new Map<string, Origin>()
   let now = 0
-  /** What is being made; undefined where nobody needs to know what is asked for. */
-  let making: Kept | undefined
+  let makings = 0
+  /** What is being made, as its number and what it is made from; undefined where nobody needs to know what is asked for. */
+  let making: { number: number; from: Origin[] } | undefined
+
+  function ask(origin: Origin): void {
+    if (!making || origin.askedIn === making.number) return
+    origin.askedIn = making.number
+    making.from.push(origin)
+  }
 
   function make(entry: Kept): void {
     const outer = making
-    making = entry
-    entry.names = new Set()
-    entry.keys = new Set()
+    entry.from = []
+    making = { number: ++makings, from: entry.from }
     try {
       entry.result = entry.make()
     } finally {
@@ -50,9 +62,7 @@ export function remember(): Memory {
   }
 
   /** Sees to it that a result is right, and gives the change since which it is what it is. */
-  function since(key: string): number {
-    const entry = kept.get(key)
-    if (!entry) return Number.POSITIVE_INFINITY
+  function since(entry: Kept): number {
     if (entry.checked === now) return entry.since
     if (isStale(entry)) {
       const before = entry.result
@@ -64,28 +74,30 @@ export function remember(): Memory {
     return entry.since
   }
 
-  function isStale({ names, keys, checked }: Kept): boolean {
-    for (const name of names) if ((changes.get(name) ?? 0) > checked) return true
-    for (const key of keys) if (since(key) > checked) return true
+  function isStale({ from, checked }: Kept): boolean {
+    for (const origin of from) if ((isKept(origin) ? since(origin) : origin.since) > checked) return true
     return false
   }
 
   return {
     keep(key, makeIt, isSame = Object.is) {
-      making?.keys.add(key)
       let entry = kept.get(key)
       if (entry) {
         entry.make = makeIt
-        since(key)
+        since(entry)
       } else {
-        entry = { result: undefined, make: makeIt, isSame, names: new Set(), keys: new Set(), since: now, checked: -1 }
+        entry = { since: now, askedIn: 0, result: undefined, make: makeIt, isSame, from: [], checked: -1 }
         make(entry)
         kept.set(key, entry)
       }
+      ask(entry)
       return entry.result as ReturnType<typeof makeIt>
     },
     reads(name) {
-      making?.names.add(name)
+      if (!making) return
+      let origin = outside.get(name)
+      if (!origin) outside.set(name, (origin = { since: 0, askedIn: 0 }))
+      ask(origin)
     },
     unseen(makeIt) {
       const outer = making
@@ -98,10 +110,17 @@ export function remember(): Memory {
     },
     changed(names) {
       now++
-      for (const name of names) changes.set(name, now)
+      for (const name of names) {
+        const origin = outside.get(name)
+        if (origin) origin.since = now
+      }
       if (now % patience === 0) for (const [key, { checked }] of kept) if (checked < now - patience) kept.delete(key)
     },
   }
+}
+
+function isKept(origin: Origin): origin is Kept {
+  return 'make' in origin
 }
 
 /** Whether two sets, or two maps, hold the same. */

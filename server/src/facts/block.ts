@@ -35,8 +35,8 @@ export interface Block {
   templated?: true
   /** Includes in this block that lead back to a file being read. */
   cycles?: Entry[]
-  /** Of an outermost block: the configuration was read before, so that blocks in it may be those of that reading. */
-  again?: true
+  /** Of an outermost block that was read before: the same thing each time it is read. Blocks in it may be those of the reading before. */
+  again?: object
   /** Of an outermost block: paths of all files it was read from. */
   files?: ReadonlySet<string>
 }

@@ -25,6 +25,17 @@ export function partAround(block: Block): Block | undefined {
   return isWhole(level) ? part : level
 }
 
+/** The blocks of a whole configuration that lie in no part. */
+function leftIn(outermost: Block): readonly Block[] {
+  const before = left.get(outermost)
+  if (before) return before
+  const found = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
+  left.set(outermost, found)
+  return found
+}
+
+const left = new WeakMap<Block, readonly Block[]>()
+
 /** A whole configuration without its parts. */
 export function withoutParts(outermost: Block): Block {
   return { ...outermost, blocks: outermost.blocks.map(block => (isHttp(block) ? { ...block, blocks: [] } : block)) }
@@ -32,55 +43,93 @@ export function withoutParts(outermost: Block): Block {
 
 /** What a part inherits from, as one thing that stays the same while it is the same: the directives around it, and whether all were seen. */
 export function around({ outer }: Block): unknown {
-  if (!outer) return undefined
-  const now = [outer.complete, outer.outer?.directives, outer.outer?.complete]
-  const before = surroundings.get(outer.directives)
+  return outer && aroundPartsOf(outer)
+}
+
+function aroundPartsOf({ complete, directives, outer }: Block): unknown {
+  const now = [complete, outer?.directives, outer?.complete]
+  const before = surroundings.get(directives)
   if (before && isSameList(before, now)) return before
-  surroundings.set(outer.directives, now)
+  surroundings.set(directives, now)
   return now
 }
 
 const surroundings = new WeakMap<readonly Entry[], readonly unknown[]>()
 
 /**
- * Looks through a configuration: as a whole when it is read for the first time, then part by part, at what is left first. A part that is
- * as before, and inherits as before, is not looked at again. `look` gets blocks, outer before inner; what it finds in one may depend on
- * what is in it and on the directives around it, but on no other block.
+ * Looks through a configuration: as a whole when it is read for the first time, then part by part. When it is read again, only the parts
+ * that are not as before are looked at, and what was found in the others stays where it is. `look` gets blocks, outer before inner; what
+ * it finds in one may depend on what is in it and on the directives around it, but on no other block.
  */
 export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Result[]): (outermost: Block) => readonly Result[] {
-  const seen = new WeakMap<Block, { around: unknown; results: readonly Result[] }>()
   const wholes = new WeakMap<Block, readonly Result[]>()
+  const readings = new WeakMap<object, Reading<Result>>()
+  /** The part that was looked at last: what is asked of one part is often asked again before another one. */
+  let last: { part: Block; around: unknown; results: readonly Result[] } | undefined
 
-  function ofPart(part: Block, now = around(part)): readonly Result[] {
-    const before = seen.get(part)
-    if (before && before.around === now) return before.results
-    const results = look(blocksIn(part))
-    seen.set(part, { around: now, results })
-    return results
+  function ofPart(part: Block): readonly Result[] {
+    const now = around(part)
+    if (last?.part !== part || last.around !== now) last = { part, around: now, results: look(blocksIn(part)) }
+    return last.results
   }
 
   function ofWhole(outermost: Block): readonly Result[] {
     const before = wholes.get(outermost)
     if (before) return before
-    const results = outermost.again ? ofParts(outermost) : look(blocksIn(outermost))
+    const results = outermost.again ? ofParts(outermost, outermost.again) : look(blocksIn(outermost))
     wholes.set(outermost, results)
     return results
   }
 
-  function ofParts(outermost: Block): readonly Result[] {
-    const left = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
-    const results = [...look(left)]
-    let outer: Block | undefined
-    let now: unknown
-    for (const part of partsIn(outermost)) {
-      if (part.outer !== outer) now = around(part)
-      outer = part.outer
-      for (const result of ofPart(part, now)) results.push(result)
-    }
-    return results
+  function ofParts(outermost: Block, configuration: object): readonly Result[] {
+    const reading = readAgain(outermost, readings.get(configuration), ofPart)
+    readings.set(configuration, reading)
+    return look(leftIn(outermost)).concat(reading.all)
   }
 
   return outermost => (isWhole(outermost) ? ofWhole(outermost) : ofPart(outermost))
+}
+
+/** What was found in the parts of a configuration when it was last read. */
+interface Reading<Result> {
+  /** What is around the parts of each `http`. */
+  around: readonly unknown[]
+  parts: readonly Block[]
+  /** What was found in each part, and all of it. */
+  found: readonly (readonly Result[])[]
+  all: readonly Result[]
+}
+
+function readAgain<Result>(
+  outermost: Block,
+  before: Reading<Result> | undefined,
+  ofPart: (part: Block) => readonly Result[],
+): Reading<Result> {
+  const parts = partsIn(outermost)
+  const around = outermost.blocks.filter(isHttp).map(aroundPartsOf)
+  if (!before || !isSameList(before.around, around)) {
+    const found = parts.map(ofPart)
+    return { around, parts, found, all: found.flat() }
+  }
+  let start = 0
+  while (start < parts.length && parts[start] === before.parts[start]) start++
+  let end = before.parts.length
+  for (let other = parts.length; end > start && other > start && parts[other - 1] === before.parts[end - 1]; other--) end--
+  const changed = parts.slice(start, end + parts.length - before.parts.length).map(ofPart)
+  const first = sizeOf(before.found, 0, start)
+  const next = first + sizeOf(before.found, start, end)
+  return {
+    around,
+    parts,
+    found: before.found.slice(0, start).concat(changed, before.found.slice(end)),
+    all: before.all.slice(0, first).concat(changed.flat(), before.all.slice(next)),
+  }
+}
+
+function sizeOf(found: readonly (readonly unknown[])[], start: number, end: number): number {
+  let size = 0
+  for (let index = start; index < end; index++) size += found[index]?.length ?? 0
+  return size
 }
 
 /** Whether a configuration begins with the file nginx is started with. */

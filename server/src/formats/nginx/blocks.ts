@@ -50,7 +50,7 @@ export function expandedBlock({ tree, source }: Document, workspace: Workspace):
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
   if (kind !== 'main' && kind !== 'http') outermost.complete = false
   const lists = workspace.keep(`lists of ${file.key}`, () => new Map<string, Entry[]>())
-  if (lists.size > 0) outermost.again = true
+  if (lists.size > 0) outermost.again = lists
   for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, lists)
   return outermost
 }
