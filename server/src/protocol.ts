@@ -95,7 +95,7 @@ export interface Proposal {
   mistakes: string[]
   /** Every file of the set; empty while a question is open or a mistake is there. */
   files: ProposedFile[]
-  /** How many files get what, in one line: `3 new · 1 update · 4 unchanged`. */
+  /** How many files get what, in one line: `3 new · 1 updated · 4 unchanged`. */
   counts: string
   /** What the user should know about what earlier runs have left. */
   notes: string[]

@@ -45,7 +45,7 @@ test('a project gets a deployment in which nothing is found, and a second run ch
 
 test('looking writes nothing', () => {
   const folder = folderOf(project)
-  for (const args of [['--dry-run'], ['--diff'], ['--check'], ['--json'], ['--dry-run', '--yes', '--save']]) {
+  for (const args of [['--dry-run'], ['--diff'], ['--check'], ['--json'], ['--print-plan', '--yes'], ['--dry-run', '--yes', '--save']]) {
     const { code, stderr } = folder.run(['generate', ...args])
     assert.deepEqual([code, stderr], [args.includes('--check') ? 1 : 0, ''], args.join(' '))
     assert.deepEqual(filesBelow(folder.path), filesBelow(folderOf(project).path), args.join(' '))
@@ -152,6 +152,10 @@ for (const [args, message] of [
   [['nowhere'], /there is no file or folder nowhere/],
   [['--server-path', 'srv/shop'], /--server-path takes an absolute path/],
   [['--lang', 'de'], /"de" is no language/],
+  [['--plan', 'nowhere.toml'], /there is no file or folder nowhere\.toml/],
+  [['--plan', 'shop/settings.py'], /settings\.py:1: invalid TOML/],
+  [['--target', 'debian'], /--target takes one of debian-12, .*centos-7, and "debian" is none/],
+  [['--domain', '例子.com:80'], /--domain takes a list, each item a host name/],
   [['--nothing'], /unknown option '--nothing'/],
 ] as const) {
   test(`${args.join(' ')} is a mistake`, () => {
@@ -255,6 +259,7 @@ test('--lang zh-cn: messages and comments in Chinese, the same settings', () => 
   assert.equal(code, 0)
   assert.match(stdout, /^新建 {2}deploy\/nginx\/shop\.conf$/m)
   const settings = (text: string) => text.split('\n').filter(line => !/^\s*#/.test(line) && line.trim() !== '')
+  assert.match(stdout, /^新建 \d+ 个$/m)
   assert.match(folder.read(site), /# .*[\u4e00-\u9fff]/)
   assert.deepEqual(settings(folder.read(site)), settings(generated().read(site)))
 })
@@ -289,6 +294,44 @@ test('answers in djdeploy.toml count as long as they stand there', () => {
   assert.match(folder.run(['generate', '--diff']).stdout, /^-(workers|processes) = 7\n\+(workers|processes) = 8$/m)
 })
 
+test('what --print-plan prints is taken by --plan, and gives the same deployment anywhere', () => {
+  const folder = folderOf(project)
+  const { code, stdout } = folder.run(['generate', '--print-plan', '--set', 'processes=3', '--set', 'venv=false'])
+  assert.equal(code, 0)
+  assert.match(stdout, /^\[generate\]\nproject = "\." # manage\.py:1\n/)
+  assert.match(stdout, /^processes = 3 # answered$/m)
+  assert.match(stdout, /^venv = false # answered$/m)
+  assert.deepEqual(filesBelow(folder.path), project)
+  folder.write({ 'site.toml': stdout })
+  assert.equal(folder.run(['generate', '--yes', '--plan', 'site.toml']).code, 0)
+  const wanted = generated('--set', 'processes=3', '--set', 'venv=false')
+  const { 'deploy/.djdeploy-lock.json': _, ...files } = filesBelow(wanted.path)
+  assert.deepEqual(
+    { ...filesBelow(folder.path), 'deploy/.djdeploy-lock.json': '' },
+    { ...files, 'site.toml': stdout, 'deploy/.djdeploy-lock.json': '' },
+  )
+  assert.match(
+    folder.run(['generate', '--print-plan', '--plan', 'site.toml', '--set', 'processes=5']).stdout,
+    /^processes = 5 # answered$/m,
+  )
+})
+
+test('a plan with a question that is open', () => {
+  const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('"shop.example.com"', '"*"') })
+  const { code, stdout, stderr } = folder.run(['generate', '--print-plan'])
+  assert.equal(code, 3)
+  assert.match(stdout, /^# domains = … ALLOWED_HOSTS names no domain: /m)
+  assert.match(stderr, /^ {2}--domain NAME {2}/m)
+})
+
+test('a name in another script is written as browsers send it, and that is said', () => {
+  const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('shop.example.com', '例子.com') })
+  assert.equal(folder.run(['generate', '--yes']).code, 0)
+  assert.match(folder.read(site), /server_name xn--fsqu00a\.com;/)
+  assert.match(folder.run(['lint']).stdout, /asked for xn--fsqu00a\.com, which ALLOWED_HOSTS does not contain/)
+  assert.match(folder.run(['generate', '--domain', '例子.com']).stderr, /^djdeploy: 例子\.com is xn--fsqu00a\.com to browsers and servers/)
+})
+
 test('--from-existing shows what generating would change in files written by hand', () => {
   const folder = folderOf({
     ...project,
@@ -317,7 +360,7 @@ test('an edit survives an update of the templates', () => {
   folder.write({ 'deploy/.djdeploy-lock.json': JSON.stringify({ ...lock, templates: 0 }), [site]: `${older}# mine\n` })
   const { code, stdout } = folder.run(['generate', '--yes', '--on-conflict', 'merge'])
   assert.equal(code, 0)
-  assert.equal(stdout, `merge  ${site}\n1 merge · ${Object.keys(lock.files).length - 1} unchanged\n`)
+  assert.equal(stdout, `merge  ${site}\n1 merged · ${Object.keys(lock.files).length - 1} unchanged\n`)
   assert.equal(folder.read(site), `${now}# mine\n`)
 })
 
@@ -336,7 +379,7 @@ test('several projects in one folder are told apart, each with a deployment of i
   const folder = folderOf({ ...below('one'), ...below('two'), 'djdeploy.toml': '' })
   const open = folder.run(['generate', '--yes'])
   assert.equal(open.code, 3)
-  assert.match(open.stderr, /^ {2}djdeploy generate FOLDER {2}there are several projects: one, two/m)
+  assert.match(open.stderr, /^ {2}djdeploy generate FOLDER {2}there are several projects \(one, two\)$/m)
   for (const name of ['one', 'two']) assert.equal(folder.run(['generate', name, '--yes']).code, 0)
   for (const name of ['one', 'two']) assert.equal(folder.run(['generate', name, '--yes']).stdout, 'up to date: 0 changes\n')
   assert.ok(existsSync(join(folder.path, 'one', site)) && existsSync(join(folder.path, 'two', site)))
@@ -353,7 +396,9 @@ test('a file that cannot be read is in the way', { skip: process.getuid?.() !== 
 test('a folder outside of the project can be written to as well', () => {
   const [folder, outside] = [folderOf(project), folderOf({})]
   const args = ['generate', '--yes', '--out', `${outside.path}/a b`]
-  assert.equal(folder.run(args).code, 0)
+  const { code, stderr } = folder.run(args)
+  assert.equal(code, 0)
+  assert.match(stderr, /^djdeploy: \S+\/a b is outside of the project: "djdeploy lint" does not see it there/)
   assert.deepEqual(filesBelow(folder.path), project)
   assert.equal(folder.run(args).stdout, 'up to date: 0 changes\n')
 })

@@ -45,6 +45,6 @@ export function answersOf({ stack, target, domain, serverPath, user, tls, set = 
 export function answerText(answers: Answers, key: Key, text: string): string | undefined {
   const takes = answer(answers, key, text)
   if (takes === undefined) return undefined
-  const others = [tomlValue(text), text.split(',').map(item => item.trim())]
+  const others = [tomlValue(text), text.split(/[,，、]/).map(item => item.trim())]
   return others.some(value => answer(answers, key, value) === undefined) ? undefined : takes
 }

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path'
+import { domainToUnicode } from 'node:url'
+import { readConfig } from '../config.ts'
 import { type Comparison, type OnConflict, onConflicts } from '../generate/compare.ts'
+import type { Answers } from '../generate/detection.ts'
+import { planToml } from '../generate/planToml.ts'
 import type { Proposal } from '../generate/proposal.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
@@ -13,7 +17,9 @@ import { diffOf } from './diff.ts'
 import { findingsOf } from './findings.ts'
 import { fromExisting } from './fromExisting.ts'
 import { type Prepared, prepare, readWanted, type Wanted } from './prepare.ts'
+import { existing } from './project.ts'
 import { proposalJson } from './proposalJson.ts'
+import { ruleIds } from './rules.ts'
 import { saving } from './save.ts'
 import { harmless, hasColours } from './terminal.ts'
 
@@ -24,6 +30,8 @@ export interface GenerateOptions extends AnswerOptions {
   diff?: boolean
   check?: boolean
   json?: boolean
+  plan?: string
+  printPlan?: boolean
   fromExisting?: boolean
   onConflict?: string
   save?: boolean
@@ -43,9 +51,11 @@ export async function generate(folder: string, options: GenerateOptions): Promis
     : { prepared: prepare(wanted), choose: () => usual }
   if (!decided) return 1
   const { prepared, choose } = decided
-  for (const text of prepared.folder.notes) note(text)
+  for (const text of [...spelledOtherwise(wanted.said), ...prepared.folder.notes]) note(text)
   const proposal = prepared.propose(choose)
+  if (options.printPlan) process.stdout.write(planToml(proposal.detection, wanted.view.workspace.root))
   if (!proposal.compared) return tellWhatIsMissing(proposal)
+  if (options.printPlan) return 0
   const { files } = proposal.compared
   for (const finding of findingsOf(wanted, prepared, proposal.compared)) note(finding)
   const stopped = files.some(({ action }) => action === 'conflict')
@@ -63,12 +73,30 @@ export async function generate(folder: string, options: GenerateOptions): Promis
 function wantedOf(path: string, options: GenerateOptions): Wanted {
   return readWanted(path, {
     said: answersOf(options),
+    planned: options.plan === undefined ? {} : plannedIn(options.plan),
     out: options.out === undefined ? undefined : slashed(resolve(options.out)),
-    onlyLook: Boolean(options.dryRun || options.diff || options.check || options.fromExisting || (options.json && !options.yes)),
+    onlyLook: [options.dryRun, options.diff, options.check, options.printPlan, options.fromExisting, options.json && !options.yes].some(
+      Boolean,
+    ),
     unsaved: () => false,
     asked: options.lang,
     isSaved: options.save,
   })
+}
+
+/** Host names that people write in another script than servers do. */
+function spelledOtherwise({ domains = [] }: Answers): string[] {
+  const other = domains.map(name => ({ name, read: domainToUnicode(name) })).filter(({ name, read }) => read !== name.toLowerCase())
+  return other.map(({ name, read }) =>
+    t('{0} is {1} to browsers and servers: that is in the files, and has to be in ALLOWED_HOSTS', read, name),
+  )
+}
+
+/** The answers in `[generate]` of a file. */
+function plannedIn(file: string): Answers {
+  const { generate } = readConfig(existing(file), ruleIds())
+  if (Object.keys(generate).length > 0) return generate
+  throw new UsageError(t('{0} says nothing under [generate]; --print-plan shows how a plan is written', file))
 }
 
 function onConflict({ onConflict = 'fail' }: GenerateOptions): OnConflict {

@@ -9,9 +9,10 @@ import type { View } from '../generate/detect.ts'
 import type { Answers, Key } from '../generate/detection.ts'
 import { lockName, readLock } from '../generate/lock.ts'
 import { answersIn, type Proposal, propose } from '../generate/proposal.ts'
-import type { Language } from '../l10n.ts'
+import { type Language, t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
 import { open } from '../load.ts'
+import { isBelow } from '../path.ts'
 import { gather } from '../stack.ts'
 import { slashed } from '../walk.ts'
 import { type DeploymentFolder, leftBehind, type Manner, openFolder } from './deploymentFolder.ts'
@@ -36,6 +37,8 @@ export interface Wanted extends Manner {
 
 /** How a project is asked for. */
 interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved' | 'isSaved'> {
+  /** What a file of the user says about the plan; what the user says now wins over it, the project that is named too. */
+  planned?: Answers
   /** The language that the user asks for now. */
   asked?: string
   /** The language where the configuration does not speak of one either; undefined for that of the environment. */
@@ -43,13 +46,13 @@ interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved' | 'is
 }
 
 /** Reads the project in a folder as the command line reads it, from the disk alone, once what an interrupted run has left is undone. */
-export function readWanted(path: string, { asked, usual, said: answers, ...how }: How): Wanted {
+export function readWanted(path: string, { planned, asked, usual, said: answers, ...how }: How): Wanted {
   const named = existing(path)
   const folder = lstatSync(named).isDirectory() ? named : slashed(dirname(named))
   const { root, config } = project([folder])
   const language = chooseLanguage(asked ?? config.language ?? usual)
   const own = folder !== root && existsSync(`${folder}/manage.py`) ? { project: folder.slice(root.length + 1) } : {}
-  const said = { ...own, ...(asked !== undefined && { language }), ...answers }
+  const said = { ...planned, ...own, ...(asked !== undefined && { language }), ...answers }
   const seen = open(diskFiles(root, { exclude: config.exclude }), config)
   const out = how.out ?? usualFolder(seen, said.project ?? config.generate.project)
   const notes = leftBehind(root, out, how.onlyLook)
@@ -71,8 +74,14 @@ export function prepare({ view, config, said, out, language, notes, isSaved, ...
   const folder = openFolder(root, out ?? usualFolder(view.workspace, project), manner)
   const answers: Answers = { ...answersIn(folder.lock), ...config.generate, ...said }
   const answered = (Object.keys(answers) as Key[]).filter(key => !isSaved && !(key in config.generate))
-  folder.notes = [...new Set([...notes, ...folder.notes])]
+  const outside = isBelow(folder.path, root) ? [] : [outsideNote(folder.path)]
+  folder.notes = [...new Set([...notes, ...folder.notes, ...outside])]
   return { folder, answers, propose: choose => propose({ view, answers, answered, language, folder, choose }) }
+}
+
+/** Writing elsewhere is what the user asked for, and has consequences that one does not think of. */
+function outsideNote(path: string): string {
+  return t('{0} is outside of the project: "djdeploy lint" does not see it there, and only with the same --out is it found again', path)
 }
 
 /** `deploy` in the root, or in the folder of the project where there are several; where an earlier run has written, again there. */

@@ -1,11 +1,15 @@
 import { t } from '../l10n.ts'
 import type { Answers, Key } from './detection.ts'
+import { asciiHost } from './hostName.ts'
 import { type Plan, stackKinds, targetNames } from './plan.ts'
+import { targetNamed } from './targets.ts'
 
 /** What a key takes: whether a value is one, and in words what is. */
 interface Kind {
   accepts(value: unknown): boolean
   words(): string
+  /** What people write in other ways, as the plan has it; everything else as it is. */
+  read?(value: unknown): unknown
   /** The key may be left out of the plan, and `false` says so. */
   optional?: true
 }
@@ -62,9 +66,12 @@ const kinds: Record<Key, Kind> = {
   project: folder,
   name: word(/^(?!.*__)[A-Za-z0-9][\w.-]{0,40}$/, () => t('a name of letters, digits, -, _ and dots')),
   stack: oneOf(stackKinds),
-  target: oneOf(targetNames),
+  target: { ...oneOf(targetNames), read: value => (typeof value === 'string' ? (targetNamed(value) ?? value) : value) },
   language: oneOf(['en', 'zh-cn']),
-  domains: listOf(host, 1),
+  domains: {
+    ...listOf(host, 1),
+    read: value => (Array.isArray(value) ? value.map(name => (typeof name === 'string' ? asciiHost(name) : name)) : value),
+  },
   tls: oneOf(['acme', 'tls']),
   directory: path,
   python: { ...folder, optional: true },
@@ -100,8 +107,9 @@ export function written(key: Key): string {
 export const answerKeys: ReadonlyMap<string, Key> = new Map((Object.keys(kinds) as Key[]).map(key => [written(key), key]))
 
 /** Gives an answer to a key; the words for what the key takes come back where the value is none. `false` stands for none where that is possible. */
-export function answer(answers: Answers, key: Key, value: unknown): string | undefined {
+export function answer(answers: Answers, key: Key, given: unknown): string | undefined {
   const kind = kinds[key]
+  const value = kind.read ? kind.read(given) : given
   if (kind.optional && value === false) answers[key] = undefined
   else if (kind.accepts(value)) Object.assign(answers, { [key]: plain(value) })
   else return kind.optional ? t('{0}, or false for none', kind.words()) : kind.words()

@@ -45,7 +45,10 @@ export function choicesOf(key: Key, likely: readonly string[]): { value: string;
 function titleOf(value: string): string {
   const stack = stackKinds.find(kind => kind === value)
   const target = targetNames.find(name => name === value)
-  return stack ? stackTitles[stack] : target ? targets[target].title : value
+  if (stack) return stackTitles[stack]
+  if (!target) return value
+  const { title, also } = targets[target]
+  return also === undefined ? title : `${title}, ${also}`
 }
 
 /** What is asked about a key that has a usual value. */
@@ -120,15 +123,23 @@ function columns(word: string): number {
   return [...word].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0)
 }
 
-/** How many files get what: `3 new · 1 update · 4 unchanged`; where nothing changes, that. */
+const counted: Record<Action, (count: number) => string> = {
+  create: count => t('{0} new', count),
+  update: count => t('{0} updated', count),
+  merge: count => t('{0} merged', count),
+  remove: count => t('{0} removed', count),
+  beside: count => t('{0} laid beside', count),
+  conflict: count => t('{0} in the way', count),
+  keep: count => t('{0} unchanged', count),
+}
+
+/** How many files get what: `3 new · 1 updated · 4 unchanged`; where nothing changes, that. */
 export function countsOf(files: readonly Comparison[]): string {
   if (files.length > 0 && files.every(({ to, action }) => to === undefined && action !== 'conflict')) return t('up to date: 0 changes')
-  const kinds: Action[] = ['create', 'update', 'merge', 'remove', 'beside', 'conflict']
-  const counts = kinds.map(kind => ({ word: words[kind](), count: files.filter(({ action }) => action === kind).length }))
-  const kept = files.filter(({ action }) => action === 'keep').length
-  return [...counts, { word: t('unchanged'), count: kept }]
+  return (Object.keys(counted) as Action[])
+    .map(kind => ({ kind, count: files.filter(({ action }) => action === kind).length }))
     .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count} ${word}`)
+    .map(({ kind, count }) => counted[kind](count))
     .join(' · ')
 }
 

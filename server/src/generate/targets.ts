@@ -1,9 +1,11 @@
-import type { TargetName } from './plan.ts'
+import { type TargetName, targetNames } from './plan.ts'
 
 /** What is different on each system a deployment can be written for. Versions are those of its own packages. */
 export interface Target {
   /** What people call it. */
   title: string
+  /** Others that it is as good for, as people call them. */
+  also?: string
   nginx: string
   systemd: number
   /** The account of nginx's workers, and its group. */
@@ -23,7 +25,7 @@ export interface Target {
   selinux: boolean
 }
 
-type Common = Omit<Target, 'title' | 'nginx' | 'systemd'>
+type Common = Omit<Target, 'title' | 'also' | 'nginx' | 'systemd'>
 
 const debian: Common = {
   nginxUser: 'www-data',
@@ -69,10 +71,21 @@ export const targets: Record<TargetName, Target> = {
   'debian-13': { ...debian, title: 'Debian 13', nginx: '1.26.3', systemd: 257 },
   'ubuntu-22.04': { ...debian, title: 'Ubuntu 22.04', nginx: '1.18.0', systemd: 249 },
   'ubuntu-24.04': { ...debian, title: 'Ubuntu 24.04', nginx: '1.24.0', systemd: 255 },
-  'rhel-9': { ...redHat, title: 'RHEL 9', nginx: '1.20.1', systemd: 252 },
+  'rhel-9': { ...redHat, title: 'RHEL 9', also: 'Rocky Linux 9, AlmaLinux 9', nginx: '1.20.1', systemd: 252 },
   'openeuler-22.03': { ...redHat, title: 'openEuler 22.03', nginx: '1.21.5', systemd: 249 },
   'anolis-8': { ...redHat, title: 'Anolis OS 8', nginx: '1.14.1', systemd: 239, somaxconn: 128 },
   'centos-7': { ...redHat, title: 'CentOS 7', nginx: '1.20.1', systemd: 219, somaxconn: 128, locale: 'en_US.UTF-8', install: 'yum' },
+}
+
+/** Systems that are rebuilt from another one's packages: what is written for that one fits them. */
+const rebuilt: Record<string, string> = { rocky: 'rhel', alma: 'rhel', almalinux: 'rhel' }
+
+/** The target that is meant by `openeuler`, `ubuntu-24` or `rocky-9`; undefined where it is none, or could be several. */
+export function targetNamed(text: string): TargetName | undefined {
+  const [system = '', ...version] = text.toLowerCase().split('-')
+  const name = [rebuilt[system] ?? system, ...version].join('-')
+  const [found, another] = targetNames.filter(target => target === name || target.startsWith(`${name}-`) || target.startsWith(`${name}.`))
+  return another ? undefined : found
 }
 
 /** Whether the target's nginx is this version or a later one. */

@@ -2,6 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import { allowsHost, asList, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Question } from '../detection.ts'
+import { asciiHost } from '../hostName.ts'
 import type { Told } from '../told.ts'
 import { type Found, inFile } from './found.ts'
 import { said, saidItems } from './setting.ts'
@@ -25,7 +26,7 @@ export function domains(module: SettingsModule | undefined, { domains: served }:
 
 /** Undefined for what is no name from outside: wildcards, this machine, placeholders. `.example.com` is `example.com` and all below. */
 function publicName(host: string): string | undefined {
-  const name = host.replace(/^\./, '').replace(/:\d+$/, '').toLowerCase()
+  const name = asciiHost(host.replace(/^\./, '').replace(/:\d+$/, '').toLowerCase())
   if (name === '' || name.includes('*') || isTemplate(name) || /^(localhost|testserver|0\.0\.0\.0|127(\.\d+){3}|\[?::1?\]?)$/.test(name))
     return undefined
   return /\.(local|localhost|test|internal)$/.test(name) || !/^[\w.:[\]-]+$/.test(name) ? undefined : name

@@ -15,7 +15,7 @@ export function projectFolder(workspace: Workspace): Found<'project'> | Question
   if (only === undefined) return { key: 'project', why: t('there is no manage.py here: which folder is the Django project?') }
   if (second === undefined) return byFile(pathBelow(workspace.root, folderOf(only)), workspace, only)
   const choices = (own.length > 0 ? own : found).map(file => pathBelow(workspace.root, folderOf(file)))
-  return { key: 'project', why: t('there are several projects: {0}', choices.join(', ')), choices }
+  return { key: 'project', why: t('there are several projects'), choices }
 }
 
 /** The workspace folder of a relative project folder as written, `backend/` or `./backend` included. */

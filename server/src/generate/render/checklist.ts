@@ -78,7 +78,7 @@ function code(plan: Plan): string {
   ${t('Code and packages belong to root: {0} runs them and cannot change them.', `\`${user}\``)}
   ${venv !== undefined && t('Without a requirements.txt, install what the project asks for as it is used to: uv, Poetry, Pipenv.')}
   ${target.install !== 'apt-get' && t('Some packages come from EPEL or its equivalent of the distribution; switch that on first.')}
-  ${plan.language === 'zh-cn' && '国内服务器下载慢时，给 pip 加上镜像：`-i https://mirrors.aliyun.com/pypi/simple/`。'}
+  ${plan.language === 'zh-cn' && '国内服务器下载慢时，让 pip 使用云厂商或高校的 PyPI 镜像：`sudo pip config --global set global.index-url 镜像地址`。'}
 `
 }
 

@@ -101,7 +101,6 @@ chmod-socket = 660
 
 function activation({ name }: Plan): string {
   return text`
-# ${t('systemd opens the socket ({0}) and hands it over: requests wait there while uWSGI starts anew.', `${name}.socket`)}
-chmod-socket = 660
+# ${t('No socket here: systemd opens it ({0} has its path and mode) and hands it over. Requests wait there while uWSGI starts anew.', `${name}.socket`)}
 `
 }
