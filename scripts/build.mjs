@@ -51,7 +51,7 @@ await Promise.all([
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'main.js'),
     external: ['./server.js', './generator.js'],
-    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutProcesses()],
+    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused()],
   }),
   build({
     ...shared,
@@ -74,16 +74,28 @@ await Promise.all([
 chmodSync(join(dist, 'cli.js'), 0o755)
 
 for (const file of readdirSync(join(source, 'catalogue'), { recursive: true }).filter(file => file.endsWith('.json'))) {
-  writeFileSync(join(dist, 'catalogue', file), JSON.stringify(JSON.parse(readFileSync(join(source, 'catalogue', file), 'utf8'))))
+  writeFileSync(join(dist, 'catalogue', file), packed(readFileSync(join(source, 'catalogue', file), 'utf8')))
 }
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules'))))
+
+if (/[^\x00-\x7f]/.test(readFileSync(join(dist, 'main.js'), 'latin1')))
+  throw new Error('dist/main.js is not plain ASCII, as launch.ts reads it')
 
 // The code that linting the examples has compiled is kept, so that the next run need not compile it.
 spawnSync(process.execPath, [join(dist, 'cli.js'), 'lint', join(root, 'examples')], { env: { ...process.env, DJDEPLOY_WRITE_CACHE: '1' } })
 
 /** The files of ours that all of several programs need. */
 async function sharedBy(entries) {
-  const options = { ...shared, bundle: true, write: false, metafile: true, absWorkingDir: root, packages: 'external', external: ['./*.js'] }
+  const options = {
+    ...shared,
+    bundle: true,
+    write: false,
+    metafile: true,
+    absWorkingDir: root,
+    packages: 'external',
+    external: ['./*.js'],
+    plugins: [tables()],
+  }
   const needed = await Promise.all(
     entries.map(async entry => Object.keys((await build({ ...options, entryPoints: [entry] })).metafile.inputs)),
   )
@@ -107,13 +119,16 @@ function fromCore(files) {
   }
 }
 
-/** commander can start subcommands as programs of their own, which ours are not; loading what that needs takes longer than all of commander. */
-function withoutProcesses() {
+/**
+ * commander can start subcommands as programs of their own, and l10n can read its sentences by itself; ours do neither. Loading what that
+ * needs takes longer than all of commander.
+ */
+function withoutUnused() {
   return {
-    name: 'without-processes',
+    name: 'without-unused',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'without-processes' }))
-      onLoad({ filter: /.*/, namespace: 'without-processes' }, () => ({ contents: 'module.exports = {}' }))
+      onResolve({ filter: /^(node:child_process|fs\/promises)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
+      onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
     },
   }
 }
@@ -161,6 +176,13 @@ function slashed(path) {
 
 function vendored(name) {
   return `vendor/${name.replace('@', '').replace('/', '-')}.js`
+}
+
+/** A table as it was, a record on each line where it is a list of records, in characters that are read fastest. */
+function packed(text) {
+  const table = JSON.parse(text)
+  const lines = Array.isArray(table) ? `[\n${table.map(record => JSON.stringify(record)).join(',\n')}\n]\n` : JSON.stringify(table)
+  return lines.replace(/[^\x00-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Rule id, with `.zh-cn` behind it for a translation → page. */

@@ -36,7 +36,7 @@ const written = ['django', 'gunicorn', 'nginx', 'supervisor', 'systemd', 'uwsgi'
 
 for (const format of written) {
   describe(format, () => {
-    const catalogue = new Catalogue([...catalogueOf(format), ...variablesOf(format)])
+    const catalogue = new Catalogue(table([...catalogueOf(format), ...variablesOf(format)]))
     const summaries = read(format)
 
     test('the names are those of the catalogue, in order, and not second names', () => {
@@ -126,6 +126,11 @@ test('of what is not known nothing is said', () => {
     assert.equal(summaryOf(format, name, language), undefined, `${format} ${name} ${language}`)
   }
 })
+
+/** Records as the text that a catalogue is made from. */
+function table(settings: Setting[]): string {
+  return `[\n${settings.map(setting => JSON.stringify(setting)).join(',\n')}\n]\n`
+}
 
 /** Read without the program, which may not use all of them yet. */
 function catalogueOf(name: string): Setting[] {

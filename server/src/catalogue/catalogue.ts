@@ -72,42 +72,70 @@ export interface Param {
   deprecated?: { since?: string; replacement?: string }
 }
 
-/** What is known about the settings of one format. */
+/**
+ * What is known about the settings of one format. Its table is a JSON array with a record on each line, the name first; a record is read
+ * when its name is asked for, as a run asks for few of them.
+ */
 export class Catalogue {
-  readonly settings: readonly Setting[]
-  readonly #byName = new Map<string, Setting[]>()
+  readonly #table: string
+  /** The offsets of the lines of each name. */
+  readonly #lines = new Map<string, number[]>()
+  readonly #records = new Map<string, readonly Setting[]>()
 
-  constructor(settings: readonly Setting[]) {
-    this.settings = settings
-    for (const setting of settings) {
-      const same = this.#byName.get(setting.name)
-      if (same) same.push(setting)
-      else this.#byName.set(setting.name, [setting])
+  constructor(table: string) {
+    this.#table = table
+    for (let at = table.indexOf(head); at >= 0; at = table.indexOf(head, at)) {
+      const start = at
+      at += head.length
+      const name = table.slice(at, table.indexOf('"', at))
+      const same = this.#lines.get(name)
+      if (same) same.push(start)
+      else this.#lines.set(name, [start])
     }
+  }
+
+  /** All records, those of a name behind each other. */
+  get settings(): readonly Setting[] {
+    return [...this.#lines.keys()].flatMap(name => this.all(name))
   }
 
   /** The record of a name, in a section where that is given; undefined when the name is not known there. */
   find(name: string, section?: string): Setting | undefined {
-    const same = this.#byName.get(name)
-    return section === undefined ? same?.[0] : same?.find(setting => !setting.in || setting.in.includes(section))
+    const same = this.all(name)
+    return section === undefined ? same[0] : same.find(setting => !setting.in || setting.in.includes(section))
   }
 
   /** All records of a name, one per place or module that owns it. */
   all(name: string): readonly Setting[] {
-    return this.#byName.get(name) ?? []
+    const known = this.#records.get(name)
+    if (known) return known
+    const lines = this.#lines.get(name)
+    if (!lines) return none
+    const settings = lines.map(start => this.#record(start))
+    this.#records.set(name, settings)
+    return settings
   }
 
   /** Names within an edit distance, nearest first, alphabetical among equals. */
   near(name: string, distance = 2, section?: string): string[] {
     const found: { name: string; distance: number }[] = []
-    for (const [known, settings] of this.#byName) {
-      if (section !== undefined && !settings.some(setting => !setting.in || setting.in.includes(section))) continue
+    for (const known of this.#lines.keys()) {
       const away = editDistance(name, known, distance)
-      if (away <= distance) found.push({ name: known, distance: away })
+      if (away <= distance && this.find(known, section)) found.push({ name: known, distance: away })
     }
     return found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
   }
+
+  #record(start: number): Setting {
+    const end = this.#table.indexOf('\n', start + 1)
+    return JSON.parse(this.#table.slice(start + 1, end).replace(/,$/, ''))
+  }
 }
+
+/** What each line of a table begins with. */
+const head = '\n{"name":"'
+
+const none: readonly Setting[] = []
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit` any number above it. */
 export function editDistance(a: string, b: string, limit = 2): number {
