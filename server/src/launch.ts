@@ -7,11 +7,11 @@ const path = join(__dirname, 'main.js')
 const cache = join(__dirname, 'main.cache')
 
 /**
- * Runs the program from code that was compiled when it was built, which halves the time to start. V8 checks by itself that the compiled
+ * Runs the program, which is plain ASCII, from code that was compiled when it was built, which halves the time to start. V8 checks by itself that the compiled
  * code fits this version of Node, and compiles the text anew where it does not. DJDEPLOY_WRITE_CACHE is for the build alone.
  */
 function launch(): void {
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'utf8')}\n})`, {
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`, {
     filename: path,
     cachedData: compiled(),
   })

@@ -31,6 +31,7 @@ export function relativePath(folder: string, path: string): string {
 
 /** An absolute path without doubled slashes and dot segments. */
 export function cleanPath(path: string): string {
+  if (path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.')) return path
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '..') parts.pop()

@@ -119,9 +119,11 @@ const matches = new WeakMap<Entry, LocationMatch>()
 /** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */
 export function locationMatch(entry: Entry | undefined): LocationMatch | undefined {
   if (!entry) return undefined
-  const known = matches.get(entry) ?? readMatch(entry.args)
-  if (known) matches.set(entry, known)
-  return known
+  const known = matches.get(entry)
+  if (known) return known
+  const match = readMatch(entry.args)
+  if (match) matches.set(entry, match)
+  return match
 }
 
 function readMatch([first, second]: Word[]): LocationMatch | undefined {

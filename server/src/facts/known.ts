@@ -10,20 +10,20 @@ export function unknown<T>(because: string): Known<T> {
 }
 
 /** Each looks no further than to where its like begins again: a text of many openings and no end takes no longer than another. */
-const tokens = [
+const tokens = anyOf([
   /\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}/, // jinja, ansible, salt
   /\$\{(?:(?!\$\{)[^}])*\}|\$\((?:(?!\$\()[^)])*\)/, // envsubst, shell, make
   /__[A-Za-z][A-Za-z0-9_]*__|@@?[A-Z][A-Z0-9_]*@@?/, // sed, autoconf
   /<%(?:(?!<%).)*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
   /%\([A-Za-z_]\w*\)s/, // Python format strings
   /%[A-Z][A-Z0-9_]{2,}%/, // `%APP_DIR%`
-]
+])
 
 /** What authors of tutorials write where the reader is to put in his own. */
 const words = /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i
 
 /** What all of them begin with: most texts have none of it, and need no second look. */
-const beginnings = /[{$_@<%]|\.\.\.|XXX|\/path|\/?your|example_/i
+const beginnings = /[{$@<%]|__|\.\.\.|XXX|\/path|your|example_/i
 
 /** Whether a text is a template, or a placeholder that somebody is meant to replace: nothing can be said about its value. */
 export function isTemplate(text: string): boolean {
@@ -32,5 +32,9 @@ export function isTemplate(text: string): boolean {
 
 /** Whether a text holds a token that some program replaces before the file is read. */
 export function isFilledIn(text: string): boolean {
-  return tokens.some(token => token.test(text))
+  return tokens.test(text)
+}
+
+function anyOf(expressions: readonly RegExp[]): RegExp {
+  return new RegExp(expressions.map(({ source }) => source).join('|'))
 }

@@ -24,15 +24,15 @@ export function servedFrom(block: Block): ServedFrom | undefined {
  * The URLs a prefix or exact location serves from a directory, and that directory; undefined where they depend on a regular expression,
  * a variable or a template, or the path is relative to nginx's prefix.
  */
-export function directoryOf(block: Block): { url: string; directory: string; whole: boolean; at: Word } | undefined {
+export function directoryOf(block: Block): { url: string; directory: string; whole: boolean; at: Word; block: Block } | undefined {
   const served = servedFrom(block)
   const url = prefixOf(block)
   if (!served || url === undefined) return undefined
   const { directive, directory: at, from } = served
   if (!at.value.startsWith('/') || at.value.includes('$') || isTemplate(at.value)) return undefined
-  if (directive === 'root') return { url, directory: at.value, whole: true, at }
+  if (directive === 'root') return { url, directory: at.value, whole: true, at, block }
   const outer = prefixOf(from)
-  return outer === undefined ? undefined : { url, directory: at.value + url.slice(outer.length), whole: false, at }
+  return outer === undefined ? undefined : { url, directory: at.value + url.slice(outer.length), whole: false, at, block }
 }
 
 /** The URL prefix a block stands for: that of a location, `/` for a server. */

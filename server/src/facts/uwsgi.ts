@@ -27,6 +27,6 @@ const chinese = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/
 export function commentBehind(text: string): number | undefined {
   const sign = /(?:^|\s)[#;]/.exec(text)
   if (sign) return sign.index + sign[0].length - 1
-  const words = /\s(?=[（(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
+  const words = /\s(?=[\uff08(]?[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef])/.exec(text)
   return words && !chinese.test(text.slice(0, words.index)) ? words.index + words[0].length : undefined
 }

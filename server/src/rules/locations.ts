@@ -2,11 +2,20 @@ import { type Block, blocksIn, own } from '../facts/block.ts'
 import { byPart } from '../facts/parts.ts'
 import { memberTarget, passTarget, type Target } from '../facts/pass.ts'
 import { type Span, span } from '../span.ts'
+import type { Stack } from '../stack.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
+import { directivesNamed } from './nginx/directives.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {
   for (const top of nginx) for (const block of blocksIn(top)) if (block.kind === 'location') yield block
+}
+
+/** The locations that have a directive of some name themselves, each with the last one, which is the one that counts. */
+export function* locationsWith(stack: Stack, name: string): Iterable<{ block: Block; entry: Entry }> {
+  const directives = directivesNamed(stack, name)
+  for (const [index, { block, entry }] of directives.entries())
+    if (block.kind === 'location' && directives[index + 1]?.block !== block) yield { block, entry }
 }
 
 /** The place behind the last character of a word, inside its quotes: where text is appended to its value. */
@@ -30,7 +39,7 @@ export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: 
 export const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
 
 /** A place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
-interface Destination {
+export interface Destination {
   block: Block
   name: Word
   at: Word
@@ -45,12 +54,17 @@ export function targetsIn(nginx: Block[]): readonly Destination[] {
 const destinationsIn = byPart(blocks => blocks.flatMap(destinationsOf))
 
 /** The places one block connects to by itself. */
-export function destinationsOf(block: Block): Destination[] {
-  const { directives, kind } = block
-  return directives.flatMap(({ name, args }) => {
+export function destinationsOf(block: Block): readonly Destination[] {
+  let found: Destination[] | undefined
+  for (const { name, args } of block.directives) {
     const [at] = args
-    const member = kind === 'upstream' && name.value === 'server'
+    const member = block.kind === 'upstream' && name.value === 'server'
     const target = at && (member ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-    return at && target ? [{ block, name, at, target }] : []
-  })
+    if (!target) continue
+    found ??= []
+    found.push({ block, name, at, target })
+  }
+  return found ?? none
 }
+
+const none: readonly Destination[] = []

@@ -92,8 +92,7 @@ function readByteOrderMark(reading: Reading): void {
 /** Template tokens between words stand for text that is not there yet. `{{ x }}` is a word unless it has the line to itself. */
 function readTemplate(reading: Reading): boolean {
   const { source, text, offset, find, words, tree } = reading
-  const opening = text[offset]
-  if (opening === '#' || opening === '"' || opening === "'" || opening === ';') return false
+  if (!'{<$_@%'.includes(text[offset] ?? ' ')) return false
   const startsStatement = words.length === 0
   const line = startsStatement ? templateLineEnd(text, offset, find) : undefined
   const isStatement = text[offset + 1] === '%' || (startsStatement && text[offset + 1] === '#')
@@ -263,14 +262,15 @@ function followedStray({ name, parent }: Entry): boolean {
   return name.value === '' && parent?.name.value === '' && parent.body?.length === 1
 }
 
-const blocks = /^(events|geo|http|if|limit_except|location|mail|map|server|split_clients|stream|types|upstream)$/
+const blocks = new Set('events geo http if limit_except location mail map server split_clients stream types upstream'.split(' '))
 
 /** Which word begins the head of a block: the first, unless a line begins with the name of a block, so that a `;` is missing before it. */
 function headStart({ text, words }: Reading): number {
-  return Math.max(
-    0,
-    words.findLastIndex(({ start, value }) => blocks.test(value) && indentOf(text, start) !== undefined),
-  )
+  for (let index = words.length - 1; index > 0; index--) {
+    const word = words[index]
+    if (word && blocks.has(word.value) && indentOf(text, word.start) !== undefined) return index
+  }
+  return 0
 }
 
 /** How many blanks stand before the first word of a line; undefined for any other word. */

@@ -17,6 +17,7 @@ const inMilliseconds = /^(\d+w *)?(\d+d *)?(\d+h *)?(\d+m *)?(\d+(s *| +))?(\d+m
 
 /** Seconds without a unit; units go down, each at most once. Months and years only where seconds are counted, `ms` only where those are. */
 export function isTime(text: string, unit: 'ms' | 's'): boolean {
+  if (/^\d{1,9}[wdhms]?$/.test(text)) return true
   return text.length < 40 && /^\d/.test(text) && (unit === 's' ? inSeconds : inMilliseconds).test(text)
 }
 

@@ -11,8 +11,8 @@ import { directoryOf } from '../../facts/servedFrom.ts'
 export const mountsOf = byPart(blocks =>
   blocks.flatMap((block): Mount[] => {
     const serves = block.kind === 'location' ? answersWithFiles(block) : isServerOfFiles(block)
-    const found = serves ? directoryOf(block) : undefined
-    return found ? [{ ...found, block }] : []
+    const mount = serves ? directoryOf(block) : undefined
+    return mount ? [mount] : []
   }),
 )
 

@@ -1,9 +1,8 @@
 import { isName } from '../../facts/address.ts'
 import { type Block, enclosing } from '../../facts/block.ts'
-import { byPart } from '../../facts/parts.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
-import { destinationsOf, upstreamsIn } from '../locations.ts'
+import { type Destination, targetsIn, upstreamsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 export const endpointSyntax: Rule = {
@@ -12,7 +11,7 @@ export const endpointSyntax: Rule = {
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
   *check({ nginx }) {
-    for (const { block, name, at, target } of nginx.flatMap(mistaken)) {
+    for (const { block, name, at, target } of targetsIn(nginx)) {
       // A stream passes to addresses alone, which is no mistake there.
       if (target.kind !== 'problem' || enclosing(block, 'stream') || isPlaceholder(target.problem, at.value)) continue
       const { problem, meant } = target
@@ -28,17 +27,10 @@ export const endpointSyntax: Rule = {
   },
 }
 
-const mistaken = byPart(blocks => blocks.flatMap(destinationsOf).filter(({ target }) => target.kind === 'problem'))
-
-/** Passes to a host with a port, which may be an upstream. */
-const named = byPart(blocks =>
-  blocks
-    .flatMap(destinationsOf)
-    .filter(
-      ({ block, target }) =>
-        block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host),
-    ),
-)
+/** Whether it is a host with a port, which may be an upstream. */
+function isNamed({ block, target }: Destination): boolean {
+  return block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host)
+}
 
 /** A word in the place of a port is there to be replaced, by hand or by sed: `127.0.0.1:PROJECT_PORT`. */
 function isPlaceholder(problem: TargetProblem, text: string): boolean {
@@ -71,7 +63,7 @@ function explain(problem: TargetProblem, directive: string): string {
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
 function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
-  const targets = nginx.flatMap(named)
+  const targets = targetsIn(nginx).filter(isNamed)
   if (targets.length === 0) return
   const upstreams = new Map(nginx.flatMap(upstreamsIn).map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
   for (const { at, target } of targets) {

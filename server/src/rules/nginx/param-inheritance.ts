@@ -29,12 +29,12 @@ const isSecurityHeader = (name: string) =>
 function* lost(block: Block, directive: string, matters: (name: string) => boolean, severity: 'error' | 'warning'): Iterable<Finding> {
   const inner = own(block, directive)
   const [first] = inner
-  if (!first || !isComplete(block) || inherits(block, directive)) return
   const outer = around(block, directive)
+  if (!first || outer.length === 0) return
   const kept = new Set(inner.map(nameOf))
   const dropped = outer.filter(entry => matters(nameOf(entry)) && !kept.has(nameOf(entry)))
   const [example] = dropped
-  if (!example) return
+  if (!example || !isComplete(block) || inherits(block, directive)) return
   yield {
     at: first,
     severity,

@@ -13,12 +13,12 @@ export const proxyPassUri: Rule = {
   *check(stack) {
     for (const { entry, block, settings } of directivesNamed(stack, 'proxy_pass')) {
       const [at] = entry.args
-      if (!at || settings.length === 0 || isTemplated(entry)) continue
+      if (!at || settings.length === 0) continue
       const target = passTarget('proxy_pass', at.value)
       if (!target || target.kind === 'problem' || target.kind === 'unknown' || !target.uri) continue
       const modifier = block.kind === 'location' ? (locationMatch(block.entry)?.modifier ?? '') : ''
       const isOrdinary = block.kind !== 'if' && block.kind !== 'limit_except' && !modifier.startsWith('~') && modifier !== '@'
-      if (isOrdinary) continue
+      if (isOrdinary || isTemplated(entry)) continue
       yield {
         at,
         message: t(

@@ -1,7 +1,6 @@
-import { own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
-import { locationsIn } from '../locations.ts'
+import { locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const tryFiles404: Rule = {
@@ -10,12 +9,11 @@ export const tryFiles404: Rule = {
   summary: 'try_files ends in =404 in a location that passes to the application, so nothing is ever passed',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const block of locationsIn(nginx)) {
-      const tries = own(block, 'try_files').at(-1)
-      const code = tries?.args.at(-1)
+  *check(stack) {
+    for (const { block, entry: tries } of locationsWith(stack, 'try_files')) {
+      const code = tries.args.at(-1)
       const pass = block.directives.find(({ name }) => /^(proxy|uwsgi|scgi|grpc)_pass$/.test(name.value))
-      if (!tries || !pass || !code || !/^=4\d\d$/.test(code.value)) continue
+      if (!pass || !code || !/^=4\d\d$/.test(code.value)) continue
       const at = { source: tries.source, start: tries.start, end: tries.end }
       yield {
         at: code,

@@ -45,10 +45,16 @@ const refusedDefinitions = byPart(blocks =>
 /** The uses of variables that are none of nginx's own. */
 const usesOfNone = byPart(blocks => {
   const inMaps = blocks.filter(({ kind, entry, outer }) => kind === 'map' && entry?.name.value === 'map' && outer?.kind === 'http')
-  const inDirectives = webDirectives(blocks).filter(({ entry }) => !isTemplated(entry))
-  const uses = [...inDirectives.flatMap(directive => [...usesOf(directive)]), ...inMaps.flatMap(map => [...usesInMap(map)])]
-  return uses.filter(({ name }) => name === undefined || !isBuiltIn(name.toLowerCase()))
+  const inDirectives = webDirectives(blocks).flatMap(directive => {
+    const uses = [...usesOf(directive)].filter(isOfNone)
+    return uses.length > 0 && isTemplated(directive.entry) ? [] : uses
+  })
+  return [...inDirectives, ...inMaps.flatMap(map => [...usesInMap(map)].filter(isOfNone))]
 })
+
+function isOfNone({ name }: Use): boolean {
+  return name === undefined || !isBuiltIn(name.toLowerCase())
+}
 
 /** Directives that have to do with variables, and with the web server. */
 function webDirectives(blocks: readonly Block[]): Directive[] {

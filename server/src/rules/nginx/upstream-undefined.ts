@@ -1,10 +1,9 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
-import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { destinationsOf, upstreamsIn } from '../locations.ts'
+import { targetsIn, upstreamsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const upstreamUndefined: Rule = {
@@ -13,7 +12,7 @@ export const upstreamUndefined: Rule = {
   summary: 'A pass names an upstream that is not defined',
 
   *check({ nginx, workspace }) {
-    const targets = nginx.flatMap(named)
+    const targets = targetsIn(nginx).filter(({ target }) => target.kind === 'name')
     if (targets.length === 0) return
     const upstreams = nginx.flatMap(upstreamsIn)
     const everywhere = new Set(upstreams.map(nameOf))
@@ -63,8 +62,6 @@ export const upstreamUndefined: Rule = {
     }
   },
 }
-
-const named = byPart(blocks => blocks.flatMap(destinationsOf).filter(({ target }) => target.kind === 'name'))
 
 function nameOf({ entry }: Block): string {
   return entry?.args[0]?.value.toLowerCase() ?? ''

@@ -16,7 +16,10 @@ export const deprecatedSetting: Rule = {
     for (const [name, directives] of directivesByName(stack)) {
       const records = nginxCatalogue().all(name)
       if (!records.some(({ deprecated, params }) => deprecated || params?.some(param => param.deprecated))) continue
-      for (const directive of directives) yield* [...oldDirective(directive, stack), ...oldParameters(directive, stack)]
+      for (const directive of directives) {
+        yield* oldDirective(directive, stack)
+        yield* oldParameters(directive, stack)
+      }
     }
   },
 }

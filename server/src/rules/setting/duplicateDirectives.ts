@@ -46,16 +46,16 @@ function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
 const keyed = /^(root|alias|log_format|limit_conn|limit_req|thread_pool|limit_(req|conn)_zone|(proxy|fastcgi|uwsgi|scgi)_cache_path)$/
 
 function* duplicateKeys(stack: Stack): Iterable<Finding> {
-  const seen = new Map<Block, Map<string, Entry>>()
+  const seen = new Map<string, Map<Block, Entry>>()
   for (const [name, directives] of directivesByName(stack)) {
     if (!keyed.test(name)) continue
     for (const { entry, block, settings } of directives) {
       if (settings.length === 0) continue
-      let entries = seen.get(block)
-      if (!entries) seen.set(block, (entries = new Map()))
       for (const key of keysOf(entry)) {
-        const first = entries.get(key)
-        entries.set(key, entry)
+        let entries = seen.get(key)
+        if (!entries) seen.set(key, (entries = new Map()))
+        const first = entries.get(block)
+        entries.set(block, entry)
         if (first) yield* again(...inOrder(first, entry), block)
       }
     }

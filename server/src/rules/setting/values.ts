@@ -16,7 +16,8 @@ const numbered = /^(Syslog|LogLevel|IOScheduling|CPUScheduling)/
 /** Settings that take several words, or that are told by their prefix. */
 const lists = /^(MountFlags|BPFDelegate|Personality|Delegate)/
 
-const time = /\d+(?:\.\d*)?\s*(?:months?|M|usec|us|µs|μs|msec|ms|minutes?|min|m|seconds?|sec|s|hours?|hr|h|days?|d|weeks?|w|years?|y)?\s*/g
+const time =
+  /\d+(?:\.\d*)?\s*(?:months?|M|usec|us|\u00b5s|\u03bcs|msec|ms|minutes?|min|m|seconds?|sec|s|hours?|hr|h|days?|d|weeks?|w|years?|y)?\s*/g
 
 /** Settings of their type that an empty value resets, where others of that type refuse it. */
 const resettable =

@@ -1,7 +1,7 @@
-import { locationMatch, own } from '../../facts/block.ts'
+import { locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, locationsIn } from '../locations.ts'
+import { endOf, locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasMissingTrailingSlash: Rule = {
@@ -10,10 +10,11 @@ export const aliasMissingTrailingSlash: Rule = {
   summary: 'A location with a trailing slash has an alias without one: folder and file name are glued together',
   perPart: true,
 
-  *check({ nginx, locate, workspace }) {
-    for (const block of locationsIn(nginx)) {
+  *check(stack) {
+    const { locate, workspace } = stack
+    for (const { block, entry } of locationsWith(stack, 'alias')) {
       const match = locationMatch(block.entry)
-      const [path] = own(block, 'alias').at(-1)?.args ?? []
+      const [path] = entry.args
       if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || !match.pattern.endsWith('/') || path.value.endsWith('/'))
         continue
       if (path.value.includes('$') || isTemplate(path.value) || isFile(path.value, locate, workspace.files)) continue

@@ -1,7 +1,7 @@
-import { locationMatch, own } from '../../facts/block.ts'
+import { locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, locationsIn } from '../locations.ts'
+import { endOf, locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasTraversal: Rule = {
@@ -10,10 +10,10 @@ export const aliasTraversal: Rule = {
   summary: 'A location without a trailing slash has an alias with one: files above the folder can be fetched',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const block of locationsIn(nginx)) {
+  *check(stack) {
+    for (const { block, entry } of locationsWith(stack, 'alias')) {
       const match = locationMatch(block.entry)
-      const [path] = own(block, 'alias').at(-1)?.args ?? []
+      const [path] = entry.args
       if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || match.pattern.endsWith('/') || !path.value.endsWith('/'))
         continue
       if (isTemplate(match.pattern) || isTemplate(path.value)) continue

@@ -13,9 +13,9 @@ export const locationLooksLikeRegex: Rule = {
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {
       const match = locationMatch(block.entry)
-      if (!match || (match.modifier !== '' && match.modifier !== '^~') || isTemplate(match.pattern)) continue
+      if (!match || (match.modifier !== '' && match.modifier !== '^~')) continue
       const { pattern, modifier, at } = match
-      if (!/^\^|\||\(.*\)|\\\.|\.[*+]|\$$/.test(pattern)) continue
+      if (!/^\^|\||\(.*\)|\\\.|\.[*+]|\$$/.test(pattern) || isTemplate(pattern)) continue
       yield {
         at,
         message: t('no URL begins with {0}: without "~" a location is plain text, and this one never answers', pattern),

@@ -2,7 +2,7 @@ import { locationMatch, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
-import { locationsIn } from '../locations.ts'
+import { locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const regexAliasWithoutCapture: Rule = {
@@ -11,10 +11,10 @@ export const regexAliasWithoutCapture: Rule = {
   summary: 'A regular expression has an alias without a capture: the folder itself answers for every file',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const block of locationsIn(nginx)) {
+  *check(stack) {
+    for (const { block, entry } of locationsWith(stack, 'alias')) {
       const match = locationMatch(block.entry)
-      const [path] = own(block, 'alias').at(-1)?.args ?? []
+      const [path] = entry.args
       if (!match?.modifier.startsWith('~') || !path || path.value.includes('$') || isTemplate(path.value)) continue
       if (isFile(path.value) || match.pattern.endsWith('$') || own(block, 'try_files').length > 0) continue
       const prefix = /^\^(\/[\w/-]+)$/.exec(match.pattern)?.[1]

@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type Block, enclosing, locationMatch, own } from '../../facts/block.ts'
+import { type Block, locationMatch, own } from '../../facts/block.ts'
 import { passOf } from '../../facts/pass.ts'
 import { route } from '../../facts/route.ts'
 import { servedFrom } from '../../facts/servedFrom.ts'
@@ -15,9 +15,10 @@ export const regexStealsLocation: Rule = {
 
   *check({ mounts }) {
     for (const { block, url, directory, whole } of mounts) {
-      const match = block?.kind === 'location' ? locationMatch(block.entry) : undefined
-      const server = block && enclosing(block, 'server')
-      if (!block || !server || match?.modifier !== '' || url === '/' || block.outer !== server || !server.blocks.some(isRegex)) continue
+      const server = block?.outer
+      if (!block || server?.kind !== 'server' || url === '/' || !hasRegexes(server)) continue
+      const match = locationMatch(block.entry)
+      if (match?.modifier !== '') continue
       for (const ending of ['css', 'js', 'png', 'jpg', 'svg']) {
         const path = `${url}${url.endsWith('/') ? '' : '/'}file.${ending}`
         const thief = route(server, path)
@@ -46,6 +47,15 @@ export const regexStealsLocation: Rule = {
       }
     }
   },
+}
+
+const servers = new WeakMap<Block, boolean>()
+
+/** Whether a server has locations that are regular expressions. */
+function hasRegexes(server: Block): boolean {
+  const known = servers.get(server) ?? server.blocks.some(isRegex)
+  servers.set(server, known)
+  return known
 }
 
 function isRegex({ entry }: Block): boolean {

@@ -1,7 +1,7 @@
 import { locationMatch, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { locationsIn } from '../locations.ts'
+import { locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const rootIncludesLocation: Rule = {
@@ -10,25 +10,17 @@ export const rootIncludesLocation: Rule = {
   summary: 'root ends in the folder that the location names already: nginx looks for /static/static/',
   perPart: true,
 
-  *check({ nginx, workspace }) {
-    for (const block of locationsIn(nginx)) {
+  *check(stack) {
+    for (const { block, entry: root } of locationsWith(stack, 'root')) {
       const match = locationMatch(block.entry)
-      const root = own(block, 'root').at(-1)
-      const [path] = root?.args ?? []
-      if (
-        !match ||
-        !root ||
-        !path ||
-        (match.modifier !== '' && match.modifier !== '^~') ||
-        path.value.includes('$') ||
-        isTemplate(path.value)
-      )
+      const [path] = root.args
+      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || path.value.includes('$') || isTemplate(path.value))
         continue
       if (own(block, 'try_files').length > 0) continue
       const prefix = match.pattern.replace(/\/+$/, '')
       const folder = path.value.replace(/\/+$/, '')
       if (prefix === '' || !folder.endsWith(prefix)) continue
-      if (workspace.files.some(file => file.includes(`${prefix}${prefix}/`))) continue
+      if (stack.workspace.files.some(file => file.includes(`${prefix}${prefix}/`))) continue
       yield {
         at: path,
         message: t(
