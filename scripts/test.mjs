@@ -45,6 +45,7 @@ const needs = {
     },
     { name: 'VS Code from npm', there: brought, packages: [] },
   ],
+  'other-editors': [{ name: 'Neovim', there: () => runs('nvim', '--version'), packages: ['neovim'] }],
 }
 
 const folders = readdirSync('test').filter(folder => testsIn(folder).length > 0)

@@ -11,7 +11,10 @@ export interface Settings {
   language?: 'auto' | 'en' | 'zh-cn'
   /** Whether open files are read as they are typed, or only as they are saved. */
   run?: 'onType' | 'onSave'
-  /** Format ids, by path or glob relative to the folder: files that are what the user says, whatever they look like. `none` is no format of ours. */
+  /**
+   * Format ids, by path or glob relative to the folder: files that are what the user says, whatever they look like. A file that is `none` is
+   * left alone: it is read where another one names it, as the servers do, and nothing is found or offered in it.
+   */
   roles?: Record<string, string>
   /** Lines above what is joined to another file, that say where the other end is. */
   codeLens?: boolean

@@ -46,6 +46,22 @@ test('a file is what the user says it is', async () => {
   await editor.quit()
 })
 
+test('a file that is none of ours counts for those that name it, and nothing is found in it', async () => {
+  const folder = folderOf({
+    'nginx.conf': 'events {}\nhttp {\n  include shop.conf;\n  server { listen 80; location / { uwsgi_pass shop; uwsgi_pass other; } }\n}\n',
+    'shop.conf': 'upstream shop { server 127.0.0.1:1; bogus on; }\n',
+  })
+  const [main, included] = [join(folder.path, 'nginx.conf'), join(folder.path, 'shop.conf')]
+  const before = await editorOn([folder.path])
+  await before.until(() => before.rulesIn(included).length > 0)
+  const rules = before.rulesIn(main)
+  await before.quit()
+  const editor = await editorOn([folder.path], { initializationOptions: { roles: { 'shop.conf': 'none' } } })
+  await editor.until(() => editor.rulesIn(main).length > 0)
+  assert.deepEqual([editor.rulesIn(main), editor.rulesIn(included)], [rules, []])
+  await editor.quit()
+})
+
 test('safe fixes of a file, and of all, come as one edit', async () => {
   const folder = folderOf({ 'nginx.conf': 'events {}\nhttp { server { listen 80; location /static { alias /srv/static/; } } }\n' })
   const editor = await editorOn([folder.path])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type CompletionItem, InsertTextFormat, TextEdit } from 'vscode-languageserver-types'
 import { complete } from '../../server/src/features/complete.ts'
+import type { Place } from '../../server/src/features/place.ts'
 import type { WorkspaceOptions } from '../../server/src/workspace.ts'
 import { placeIn } from './place.ts'
 
@@ -16,9 +17,9 @@ export function labelsIn(files: Record<string, string>, options?: WorkspaceOptio
 }
 
 /** The file with the cursor after a suggestion was taken; `¦` stands where one goes on writing, or at the end of what was put in. */
-export function accepted(files: Record<string, string>, label: string, options?: WorkspaceOptions): string {
-  const place = placeIn(files, options)
-  const item = complete(place).find(item => item.label === label) ?? assert.fail(`"${label}" is not offered`)
+export function accepted(files: Record<string, string>, label: string, offered: (place: Place) => CompletionItem[] = complete): string {
+  const place = placeIn(files)
+  const item = offered(place).find(item => item.label === label) ?? assert.fail(`"${label}" is not offered`)
   const edit = item.textEdit
   assert.ok(edit && TextEdit.is(edit))
   const { text, path } = place.document.source

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { withoutPlaces } from '../../server/src/features/complete/plain.ts'
 import { complete } from '../../server/src/features/complete.ts'
+import type { Place } from '../../server/src/features/place.ts'
 import { accepted, labelsIn } from '../support/complete.ts'
 import { placeIn, viewOf } from '../support/place.ts'
 
 type Case = [text: string, label: string, after: string]
 
 /** A case is the file with the cursor, what is taken, and the file afterwards. */
-function accepts(name: string, cases: readonly Case[], others: Record<string, string> = {}) {
+function accepts(name: string, cases: readonly Case[], others: Record<string, string> = {}, offered = complete) {
   for (const [text, label, after] of cases)
-    test(`${text.trim().split('\n').at(-1)} → ${label}`, () => assert.equal(accepted({ ...others, [name]: text }, label), after))
+    test(`${text.trim().split('\n').at(-1)} → ${label}`, () => assert.equal(accepted({ ...others, [name]: text }, label, offered), after))
 }
 
 type Offer = [text: string, offered: readonly string[], not: readonly string[]]
@@ -477,6 +479,28 @@ describe('commands in other files', () => {
     project,
   )
   silent('compose.yaml', ['services:\n  web:\n    image: a\n    com¦mand: uwsgi --master\n'], project)
+})
+
+describe('in an editor that knows no snippets', () => {
+  const plainly = (place: Place) => complete(place).map(item => withoutPlaces(item, place))
+  accepts(
+    'nginx/a.conf',
+    [
+      ['server {\n    lis¦\n}\n', 'listen', 'server {\n    listen ¦\n}\n'],
+      ['upstream a {\n  ip¦\n}', 'ip_hash', 'upstream a {\n  ip_hash;¦\n}'],
+      ['server {\n    loc¦\n}\n', 'location', 'server {\n    location / {\n    \t\n    }¦\n}\n'],
+      ['server {\n  location /s¦\n}', '/static/', 'server {\n  location /static/ {\n  \talias /srv/shop/static/;\n  }¦\n}'],
+      ['server {\n  set $a "$h¦";\n}', '$host', 'server {\n  set $a "$host¦";\n}'],
+    ],
+    project,
+    plainly,
+  )
+  accepts(
+    'supervisor.conf',
+    [['[program:a]\nenvironment=¦', 'DJANGO_SETTINGS_MODULE=', '[program:a]\nenvironment=DJANGO_SETTINGS_MODULE="¦']],
+    {},
+    plainly,
+  )
 })
 
 describe('everywhere', () => {

@@ -21,7 +21,10 @@ const folders = ['examples', 'test/stacks'].flatMap(parent =>
 function answersWell(place: Place): void {
   const { source } = place.document
   const { line } = source.position(place.offset)
-  for (const item of complete(place)) {
+  const items = complete(place)
+  const starts = new Set(items.map(({ textEdit }) => JSON.stringify(textEdit && 'range' in textEdit && textEdit.range.start)))
+  assert.ok(starts.size <= 1, `suggestions begin at one sign: ${[...starts]}`)
+  for (const item of items) {
     assert.ok(item.textEdit && 'range' in item.textEdit)
     const { start, end } = item.textEdit.range
     assert.ok(start.line === line && end.line === line, `${item.label} stays in its line`)

@@ -12,7 +12,7 @@ import {
 import { commandsAnywhere } from './complete/command.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
-import { itemsAt, type Offered, type Subject } from './complete/item.ts'
+import { itemsOf, type Offered, type Subject } from './complete/item.ts'
 import { nginxNames } from './complete/nginxNames.ts'
 import { nginxValues } from './complete/nginxValues.ts'
 import { pythonSettings } from './complete/pythonSettings.ts'
@@ -32,9 +32,7 @@ export const completionTriggers = [' ', '=', '/', '$', ':', '%', '(', '[', '.', 
  */
 export function complete(place: Place, trigger?: string): CompletionItem[] {
   if (trigger === ' ' && /^[ \t]*$/.test(lineBefore(place.document.source, place.offset))) return []
-  const items = new Map<string, CompletionItem>()
-  for (const { word, suggestions } of offeredAt(place)) itemsAt(word, suggestions, items)
-  return [...items.values()]
+  return itemsOf(offeredAt(place).filter(({ suggestions }) => suggestions.length > 0))
 }
 
 function offeredAt(place: Place): Offered[] {

@@ -10,6 +10,7 @@ import {
   type TextDocumentIdentifier,
 } from 'vscode-languageserver/node'
 import { actionKinds, actions } from '../features/actions.ts'
+import { withoutPlaces } from '../features/complete/plain.ts'
 import { complete, completionTriggers, resolveCompletion } from '../features/complete.ts'
 import { definition } from '../features/definition.ts'
 import { foldingRanges } from '../features/folding.ts'
@@ -99,7 +100,7 @@ export function answerFeatures(connection: Connection, session: Session): void {
 
   /** Only VS Code knows the command that asks for more suggestions behind the one that was taken. */
   function suggestions(place: Place, trigger: string | undefined): CompletionItem[] {
-    const items = complete(place, trigger)
+    const items = complete(place, trigger).map(item => (session.hasSnippets ? item : withoutPlaces(item, place)))
     return session.hasCommands ? items : items.map(({ command: _, ...item }) => item)
   }
 

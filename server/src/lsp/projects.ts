@@ -95,6 +95,8 @@ export function openProject(
   const decides = new Set(asked)
   let problems: readonly Problem[] | undefined
   const unreadable = () => disk.unreadable().filter(({ path }) => !texts.has(path))
+  /** A file that is none of ours says what it says where others name it, and nothing is said about it. */
+  const isOfOurs = ({ at }: Problem) => roleOf?.(at.source.path) !== 'none'
 
   return {
     ...project,
@@ -105,7 +107,7 @@ export function openProject(
       return gather(workspace)
     },
     get problems() {
-      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, { named, again: true })
+      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, { named, again: true }).filter(isOfOurs)
       return problems
     },
     get checked() {

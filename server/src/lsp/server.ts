@@ -40,6 +40,7 @@ connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities, init
   if (locale) session.spoken = locale.toLowerCase().startsWith('zh') ? 'zh-cn' : 'en'
   const { commands = false, ...settings } = (initializationOptions ?? {}) as InitializationOptions
   session.hasCommands = commands
+  session.hasSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false
   session.settings = settings
   chooseLanguage(session.language)
   return {

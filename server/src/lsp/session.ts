@@ -40,6 +40,8 @@ export interface Listener {
 export class Session {
   /** The editor has the commands of our own extension. */
   hasCommands = false
+  /** The editor puts in snippets, with places to fill in. */
+  hasSnippets = false
   /** The language of the editor; undefined where it does not tell. */
   spoken: Language | undefined
   settings: Settings = {}

@@ -1,5 +1,5 @@
-import { type CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextFormat } from 'vscode-languageserver-types'
-import type { Span } from '../../span.ts'
+import { type CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextFormat, type Range } from 'vscode-languageserver-types'
+import { type Span, span } from '../../span.ts'
 import { rangeOf } from '../place.ts'
 
 /** What a suggestion is about, for `resolveCompletion`: a setting of a catalogue, under the section it stands in. */
@@ -45,30 +45,40 @@ export interface Offered {
   suggestions: readonly Suggestion[]
 }
 
-/** Suggestions as editors take them, sorted by rank and else as they come; of several with the same label the first one stays. */
-export function itemsAt(
-  word: Span,
-  suggestions: Iterable<Suggestion>,
-  items = new Map<string, CompletionItem>(),
-): Map<string, CompletionItem> {
-  const range = rangeOf(word)
-  for (const { label, kind, rank, text, snippet, detail, deprecated, subject, filter, goesOn } of suggestions) {
-    if (items.has(label)) continue
-    const item: CompletionItem = {
-      label,
-      kind,
-      sortText: `${rank}${String(items.size).padStart(4, '0')}`,
-      textEdit: { range, newText: snippet ?? text ?? label },
+/**
+ * Suggestions as editors take them, sorted by rank and else as they come; of several with the same label the first one stays. All take the
+ * place of what begins at the same sign: some editors replace nothing where suggestions begin at different ones.
+ */
+export function itemsOf(offered: readonly Offered[]): CompletionItem[] {
+  const items = new Map<string, CompletionItem>()
+  const start = Math.min(...offered.map(({ word }) => word.start))
+  for (const { word, suggestions } of offered) {
+    const range = rangeOf(span(word.source, start, word.end))
+    const before = word.source.text.slice(start, word.start)
+    for (const suggestion of suggestions) {
+      const { label } = suggestion
+      if (!items.has(label)) items.set(label, itemOf(suggestion, range, before, items.size))
     }
-    if (snippet !== undefined) item.insertTextFormat = InsertTextFormat.Snippet
-    if (detail !== undefined) item.detail = detail
-    if (deprecated) item.tags = [CompletionItemTag.Deprecated]
-    if (subject) item.data = subject
-    if (filter !== undefined) item.filterText = filter
-    if (goesOn) item.command = { title: '', command: 'editor.action.triggerSuggest' }
-    items.set(label, item)
   }
-  return items
+  return [...items.values()]
+}
+
+/** `before` is what stands in the range in front of the word that the suggestion is for; it stays. */
+function itemOf(suggestion: Suggestion, range: Range, before: string, place: number): CompletionItem {
+  const { label, kind, rank, text, snippet, detail, deprecated, subject, filter = before === '' ? undefined : label, goesOn } = suggestion
+  const item: CompletionItem = {
+    label,
+    kind,
+    sortText: `${rank}${String(place).padStart(4, '0')}`,
+    textEdit: { range, newText: snippet === undefined ? before + (text ?? label) : literal(before) + snippet },
+  }
+  if (snippet !== undefined) item.insertTextFormat = InsertTextFormat.Snippet
+  if (detail !== undefined) item.detail = detail
+  if (deprecated) item.tags = [CompletionItemTag.Deprecated]
+  if (subject) item.data = subject
+  if (filter !== undefined) item.filterText = before + filter
+  if (goesOn) item.command = { title: '', command: 'editor.action.triggerSuggest' }
+  return item
 }
 
 /** A plain value. */
