@@ -57,6 +57,7 @@ test('a file that is none of ours counts for those that name it, and nothing is 
   const rules = before.rulesIn(main)
   await before.quit()
   const editor = await editorOn([folder.path], { initializationOptions: { roles: { 'shop.conf': 'none' } } })
+  await editor.ask('djdeploy/check', {})
   await editor.until(() => editor.rulesIn(main).length > 0)
   assert.deepEqual([editor.rulesIn(main), editor.rulesIn(included)], [rules, []])
   await editor.quit()
