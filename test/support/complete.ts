@@ -7,7 +7,7 @@ import type { WorkspaceOptions } from '../../server/src/workspace.ts'
 import { placeIn } from './place.ts'
 
 /** What is offered at the `¦` of the files, in the order in which an editor shows it. */
-export function offeredIn(files: Record<string, string>, options?: WorkspaceOptions): CompletionItem[] {
+function offeredIn(files: Record<string, string>, options?: WorkspaceOptions): CompletionItem[] {
   return complete(placeIn(files, options)).sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1))
 }
 

@@ -4,10 +4,9 @@ import fc from 'fast-check'
 import { show } from '../../server/src/facts/address.ts'
 import type { Listener, Program } from '../../server/src/facts/facts.ts'
 import { known } from '../../server/src/facts/known.ts'
+import { hasMaster, isTrue } from '../../server/src/facts/uwsgi.ts'
 import {
   canonical,
-  impliesMaster,
-  isTrue,
   readFile,
   swallowedLines,
   type UwsgiFacts,
@@ -442,8 +441,9 @@ test('which files are uWSGI files', () => {
 })
 
 test('switches are off for four words only', () => {
-  for (const value of ['false', 'FALSE', 'off', 'No', '0']) assert.equal(isTrue(value), false, value)
-  for (const value of ['', 'true', '1', 'none', '"false"', 'false ; no', '00']) assert.equal(isTrue(value), true, value)
+  const isOn = (value: string) => factsOf(`vacuum = ${value}`).server.options.map(isTrue)
+  for (const value of ['false', 'FALSE', 'off', 'No', '0']) assert.deepEqual(isOn(value), [false], value)
+  for (const value of ['', 'true', '1', 'none', '"false"', 'false ; no', '00']) assert.deepEqual(isOn(value), [true], value)
 })
 
 test('names of one option', () => {
@@ -451,9 +451,9 @@ test('names of one option', () => {
 })
 
 test('some options start a master by being there', () => {
-  assert.equal(impliesMaster(factsOf('touch-reload = /x').server.options)?.name, 'touch-reload')
-  assert.equal(impliesMaster(factsOf('py-autoreload = 0').server.options)?.name, 'py-autoreload')
-  assert.equal(impliesMaster(factsOf('max-requests = 5\nmaster = true').server.options), undefined)
+  assert.equal(hasMaster(factsOf('touch-reload = /x').server), true)
+  assert.equal(hasMaster(factsOf('py-autoreload = 0\nmaster = false').server), true)
+  assert.equal(hasMaster(factsOf('max-requests = 5').server), false)
 })
 
 test('any text is read without a throw', () => {

@@ -115,7 +115,7 @@ function argumentsOf({ source, name, end }: Entry) {
 }
 
 /** A program of the image, but for its command. */
-export function programOf({ from, directory, user, environment, stopSignal }: Image): Omit<Program, 'command'> {
+function programOf({ from, directory, user, environment, stopSignal }: Image): Omit<Program, 'command'> {
   const program: Omit<Program, 'command'> = {
     manager: 'dockerfile',
     name: fileName(from.source.path),

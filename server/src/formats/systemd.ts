@@ -5,7 +5,7 @@ import type { Format } from './format.ts'
 import { programsOf } from './systemd/programs.ts'
 import { unitName } from './systemd/units.ts'
 
-export { type Unit, unitName, unitOf } from './systemd/units.ts'
+export { unitName, unitOf } from './systemd/units.ts'
 
 const sections = /^\uFEFF?[ \t]*\[(Unit|Service|Socket|Install|Timer|Path)\b/im
 

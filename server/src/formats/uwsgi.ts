@@ -10,12 +10,12 @@ import { expandMagic } from './uwsgi/magic.ts'
 import { readFile } from './uwsgi/resolve.ts'
 import { uwsgiServer } from './uwsgi/server.ts'
 
-export { type CommandStart, uwsgiFromCommand } from './uwsgi/command.ts'
+export { uwsgiFromCommand } from './uwsgi/command.ts'
 export { uwsgiAddress } from './uwsgi/listeners.ts'
-export { type SwallowedLine, swallowedLines } from './uwsgi/magic.ts'
-export { canonical, impliesMaster, isTrue, toInteger } from './uwsgi/options.ts'
-export { type Reading, type ReadingStart, readFile } from './uwsgi/resolve.ts'
-export { type UwsgiFacts, type UwsgiStart, uwsgiServer } from './uwsgi/server.ts'
+export { swallowedLines } from './uwsgi/magic.ts'
+export { canonical, toInteger } from './uwsgi/options.ts'
+export { readFile } from './uwsgi/resolve.ts'
+export type { UwsgiFacts } from './uwsgi/server.ts'
 
 export const uwsgi: Format = {
   id: 'uwsgi',

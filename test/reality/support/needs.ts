@@ -29,7 +29,7 @@ const besides: Programs = {
 }
 
 /** What this machine lacks for running the real servers. */
-export function missing(programs = servers): string[] {
+function missing(programs = servers): string[] {
   const lacking = Object.entries(programs).filter(([, [program, ...args]]) => spawnSync(program, args, { stdio: 'ignore' }).status !== 0)
   const root = process.getuid?.() === 0 ? [] : ['root (servers change their user)']
   return [...root, ...lacking.map(([name]) => name)]
