@@ -12,6 +12,7 @@ export function install(plan: Plan): string {
   const { target, etc, acme, certificates } = layoutOf(plan)
   const { user, group, directory } = plan
   const nginx = target.nginxUser
+  const shared = placesOf(plan).filter(({ sharedBy }) => sharedBy !== undefined)
   const folders = [plan.static?.directory, plan.media?.directory].filter(path => path !== undefined)
   return text`
 #!/bin/sh
@@ -32,11 +33,15 @@ esac
 
 ${functions(target)}
 
+${shared.length > 0 && sharing(plan)}
+
 if [ -z "$dry_run" ] && [ "$(id -u)" != 0 ]; then
     stop ${message(t('This takes root: sudo sh install.sh'))}
 fi
 [ -f ${shell(`${directory}/manage.py`)} ] || stop ${message(t('The project is not there yet: {0} is missing.', `${directory}/manage.py`))}
 ${plan.tls === 'tls' && `[ -f ${certificates}/fullchain.pem ] || stop ${message(t('There is no certificate yet: {0} is missing.', `${certificates}/fullchain.pem`))}`}
+
+${shared.map(agreement).join('\n')}
 
 # ${t('Packages')}
 ${packages(plan)}
@@ -109,6 +114,47 @@ place() {
 `
 }
 
+/** Functions for files that other sites of the server use as well, which must not be changed under them. */
+function sharing({ name }: Plan): string {
+  return text`
+# settings FILE
+settings() {
+    grep -v -e '^#' -e '^$' "$1"
+}
+
+# agrees FILE PATH SITE...: ${t('whether FILE can go to PATH, as it says the same or no other site is there')}
+agrees() {
+    file=$1
+    path=$2
+    shift 2
+    if [ ! -f "$path" ] || [ "$(settings "$file")" = "$(settings "$path")" ]; then
+        return 0
+    fi
+    for site in "$@"; do
+        case $site in
+            */${name}.*) ;;
+            *) [ ! -f "$site" ] || return 1 ;;
+        esac
+    done
+}
+
+# share MODE FILE PATH: ${t('as place, unless both say the same')}
+share() {
+    changed=
+    if [ -f "$3" ] && [ "$(settings "$2")" = "$(settings "$3")" ]; then
+        printf '= %s\\n' "$3"
+    else
+        place "$@"
+    fi
+}
+`
+}
+
+function agreement({ file, path, sharedBy }: Place): string {
+  const refusal = t('{0} is there for other sites too, and says something else than {1}. Make both say what all sites need, and run this again.', path, file)
+  return `agrees ${file} ${path} ${sharedBy} || stop ${message(refusal)}`
+}
+
 function packages(plan: Plan): string {
   const { packages } = layoutOf(plan).target
   const { stack, uwsgi, venv, asgi } = plan
@@ -134,8 +180,8 @@ fi
 `
 }
 
-function place({ mode, file, path, restarts }: Place): string {
-  return lines(`place ${mode} ${file} ${path}`, restarts && '[ -z "$changed" ] || restart=1')
+function place({ mode, file, path, restarts, sharedBy }: Place): string {
+  return lines(`${sharedBy === undefined ? 'place' : 'share'} ${mode} ${file} ${path}`, restarts && '[ -z "$changed" ] || restart=1')
 }
 
 function start(plan: Plan): string {

@@ -9,10 +9,14 @@ export interface Place {
   mode: '644' | '755'
   /** Whether running programs have to start anew to see a change. */
   restarts: boolean
+  /** For a file that all sites of the server have in common: a shell pattern of what other sites would have there. */
+  sharedBy?: string
 }
 
 /** One for all sites of a server. */
 export const emperorService = 'emperor.uwsgi.service'
+
+const vassals = '/etc/uwsgi/vassals/*.ini'
 
 /** Where the generated files go on the server, in the order they are put there. What has no place there is used from its folder. */
 export function placesOf(plan: Plan): Place[] {
@@ -22,13 +26,16 @@ export function placesOf(plan: Plan): Place[] {
   const unit = (unit: string) => place(`systemd/${unit}`, `/etc/systemd/system/${unit}`, true)
   const places = [place(`tmpfiles.d/${name}.conf`, `/etc/tmpfiles.d/${name}.conf`), place('with-env.sh', withEnvironment, false, '755')]
   if (stack === 'uwsgi-emperor')
-    places.push(place('uwsgi/emperor.ini', '/etc/uwsgi/emperor.ini', true), place(`uwsgi/vassals/${name}.ini`, configuration))
+    places.push(
+      { ...place('uwsgi/emperor.ini', '/etc/uwsgi/emperor.ini', true), sharedBy: vassals },
+      place(`uwsgi/vassals/${name}.ini`, configuration),
+    )
   else if (server === 'uwsgi') places.push(place(`uwsgi/${name}.ini`, configuration, true))
   else if (server === 'gunicorn') places.push(place(`gunicorn/gunicorn-${name}.conf.py`, configuration, true))
   if (manager === 'supervisor') {
     const { folder, extension } = target.supervisor
     places.push(place(`supervisor/${name}.conf`, `${folder}/${name}.${extension}`), place(`logrotate/${name}`, `/etc/logrotate.d/${name}`))
-  } else if (stack === 'uwsgi-emperor') places.push(unit(emperorService))
+  } else if (stack === 'uwsgi-emperor') places.push({ ...unit(emperorService), sharedBy: vassals })
   else places.push(...(isActivated ? [unit(`${name}.socket`)] : []), unit(`${name}.service`))
   if (celery && manager === 'systemd') places.push(unit(`${name}-celery.service`))
   if (celery?.beat && manager === 'systemd') places.push(unit(`${name}-celery-beat.service`))
