@@ -72,9 +72,13 @@ async function propose(client: Client, wanted: Generation): Promise<Proposal> {
 async function write(client: Client, wanted: Generation, { folder, files }: Proposal): Promise<void> {
   const paths = files.flatMap(({ to }) => to ?? [])
   const yes = l10n.t('Write')
+  const onlyNew = l10n.t('Write New Files Only')
+  const buttons =
+    new Set(files.flatMap(({ to, action }) => (to === undefined ? [] : action === 'create'))).size > 1 ? [yes, onlyNew] : [yes]
   const where = workspace.asRelativePath(Uri.file(folder), false)
   const question = { modal: true, detail: paths.join('\n') }
-  if ((await window.showInformationMessage(l10n.t('Write {0} files to {1}?', paths.length, where), question, yes)) !== yes) return
-  const { checklist } = await client.ask('djdeploy/generate', wanted)
+  const chosen = await window.showInformationMessage(l10n.t('Write {0} files to {1}?', paths.length, where), question, ...buttons)
+  if (chosen === undefined) return
+  const { checklist } = await client.ask('djdeploy/generate', { ...wanted, onlyNew: chosen === onlyNew })
   if (checklist) await commands.executeCommand('markdown.showPreview', Uri.joinPath(Uri.file(folder), checklist))
 }

@@ -91,6 +91,7 @@ function run(args: string[]): number {
     .option('--check', t('exit with 1 when something would change, and write nothing'))
     .option('--json', t('print everything as JSON; writes only with --yes'))
     .option('--on-conflict <what>', t('where a file is in the way: fail, keep it, write a new one beside it, or merge (default: fail)'))
+    .option('--only-new', t('write the files that are not there yet, and leave all others as they are'))
     .option('--from-existing', t('read the deployment that is there as a plan, print what generating it would change, and write nothing'))
     .addOption(language())
     .action((folder: string, options: object) => {

@@ -85,6 +85,8 @@ export interface Generation {
   answers: Record<string, string>
   /** What becomes of files that are in the way, by path; those left out are a conflict. */
   choices: Record<string, 'keep' | 'new' | 'merge'>
+  /** Whether only files are written that are not there yet; all others stay as they are. */
+  onlyNew?: boolean
 }
 
 /** A deployment before anything is written. Sentences are in the language of the editor. */
@@ -100,7 +102,7 @@ export interface Proposal {
   files: ProposedFile[]
   /** How many files get what, in one line: `3 new · 1 updated · 4 unchanged`. */
   counts: string
-  /** What the user should know about what earlier runs have left. */
+  /** What the user should know about choices in the plan, and about what earlier runs have left. */
   notes: string[]
   /** The configuration file of the project, and its text with the whole plan in `[generate]`. */
   config: { path: string; text: string }

@@ -123,6 +123,20 @@ test('a file of somebody else stays', () => {
   }
 })
 
+test('--only-new leaves what is there for another run', () => {
+  const folder = generated('--stack', 'uwsgi-systemd')
+  const before = filesBelow(folder.path)
+  const other = ['generate', '--yes', '--set', 'processes=3', '--set', 'name=store']
+  const { code, stdout } = folder.run([...other, '--only-new'])
+  assert.equal(code, 0)
+  assert.match(stdout, /^new +deploy\/uwsgi\/store\.ini$/m)
+  const after = filesBelow(folder.path)
+  for (const name of Object.keys(before)) if (!name.endsWith('-lock.json')) assert.equal(after[name], before[name], name)
+  assert.match(folder.run(['generate', '--yes']).stdout, /^remove +deploy\/uwsgi\/shop\.ini$/m)
+  assert.match(folder.read('deploy/install.sh'), /place 644 uwsgi\/store\.ini/)
+  assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
+})
+
 test('another stack takes the files of the first one away, but not what was changed in them', () => {
   const folder = generated('--stack', 'uwsgi-supervisor')
   const mine = edit(folder, 'deploy/supervisor/shop.conf', '[program:shop]', '# mine\n[program:shop]')
@@ -190,6 +204,15 @@ test('--json tells the plan, why, and what becomes of each file', () => {
     },
   )
   assert.equal(told.written, false)
+})
+
+test('what a choice costs is said where the plan is shown, and once more when it is written', () => {
+  const folder = folderOf(project)
+  const args = ['generate', '--target', 'centos']
+  for (const how of ['--dry-run', '--yes'])
+    assert.match(folder.run([...args, how]).stderr, /^djdeploy: CentOS 7 has had no security updates since June 2024\./, how)
+  assert.equal(folder.run([...args, '--yes']).stderr, '')
+  assert.match(JSON.parse(folder.run([...args, '--json']).stdout).advice[0], /^CentOS 7/)
 })
 
 test('symbolic links are not followed', () => {

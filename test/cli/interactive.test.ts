@@ -83,6 +83,17 @@ describe('on a terminal', { skip: noTerminal }, () => {
     assert.match(folder.read(site), /client_max_body_size 77m;[\s\S]*# mine\n$/)
   })
 
+  test('only the new files can be written', async () => {
+    const folder = folderOf(djangoProject)
+    assert.equal(folder.run(['generate', '--yes']).code, 0)
+    const before = folder.read('deploy/install.sh')
+    const args = ['generate', '--stack', 'uwsgi-supervisor', '--target', 'debian-12']
+    const { code, shown } = await onTerminal(folder.path, args, [['What next?', keys.down + keys.enter]])
+    assert.equal(code, 0, shown)
+    assert.ok(existsSync(join(folder.path, 'deploy/supervisor/shop.conf')))
+    assert.equal(folder.read('deploy/install.sh'), before)
+  })
+
   test('where nothing would change, nothing is offered to be written', async () => {
     const folder = folderOf(djangoProject)
     const args = ['--stack', 'uwsgi-systemd', '--target', 'debian-12']

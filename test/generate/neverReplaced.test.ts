@@ -39,7 +39,7 @@ test('whatever is changed, wanted and chosen, what a person has written is there
   let run = 0
   const seen = new Set<string>()
   fc.assert(
-    fc.property(edits, wanted, choices, fc.boolean(), (edits, answers, choices, lockLost) => {
+    fc.property(edits, wanted, choices, fc.boolean(), fc.boolean(), (edits, answers, choices, lockLost, onlyNew) => {
       const folder = join(scratch, String(run++))
       cpSync(model, folder, { recursive: true })
       const outside = write(join(scratch, `outside-${run}`), 'outside\n')
@@ -48,7 +48,7 @@ test('whatever is changed, wanted and chosen, what a person has written is there
       const mine = new Map<string, string>()
       for (const [index, { name, how }] of edits.entries()) mine.set(name, change(join(deploy, name), how, `# mine ${index}\n`, outside))
 
-      const params: Generation = { folder, answers, choices: {} }
+      const params: Generation = { folder, answers, choices: {}, onlyNew }
       for (const [index, name] of names.entries()) {
         const choice = choices[index % choices.length]
         if (choice) params.choices[name] = choice
@@ -58,6 +58,9 @@ test('whatever is changed, wanted and chosen, what a person has written is there
       const written = attempt(() => generateFor(params, editor).written)
       if (!written) assert.deepEqual(filesBelow(deploy), before, 'all or nothing')
       for (const { action } of proposed.files) seen.add(action)
+      if (onlyNew)
+        for (const [name, text] of Object.entries(filesBelow(deploy)))
+          assert.ok(name === '.djdeploy-lock.json' || text === (before[name] ?? text), `${name} was there, and is another one`)
 
       assert.equal(readFileSync(outside, 'utf8'), 'outside\n')
       for (const [name, line] of mine) {

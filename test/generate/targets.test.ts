@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { adviceOn } from '../../server/src/generate/advice.ts'
 import { type Plan, type StackKind, stackKinds, type TargetName, targetNames } from '../../server/src/generate/plan.ts'
 import { render } from '../../server/src/generate/render/index.ts'
 import { planOf } from '../support/plans.ts'
@@ -73,6 +74,16 @@ for (const { file, stack = 'uwsgi-systemd', changes, on, holds, others } of diff
       if (unwanted) assert.ok(!text.includes(unwanted), `${target}: ${unwanted}`)
     }
   })
+
+test('what a choice costs is said before anything is written, and in the checklist', () => {
+  const daphne = planOf('asgi-systemd', { asgi: { server: 'daphne', websockets: ['/ws/'] } })
+  const [said = '', ...more] = adviceOn(daphne)
+  assert.deepEqual(more, [])
+  assert.match(said, /^When Daphne stops, requests in flight are cut off, .*: asgi = { server = "uvicorn", websockets = \["\/ws\/"\] }$/)
+  assert.match(render(daphne).find(({ path }) => path === 'README.md')?.text ?? '', /^When Daphne stops, requests in flight are cut off/m)
+  assert.match(adviceOn(planOf('uwsgi-systemd', { target: 'centos-7' })).join(), /no security updates since June 2024/)
+  for (const stack of stackKinds) assert.deepEqual(adviceOn(planOf(stack)), [], stack)
+})
 
 test('the same plan gives the same bytes, and another language changes only what people read', () => {
   for (const stack of stackKinds) {

@@ -21,8 +21,8 @@ interface Agreed {
 /** What the user is asked although there is a usual value, where no file and no answer settles it. All else stands in the plan, and can be changed there. */
 const worthAsking: readonly Key[] = ['project', 'stack', 'target']
 
-/** Whether to look again, now that more is known, to write, or to stop. */
-type Next = 'again' | 'write' | 'stop'
+/** Whether to look again, now that more is known, to write, all or only what is new, or to stop. */
+type Next = 'again' | 'write' | 'new' | 'stop'
 
 /**
  * Asks on a terminal what no file tells, shows the plan and what it would change, and asks once whether to go on. Undefined where the
@@ -38,6 +38,7 @@ export async function converse(wanted: Wanted, usual: OnConflict | undefined): P
     const proposal = prepared.propose(choose)
     const next = await ask(wanted, { prepared, proposal, said, chosen, mayChoose: usual === undefined })
     if (next === 'write') return { prepared, choose }
+    if (next === 'new') return { prepared: prepare({ ...wanted, said, onlyNew: true }), choose }
     if (next === 'stop') {
       outro(t('nothing was written'))
       return undefined
@@ -102,8 +103,11 @@ async function review(wanted: Wanted, { prepared, proposal, said }: Talk): Promi
   const folder = relativePath(current, prepared.folder.path) || '.'
   const files = proposal.compared?.files ?? []
   const stopped = files.some(({ action }) => action === 'conflict')
-  const changes = files.some(({ to }) => to !== undefined)
+  const changed = files.filter(({ to }) => to !== undefined)
+  const created = changed.filter(({ action }) => action === 'create')
+  const changes = changed.length > 0
   log.message(harmless(planTable(proposal.detection, root).trimEnd()))
+  for (const advice of proposal.advice) log.warn(advice)
   if (proposal.mistakes.length > 0) log.error(proposal.mistakes.join('\n'))
   else log.message(`${changesTable(files, folder)}${countsOf(files)}`)
   for (;;) {
@@ -111,13 +115,16 @@ async function review(wanted: Wanted, { prepared, proposal, said }: Talk): Promi
       message: t('What next?'),
       options: [
         ...(proposal.compared && !stopped ? [{ value: 'write', label: changes ? t('Write: {0}', countsOf(files)) : t('Done') }] : []),
+        ...(created.length > 0 && created.length < changed.length
+          ? [{ value: 'new', label: t('Write only the new files: {0}', countsOf(created)) }]
+          : []),
         ...(changes ? [{ value: 'diff', label: t('Show what would change in the files') }] : []),
         { value: 'change', label: t('Change a value of the plan') },
         { value: 'stop', label: t('Stop') },
       ],
     })
     if (isCancel(given) || given === 'stop') return 'stop'
-    if (given === 'write') return 'write'
+    if (given === 'write' || given === 'new') return given
     if (given === 'change') return change(proposal, said)
     process.stdout.write(harmless(diffOf(files, { folder: prepared.folder.path, current, colour: hasColours(process.stdout) })))
   }

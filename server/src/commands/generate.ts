@@ -34,6 +34,7 @@ export interface GenerateOptions extends AnswerOptions {
   printPlan?: boolean
   fromExisting?: boolean
   onConflict?: string
+  onlyNew?: boolean
   save?: boolean
   lang?: string
 }
@@ -63,6 +64,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const save = options.save && writing ? saving(wanted, prepared.answers) : undefined
   const changed = writing ? writeDeployment(prepared.folder, proposal.compared) : []
   save?.()
+  if (options.dryRun || (changed.length > 0 && !asking)) proposal.advice.forEach(note)
   const output = outputOf(options, { wanted, prepared, proposal, changed })
   process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
@@ -78,6 +80,7 @@ function wantedOf(path: string, options: GenerateOptions): Wanted {
     onlyLook: [options.dryRun, options.diff, options.check, options.printPlan, options.fromExisting, options.json && !options.yes].some(
       Boolean,
     ),
+    onlyNew: options.onlyNew,
     unsaved: () => false,
     asked: options.lang,
     isSaved: options.save,

@@ -29,6 +29,8 @@ export interface Wanted extends Manner {
   out?: string
   /** What the user should know about what earlier runs have left. */
   notes: string[]
+  /** Only files that are not there yet are written. */
+  onlyNew?: boolean
   /** The answers go into the configuration, and need not be remembered elsewhere. */
   isSaved?: boolean
   /** Language of the files, where neither an answer nor earlier files tell. */
@@ -36,7 +38,7 @@ export interface Wanted extends Manner {
 }
 
 /** How a project is asked for. */
-interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'unsaved' | 'isSaved'> {
+interface How extends Pick<Wanted, 'said' | 'out' | 'onlyLook' | 'onlyNew' | 'unsaved' | 'isSaved'> {
   /** What a file of the user says about the plan; what the user says now wins over it, the project that is named too. */
   planned?: Answers
   /** The language that the user asks for now. */
@@ -68,7 +70,7 @@ export interface Prepared {
 }
 
 /** What the command line and the editor start from. Throws a `UsageError` where the folder is not one to write to. */
-export function prepare({ view, config, said, out, language, notes, isSaved, ...manner }: Wanted): Prepared {
+export function prepare({ view, config, said, out, language, notes, onlyNew, isSaved, ...manner }: Wanted): Prepared {
   const { root } = view.workspace
   const project = said.project ?? config.generate.project
   const folder = openFolder(root, out ?? usualFolder(view.workspace, project), manner)
@@ -76,7 +78,7 @@ export function prepare({ view, config, said, out, language, notes, isSaved, ...
   const answered = (Object.keys(answers) as Key[]).filter(key => !isSaved && !(key in config.generate))
   const outside = isBelow(folder.path, root) ? [] : [outsideNote(folder.path)]
   folder.notes = [...new Set([...notes, ...folder.notes, ...outside])]
-  return { folder, answers, propose: choose => propose({ view, answers, answered, language, folder, choose }) }
+  return { folder, answers, propose: choose => propose({ view, answers, answered, language, folder, choose, onlyNew }) }
 }
 
 /** Writing elsewhere is what the user asked for, and has consequences that one does not think of. */

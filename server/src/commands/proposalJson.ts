@@ -8,7 +8,7 @@ import type { Prepared, Wanted } from './prepare.ts'
 export function proposalJson(
   { view }: Wanted,
   { folder }: Prepared,
-  { detection, plan, mistakes, compared }: Proposal,
+  { detection, plan, mistakes, advice, compared }: Proposal,
   wrote: boolean,
 ): string {
   const { root } = view.workspace
@@ -25,6 +25,7 @@ export function proposalJson(
     })),
     questions: detection.questions.map(({ key, why, choices = [] }) => ({ key: written(key), why, choices, flag: flagOf(key) })),
     mistakes,
+    advice,
     files: (compared?.files ?? []).map(({ path, state, action, to, because }) => ({ path, state, action, to, because })),
     notes: folder.notes,
     written: wrote,

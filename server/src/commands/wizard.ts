@@ -23,7 +23,7 @@ export interface Editor {
 export function proposal(params: protocol.Generation, editor: Editor): protocol.Proposal {
   const { wanted, prepared } = begin(params, editor, true)
   const { root } = wanted.view.workspace
-  const { detection, mistakes, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
+  const { detection, mistakes, advice, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
   const files = compared?.files ?? []
   const merged = new Set(actions(prepared, 'merge').flatMap(({ path, action }) => (action === 'merge' ? [path] : [])))
   return {
@@ -54,7 +54,7 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
       ...((state === 'modified' || state === 'foreign') && { mergeable: merged.has(path) }),
     })),
     counts: countsOf(files),
-    notes: [...prepared.folder.notes, ...(compared ? findingsOf(wanted, prepared, compared) : [])],
+    notes: [...advice, ...prepared.folder.notes, ...(compared ? findingsOf(wanted, prepared, compared) : [])],
     config: saved(wanted, Object.fromEntries(detection.decisions.map(({ key, value }) => [key, value]))),
   }
 }
@@ -78,9 +78,19 @@ export function mistakeIn({ key: name, text }: { key: string; text: string }): s
   return (key && answerText({}, key, text)) ?? null
 }
 
-function begin({ folder, answers }: protocol.Generation, editor: Editor, onlyLook: boolean): { wanted: Wanted; prepared: Prepared } {
+function begin(
+  { folder, answers, onlyNew }: protocol.Generation,
+  editor: Editor,
+  onlyLook: boolean,
+): { wanted: Wanted; prepared: Prepared } {
   const path = folder.startsWith('file:') ? fileURLToPath(folder) : folder
-  const wanted = readWanted(path, { said: answersIn(answers), onlyLook, unsaved: path => editor.isUnsaved(path), usual: editor.language })
+  const wanted = readWanted(path, {
+    said: answersIn(answers),
+    onlyLook,
+    onlyNew,
+    unsaved: path => editor.isUnsaved(path),
+    usual: editor.language,
+  })
   return { wanted, prepared: prepare(wanted) }
 }
 

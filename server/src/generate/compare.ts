@@ -70,6 +70,23 @@ export function compare(
   }
 }
 
+/**
+ * What of it adds files and changes none that is there. The others are remembered as they were, so that the next run comes back to them.
+ */
+export function onlyNew({ files, lock }: Compared, before: Lock | undefined): Compared {
+  const left = files.filter(({ action, to, old }) => action === 'conflict' || (to !== undefined && old !== undefined))
+  const remembered = { ...lock.files }
+  for (const { path } of left) {
+    const written = before?.files[path]
+    if (written) remembered[path] = written
+    else delete remembered[path]
+  }
+  return {
+    files: files.map(file => (left.includes(file) ? { path: file.path, state: file.state, action: 'keep', wanted: file.wanted } : file)),
+    lock: { ...lock, files: remembered },
+  }
+}
+
 /** The same text is remembered by the same bytes, also where an older version has compressed it otherwise. */
 function writtenAgain(text: string, before: Written | undefined): Written {
   return before && isWritten(text, before) && textOf(before) !== undefined ? before : writtenOf(text)

@@ -151,7 +151,11 @@ share() {
 }
 
 function agreement({ file, path, sharedBy }: Place): string {
-  const refusal = t('{0} is there for other sites too, and says something else than {1}. Make both say what all sites need, and run this again.', path, file)
+  const refusal = t(
+    '{0} is there for other sites too, and says something else than {1}. Make both say what all sites need, and run this again.',
+    path,
+    file,
+  )
   return `agrees ${file} ${path} ${sharedBy} || stop ${message(refusal)}`
 }
 

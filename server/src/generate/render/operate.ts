@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { cutOff } from '../advice.ts'
 import { shell } from '../escape.ts'
 import type { Plan } from '../plan.ts'
 import { python, reload, restart, seeLog, status } from './commands.ts'
@@ -22,6 +23,8 @@ ${manage} migrate
 ${plan.static && `${manage} collectstatic --noinput`}
 ${reload(plan)}
 \`\`\`
+
+${plan.asgi?.server === 'daphne' && cutOff()}
 
 ${t('How it is, what it says, and starting it anew:')}
 

@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { cutOff } from '../advice.ts'
 import { unitCommandWord as argument, unitPath as path, Unwritable, unitWord as word } from '../escape.ts'
 import type { Plan } from '../plan.ts'
 import { header } from './header.ts'
@@ -74,7 +75,7 @@ ExecReload=/bin/kill -HUP $MAINPID
 `
     case 'daphne':
       return text`
-# ${t('Daphne is one process, and opens its socket itself. When it stops, requests in flight are cut off.')}
+# ${t('Daphne is one process, and opens its socket itself.')} ${cutOff()}
 ExecStart=${word(program('daphne'))} --endpoint ${argument(endpoint(plan.socket))} --proxy-headers --application-close-timeout ${plan.requestSeconds} ${argument(plan.app)}
 `
   }
