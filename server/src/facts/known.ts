@@ -16,7 +16,7 @@ const tokens = anyOf([
   /__[A-Za-z][A-Za-z0-9_]*__|@@?[A-Z][A-Z0-9_]*@@?/, // sed, autoconf
   /<%(?:(?!<%).)*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
   /%\([A-Za-z_]\w*\)s/, // Python format strings
-  /%[A-Z][A-Z0-9_]{2,}%/, // `%APP_DIR%`
+  /%(?![\da-fA-F]{2}\w*%[\da-fA-F]{2})[A-Za-z]\w+%/, // `%APP_DIR%`, `%web_port%`, but not the `%bd%` of an escaped URL
 ])
 
 /** What authors of tutorials write where the reader is to put in his own. */

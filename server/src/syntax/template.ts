@@ -29,15 +29,20 @@ export function templateEnd(text: string, offset: number, find: Finder): number 
   return mayWrap || at < find('\n', offset) ? at + 2 : undefined
 }
 
+/** What may end a token of a second template, alone or written by the first one, and tokens of the first that it may hold. */
+const pieces = /\{\{-?\s*(['"])([}%#]\})\1\s*-?\}\}|\{\{.*?\}\}|[}%#]\}/g
+
+/** How far the end of such a token is looked for, so that a long line of nothing but beginnings is not read from each of them to its end. */
+const longest = 400
+
 /**
  * End of a token of a second template that the first one writes, `{{ '{{' }} x }}` or `{{ '{%' }} if x {{ '%}' }}`, whose closing may be
- * written by the first as well. It stands on one line.
+ * written by the first as well, as may parts of it: `{{ '{{' }} {{ name }}_port }}`. It stands on one line.
  */
 function writtenTokenEnd(text: string, offset: number, closing: string, find: Finder): number {
-  const at = find(closing, offset)
-  if (at > find('\n', offset)) return offset
-  const end = at + closing.length
-  return end + (/^(['"])\s*-?\}\}/.exec(text.slice(end, end + 20))?.[0].length ?? 0)
+  const rest = text.slice(offset, Math.min(find('\n', offset), offset + longest))
+  for (const { 0: piece, 2: written = piece, index } of rest.matchAll(pieces)) if (written === closing) return offset + index + piece.length
+  return offset
 }
 
 const closings = new Map([
@@ -67,7 +72,7 @@ export function templateLineEnd(text: string, offset: number, find: Finder): num
   }
 }
 
-const placeholder = /\$\{\w+\}|__[A-Za-z]\w*__|@@?[A-Z][A-Z0-9_]*@@?|%\(\w+\)s|%%?[A-Z][A-Z0-9_]*%%?/y
+const placeholder = /\$\{\w+\}|__[A-Za-z]\w*__|@@?[A-Z][A-Z0-9_]*@@?|%\(\w+\)s|%%?[A-Za-z]\w*%%?/y
 
 function placeholderEnd(text: string, offset: number): number | undefined {
   placeholder.lastIndex = offset
