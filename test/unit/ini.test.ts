@@ -123,8 +123,18 @@ const systemdFiles: [text: string, sections: Record<string, string[]>][] = [
   ['[Unit]\nA=a:b=c', { Unit: ['A = a:b=c'] }],
 ]
 
+/** Which lines a template leaves there is not known: what cannot be a setting of its own belongs to the one that goes on. */
+const systemdTemplates: [text: string, sections: Record<string, string[]>][] = [
+  ['[Service]\nA=b \\\n{% if x %}\n  c \\\n{% endif %}\n  d=e\nF=g', { Service: ['A = b    c    d=e', 'F = g'] }],
+  ['[Service]\nA=b \\\n{% for x in y -%}\n  --c\n{% endfor %}\n  --d=e\nF=g', { Service: ['A = b    --c   --d=e', 'F = g'] }],
+  ['[Service]\nA=b \\\n  {%- if x %} c{% endif %} \\\n  --d=e\nF=g', { Service: ['A = b    {%- if x %} c{% endif %}    --d=e', 'F = g'] }],
+  ['[Service]\nA=b \\\n{% if x %}\n  c\n{% endif %}\n\n--d=e', { Service: ['A = b    c', '--d = e'] }],
+  ['[Service]\nA=b \\\n{% if x %}\n  c\n{% endif %}\n# d\n[Install]\nE=f', { Service: ['A = b    c'], Install: ['E = f'] }],
+  ['[Service]\nA=b\n{% if x %}\n--c=d\n{% endif %}', { Service: ['A = b', '--c = d'] }],
+]
+
 test('systemd joins lines at a backslash and knows no inline comments', () => {
-  for (const [text, sections] of systemdFiles) assert.deepEqual(read(text, systemdUnit), sections, text)
+  for (const [text, sections] of [...systemdFiles, ...systemdTemplates]) assert.deepEqual(read(text, systemdUnit), sections, text)
 })
 
 test('spans point at the text as written', () => {

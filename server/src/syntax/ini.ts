@@ -98,6 +98,14 @@ export function sectionAt(tree: Tree, offset: number): Entry | undefined {
 /** Lines of a template language hold statements that are gone before the program reads the file. */
 const templateStatement = /^(\{%|\{#|<%)/
 
+/** Whether a line holds nothing else; no token goes over the beginning of another. */
+function isTemplateAlone(line: string): boolean {
+  return line.replace(/\{[%#](?:(?!\{[%#]).)*?[%#]\}|<%(?:(?!<%).)*?%>/g, '').trim() === ''
+}
+
+/** A header, or a setting by the way systemd writes their names: where a template may have ended a statement, it did before such a line. */
+const unmistakable = /^(\[|[A-Z][A-Za-z]*[ \t]*=)/
+
 const mergeMarker = /^(<{7}|\|{7}|={7}|>{7})(?=\s|$)/
 
 /** What one statement is made of, before it is taken apart; `end` covers the backslash that ends the last line, the lines do not. */
@@ -110,14 +118,14 @@ interface Lines {
 function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<Lines> {
   const { text } = source
   const marked = /^(<{7}|>{7})(\s|$)/m.test(text)
-  let open: (Lines & { indent: number }) | undefined
+  let open: (Lines & { indent: number; templated?: true; mayBeOver?: boolean }) | undefined
   for (const { start, end } of physicalLines(source, dialect, tree)) {
     let at = trim(source, start, end, dialect)
     const first = text[at.start]
     if (at.start === at.end) {
       if (dialect.continuation?.by === 'indent') open?.lines.push(span(source, start, start))
       else if (open) yield take()
-    } else if (first === ';' || first === '#' || templateStatement.test(text.slice(at.start, at.start + 2))) {
+    } else if (first === ';' || first === '#' || isGoneLater(at)) {
       tree.comments.push(at)
     } else if (marked && mergeMarker.test(text.slice(at.start, at.start + 8))) {
       if (open) yield take()
@@ -133,10 +141,12 @@ function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterabl
       const indent = at.start - start
       if (dialect.continuation?.by === 'backslash') {
         const goesOn = endsInBackslash(text, start, end)
+        if (open?.mayBeOver && unmistakable.test(text.slice(at.start, at.end))) yield take()
         open ??= { lines: [], end: 0, indent }
         open.lines.push(span(source, open.lines.length > 0 ? start : at.start, goesOn ? end - 1 : at.end))
         open.end = at.end
-        if (!goesOn) yield take()
+        open.mayBeOver = !goesOn
+        if (!goesOn && !open.templated) yield take()
       } else if (open && indent > open.indent) {
         open.lines.push(at)
         open.end = at.end
@@ -148,6 +158,14 @@ function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterabl
     }
   }
   if (open) yield take()
+
+  /** Whether a template keeps a line for itself. In a statement that goes on, a line with more than that is a part of it. */
+  function isGoneLater(at: Span): boolean {
+    if (!templateStatement.test(text.slice(at.start, at.start + 2))) return false
+    if (!open) return true
+    open.templated = true
+    return dialect.continuation?.by !== 'backslash' || isTemplateAlone(text.slice(at.start, at.end))
+  }
 
   function take(): Lines {
     const { lines, end } = open ?? { lines: [], end: 0 }
