@@ -14,18 +14,16 @@ export const addressMismatch: Rule = {
   *check(stack) {
     const servers = knownServers(stack)
     if (!stack.project && stack.alternatives.length > 0) return
-    const reached = reachedServers(stack)
-    const idle = servers.filter(server => !reached.has(server))
     const lost = stack.connections.filter(
       connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack) && !fitsElsewhere(connection, stack),
     )
-    const targets = new Set(lost.map(({ to }) => show(to)))
     for (const connection of lost) {
       const { to, via, at } = connection
+      const idle = servers.filter(server => isIdle(server, connection, stack))
       const named = isNamedForDjango(connection, stack)
-      if (!named && (idle.length === 0 || targets.size > 1 || !couldMean(connection, idle))) continue
+      if (!named && (idle.length === 0 || isOneOfMany(connection, lost) || !couldMean(connection, idle))) continue
       const meant = idle.length > 0 ? idle : servers
-      const listeners = stack.listeners.filter(({ server }) => server && meant.includes(server))
+      const listeners = meant.flatMap(server => doorsOf(server, connection, stack))
       yield {
         at: via?.server.args[0] ?? at,
         severity: severityOf(to),
@@ -56,8 +54,21 @@ function dispatches({ options }: AppServer): boolean {
   return options.some(({ name }) => /^(emperor|fastrouter|.*subscription-server|zerg-server|subscribe)/.test(name))
 }
 
-function reachedServers({ listeners, connections }: Stack): Set<AppServer | undefined> {
-  return new Set(listeners.filter(({ address }) => connections.some(({ to }) => reaches(to, address))).map(({ server }) => server))
+/** Whether nobody connects to a server where a connection of this protocol could have been meant to. */
+function isIdle(server: AppServer, connection: Connection, stack: Stack): boolean {
+  return !doorsOf(server, connection, stack).some(({ address }) => stack.connections.some(({ to }) => reaches(to, address)))
+}
+
+/** Where a server listens for such a connection: only for uwsgi, which nothing but uWSGI speaks, is that one protocol enough to tell. */
+function doorsOf(server: AppServer, { protocol }: Connection, { listeners }: Stack): Listener[] {
+  const own = listeners.filter(listener => listener.server === server)
+  const speaking = protocol === 'uwsgi' ? own.filter(listener => listener.protocol === protocol) : []
+  return speaking.length > 0 ? speaking : own
+}
+
+/** Whether others lead nowhere as well, so that each may be for another program: for uwsgi only others of uwsgi, for http any. */
+function isOneOfMany({ to, protocol }: Connection, lost: readonly Connection[]): boolean {
+  return lost.some(other => show(other.to) !== show(to) && (protocol !== 'uwsgi' || other.protocol === protocol))
 }
 
 /** Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. */
