@@ -125,6 +125,15 @@ export const stackProofs: Proof[] = [
     ask: '/',
     symptom: { status: 502, app: /bind\(\): Address already in use/ },
   },
+  {
+    rule: 'stack/two-listeners-same-port',
+    because: 'the router opens one socket for each http',
+    files: { 'nginx/shop.conf': site(toHttp) },
+    broken: { 'uwsgi.ini': uwsgi('plugins = http\nhttp = 127.0.0.1:8000\nhttp = 127.0.0.1:8000') },
+    fixed: { 'uwsgi.ini': uwsgi('plugins = http\nhttp = 127.0.0.1:8000') },
+    ask: '/',
+    symptom: { status: 502, app: /bind\(\): Address already in use/ },
+  },
 ]
 
 /** A server block that terminates TLS. */
