@@ -7,9 +7,9 @@ import { show } from './commands/show.ts'
 import { languages, t } from './l10n.ts'
 import { chooseLanguage } from './language.ts'
 
-/** Arguments in, exit code out: 0 fine, 1 findings, 2 the run itself went wrong. */
-function run(args: string[]): number {
-  let code = 0
+/** Arguments in, exit code out: 0 fine, 1 findings, 2 the run itself went wrong. Undefined for a command that goes on and sets it by itself. */
+function run(args: string[]): number | undefined {
+  let code: number | undefined = 0
   const program = new Command('djdeploy')
     .description(t('Reads a Django deployment the way nginx, uWSGI, supervisor, systemd, gunicorn and Django will read it.'))
     .version(version)
@@ -95,7 +95,8 @@ function run(args: string[]): number {
     .option('--from-existing', t('read the deployment that is there as a plan, print what generating it would change, and write nothing'))
     .addOption(language())
     .action((folder: string, options: object) => {
-      code = 1
+      code = undefined
+      process.exitCode = 1
       const { runGenerate } = require('./generator.js') as typeof import('./generator.ts')
       void runGenerate(folder, options).then(code => {
         process.exitCode = code
@@ -107,6 +108,7 @@ function run(args: string[]): number {
     .description(t('run the language server'))
     .requiredOption('--stdio', t('speak over standard input and output'))
     .action(() => {
+      code = undefined
       require('./server.js')
     })
 
@@ -120,7 +122,7 @@ function languageOfHelp(args: string[]): string | undefined {
   return args.includes('--lang') ? languages.find(language => language === asked) : undefined
 }
 
-function main(): number {
+function main(): number | undefined {
   try {
     const args = process.argv.slice(2)
     chooseLanguage(languageOfHelp(args))
@@ -136,4 +138,12 @@ process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode)
   throw error
 })
-process.exitCode = main()
+
+/** Ends the process when all is written, without waiting for code that V8 is still compiling. */
+function end(code: number): void {
+  process.exitCode = code
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()))
+}
+
+const code = main()
+if (code !== undefined) end(code)

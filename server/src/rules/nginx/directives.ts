@@ -17,7 +17,22 @@ export interface Directive {
   settings: readonly Setting[]
 }
 
-const indexesBySite = byPart(blocks => [byName(directivesIn(blocks))])
+const indexesBySite = byPart(blocks => [indexOf(blocks)])
+
+const indexed = new WeakMap<readonly Block[], ReadonlyMap<string, readonly Directive[]>>()
+
+function indexOf(blocks: readonly Block[]): ReadonlyMap<string, readonly Directive[]> {
+  const before = indexed.get(blocks)
+  if (before) return before
+  const index = byName(directivesIn(blocks))
+  indexed.set(blocks, index)
+  return index
+}
+
+/** The directives of some names among those of some blocks. */
+export function directivesNamedIn(blocks: readonly Block[], ...names: readonly string[]): readonly Directive[] {
+  return names.flatMap(name => indexOf(blocks).get(name) ?? [])
+}
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const named = new Map<string, Directive[]>()

@@ -3,7 +3,7 @@ import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { directivesIn, directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
 
 export const logFormatUndefined: Rule = {
   id: 'nginx/log-format-undefined',
@@ -34,9 +34,7 @@ export const logFormatUndefined: Rule = {
   },
 }
 
-const formattedLogs = byPart(blocks =>
-  directivesIn(blocks).filter(({ entry }) => entry.name.value === 'access_log' && entry.args.length > 1),
-)
+const formattedLogs = byPart(blocks => directivesNamedIn(blocks, 'access_log').filter(({ entry }) => entry.args.length > 1))
 
 /** Known only within one file. */
 function comesAfter(definition: Entry, use: Entry): boolean {

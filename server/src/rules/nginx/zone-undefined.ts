@@ -3,7 +3,7 @@ import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
-import { directivesIn, directivesNamed, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
 import { zoneDefiners, zonesDefined, zoneUsed, zoneUsers } from './zones.ts'
 
 export const zoneUndefined: Rule = {
@@ -33,9 +33,7 @@ export const zoneUndefined: Rule = {
   },
 }
 
-const users = new Set(zoneUsers)
-
-const zoneUses = byPart(blocks => directivesIn(blocks).filter(({ entry }) => users.has(entry.name.value)))
+const zoneUses = byPart(blocks => directivesNamedIn(blocks, ...zoneUsers))
 
 /** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
 function definitionsIn(stack: Stack): Set<string> {
