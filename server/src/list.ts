@@ -1,6 +1,8 @@
 /** Whether two lists hold the very same things. */
 export function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((thing, index) => thing === other[index])
+  if (one.length !== other.length) return false
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
+  return true
 }
 
 /** Items by a key of theirs; keys and items keep their order. */

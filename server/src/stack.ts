@@ -3,8 +3,9 @@ import type { AppServer, Facts } from './facts/facts.ts'
 import { isTemplate } from './facts/known.ts'
 import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
 import { settingsModuleOf } from './formats/django.ts'
-import type { Document, Workspace } from './formats/format.ts'
+import type { Document, FormatId, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
+import { groupBy } from './list.ts'
 import { pathBelow } from './path.ts'
 import { factsOf } from './statements.ts'
 
@@ -22,6 +23,15 @@ export interface Stack extends Facts {
   alternatives: Stack[]
   /** The workspace path for a path on the server, also through the folders that the servers of this stack start in. */
   locate(serverPath: string): string | undefined
+}
+
+const byFormat = new WeakMap<readonly Document[], Map<FormatId, readonly Document[]>>()
+
+/** The documents of a stack that are of some formats: most rules are about one. */
+export function documentsOf({ documents }: Stack, ...formats: readonly FormatId[]): readonly Document[] {
+  const known = byFormat.get(documents) ?? groupBy(documents, ({ format }) => format.id)
+  byFormat.set(documents, known)
+  return formats.flatMap(format => known.get(format) ?? [])
 }
 
 /** The stacks of one project: its deployments, which know of each other. */

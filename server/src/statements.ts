@@ -54,7 +54,7 @@ function onServer(listener: Listener, root: string): Listener {
 
 function together(members: Statement[]): Facts {
   const stating = members.filter(({ facts }) => facts !== noFacts)
-  const all = <Key extends keyof Facts>(key: Key): Facts[Key] => stating.flatMap(({ facts }) => facts[key] as unknown[]) as Facts[Key]
+  const all = <Key extends keyof Facts>(key: Key) => ([] as unknown[]).concat(...stating.map(({ facts }) => facts[key])) as Facts[Key]
   const servers = all('servers')
   const startedFrom = new Set<Source>(servers.filter(({ program }) => program).flatMap(({ options }) => options.map(({ at }) => at.source)))
   const doubled = (server: AppServer | undefined) => server !== undefined && !server.program && startedFrom.has(server.at.source)

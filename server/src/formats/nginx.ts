@@ -1,11 +1,11 @@
 import { nginxCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
+import { mountsOf } from '../facts/mounts.ts'
 import { parseNginx } from '../syntax/nginx.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { expandedBlock } from './nginx/blocks.ts'
 import { rootOf } from './nginx/configurations.ts'
 import { connectionsOf } from './nginx/connections.ts'
-import { mountsOf } from './nginx/mounts.ts'
 import { isNginx } from './nginx/recognise.ts'
 
 export const nginx: Format = {

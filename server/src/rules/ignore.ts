@@ -13,37 +13,33 @@ interface Ignore {
   reason: string
   /** Start of the line whose findings it hides. */
   line: number
-  used: boolean
 }
 
 /**
- * Takes out the problems that a comment ignores, and adds one for each comment that names no reason or ignores nothing.
+ * Takes out the problems of a file that a comment in it ignores, and adds one for each comment that names no reason or ignores nothing.
  * A comment alone on its line speaks for the next line that is not a comment; behind a setting it speaks for its own line.
  */
-export function applyIgnores(problems: Problem[], documents: Iterable<Document>, levels: Levels): Problem[] {
-  const byPath = new Map<string, Ignore[]>()
-  for (const document of documents) {
-    const found = ignoresIn(document)
-    if (found.length > 0) byPath.set(document.source.path, found)
-  }
-  if (byPath.size === 0) return problems
+export function applyIgnores(problems: Problem[], document: Document, levels: Levels): Problem[] {
+  const ignores = ignoresIn(document)
+  if (ignores.length === 0) return problems
+  const used = new Set<Ignore>()
   const left = problems.filter(({ at, rule }) => {
     const line = lineAt(at.source, at.start).start
-    const hiding = byPath.get(at.source.path)?.filter(ignore => ignore.rule === rule && ignore.line === line) ?? []
-    for (const ignore of hiding) ignore.used = true
+    const hiding = ignores.filter(ignore => ignore.rule === rule && ignore.line === line)
+    for (const ignore of hiding) used.add(ignore)
     return hiding.length === 0
   })
   const level = levels[ignoreComment] ?? levels.syntax
   if (level === 'off') return left
-  for (const ignore of [...byPath.values()].flat()) {
-    const message = complaint(ignore)
-    if (message)
-      left.push({ at: ignore.at, message, rule: ignoreComment, severity: level ?? 'warning', fixes: ignore.used ? [] : [unused(ignore)] })
+  for (const ignore of ignores) {
+    const message = complaint(ignore, used.has(ignore))
+    const fixes = used.has(ignore) ? [] : [unused(ignore)]
+    if (message) left.push({ at: ignore.at, message, rule: ignoreComment, severity: level ?? 'warning', fixes })
   }
   return left
 }
 
-function complaint({ rule, reason, used }: Ignore): string | undefined {
+function complaint({ rule, reason }: Ignore, used: boolean): string | undefined {
   if (!used) return t('nothing on the next line is reported by {0}; remove this comment', rule)
   if (reason === '') return t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule)
   return undefined
@@ -60,7 +56,15 @@ export function isIgnored(document: Document, rule: string, offset: number): boo
   return ignoresIn(document).some(ignore => ignore.rule === rule && ignore.line === line)
 }
 
-function ignoresIn({ source, tree }: Document): Ignore[] {
+const known = new WeakMap<Document, readonly Ignore[]>()
+
+function ignoresIn(document: Document): readonly Ignore[] {
+  const ignores = known.get(document) ?? readIgnores(document)
+  known.set(document, ignores)
+  return ignores
+}
+
+function readIgnores({ source, tree }: Document): Ignore[] {
   if (!source.text.includes('djdeploy:')) return []
   const alone = tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === '')
   const commentLines = new Set(alone.map(({ start }) => lineAt(source, start).start))
@@ -74,6 +78,6 @@ function ignoresIn({ source, tree }: Document): Ignore[] {
       line = own.end
       while (line < source.text.length && commentLines.has(line)) line = lineAt(source, line).end
     }
-    return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line, used: false }]
+    return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line }]
   })
 }

@@ -4,7 +4,7 @@ import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
 import { piecesOf, statedIn } from './pieces.ts'
-import type { Finding, Levels, Problem, Rule } from './rule.ts'
+import type { Levels, Problem, Rule } from './rule.ts'
 
 export interface LintOptions {
   /** All rules unless told otherwise. */
@@ -21,59 +21,83 @@ export interface LintOptions {
  * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
 export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules, again = false }: LintOptions = {}): Problem[] {
-  const problems = new Map<string, Problem>()
+  const byFile = new Map<string, Problem[]>()
+  const checking = { enabled, levels, key: JSON.stringify(levels) }
   for (const stack of stacks)
-    for (const found of again ? checkByPart(enabled, stack) : check(enabled, stack)) {
-      const problem = problemOf(found, levels)
-      if (!problem) continue
-      const key = `${problem.at.source.path}:${problem.at.start}:${problem.at.end}:${problem.rule}:${problem.message}`
-      if (!problems.has(key)) problems.set(key, problem)
+    for (const problem of again ? checkByPart(stack, checking) : check(stack, checking)) {
+      const { path } = problem.at.source
+      const others = byFile.get(path)
+      if (others) others.push(problem)
+      else byFile.set(path, [problem])
     }
-  const documents = new Set(stacks.flatMap(stack => stack.documents))
-  return applyIgnores([...problems.values()], documents, levels).sort(byPlace)
+  for (const document of new Set(stacks.flatMap(stack => stack.documents))) {
+    const { path } = document.source
+    const left = applyIgnores(byFile.get(path) ?? none, document, levels)
+    if (left !== none) byFile.set(path, left)
+  }
+  return [...byFile.keys()].sort().flatMap(path => once(byFile.get(path) ?? none))
 }
 
-function problemOf([rule, finding]: Found, levels: Levels): Problem | undefined {
-  const level = levels[rule.id] ?? levels[familyOf(rule.id)]
-  return level === 'off' ? undefined : { ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity }
+const none: Problem[] = []
+
+/** The problems of a file in the order of their places, each once. */
+function once(problems: Problem[]): Problem[] {
+  if (problems.length < 2) return problems
+  const sorted = problems.toSorted(byPlace)
+  return sorted.filter((problem, index) => {
+    for (let before = index - 1; before >= 0; before--) {
+      const other = sorted[before]
+      if (!other || byPlace(other, problem) !== 0) return true
+      if (other.message === problem.message) return false
+    }
+    return true
+  })
 }
 
-type Found = readonly [Rule, Finding]
+function byPlace(a: Problem, b: Problem): number {
+  return a.at.start - b.at.start || a.at.end - b.at.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+}
+
+interface Checking {
+  enabled: readonly Rule[]
+  levels: Levels
+  /** The levels as a text, the same for the same levels. */
+  key: string
+}
 
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
-function* checkByPart(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
-  yield* check(
-    enabled.filter(({ perPart }) => !perPart),
-    stack,
-  )
-  const perPart = enabled.filter(({ perPart }) => perPart)
+function* checkByPart(stack: Stack, checking: Checking): Iterable<Problem> {
+  const { enabled, key } = checking
+  yield* check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })
+  const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
   const stated = statedIn(stack)
   for (const { part, around, stack: piece } of piecesOf(stack)) {
     const before = part && found.get(part)
-    if (before && before.enabled === enabled && before.around === around && isSameList(before.stated, stated)) yield* before.all
+    if (before && before.enabled === enabled && before.key === key && before.around === around && isSameList(before.stated, stated))
+      yield* before.problems
     else {
-      const all = [...check(perPart, piece())]
-      if (part) found.set(part, { enabled, around, stated, all })
-      yield* all
+      const problems = [...check(piece(), perPart)]
+      if (part) found.set(part, { enabled, key, around, stated, problems })
+      yield* problems
     }
   }
 }
 
 /** What was found in each part, and what was around it then. */
-const found = new WeakMap<Block, { enabled: readonly Rule[]; around: unknown; stated: readonly unknown[]; all: Found[] }>()
+const found = new WeakMap<
+  Block,
+  { enabled: readonly Rule[]; key: string; around: unknown; stated: readonly unknown[]; problems: readonly Problem[] }
+>()
 
-function* check(enabled: readonly Rule[], stack: Stack): Iterable<Found> {
-  for (const rule of enabled) for (const finding of rule.check(stack)) yield [rule, finding]
+function* check(stack: Stack, { enabled, levels }: Checking): Iterable<Problem> {
+  for (const rule of enabled) {
+    const level = levels[rule.id] ?? levels[familyOf(rule.id)]
+    if (level === 'off') continue
+    for (const finding of rule.check(stack)) yield { ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity }
+  }
 }
 
 /** The part of a rule id before the slash. */
 export function familyOf(id: string): string {
   return id.slice(0, id.indexOf('/'))
-}
-
-function byPlace(a: Problem, b: Problem): number {
-  const { path: left } = a.at.source
-  const { path: right } = b.at.source
-  if (left !== right) return left < right ? -1 : 1
-  return a.at.start - b.at.start || a.at.end - b.at.end || (a.rule < b.rule ? -1 : 1)
 }

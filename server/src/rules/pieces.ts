@@ -1,4 +1,6 @@
 import type { Block } from '../facts/block.ts'
+import type { Connection } from '../facts/facts.ts'
+import { mountsOf } from '../facts/mounts.ts'
 import { around, isWhole, partAround, partsIn, withoutParts } from '../facts/parts.ts'
 import { groupBy } from '../list.ts'
 import type { Stack } from '../stack.ts'
@@ -18,22 +20,22 @@ export interface Piece {
  * it finds in the whole.
  */
 export function* piecesOf(stack: Stack): Iterable<Piece> {
-  let partOf: ReturnType<typeof divide> | undefined
-  const pieceOf = (nginx: Block[], part?: Block): Stack => {
-    partOf ??= divide(stack)
-    return { ...stack, nginx, documents: part ? [] : stack.documents, ...partOf(part) }
+  const { nginx, mounts } = stack
+  let byPart: Map<Block | undefined, Connection[]> | undefined
+  const connectionsOf = (part?: Block): Connection[] => {
+    byPart ??= groupBy(stack.connections, ({ block }) => partAround(block))
+    return byPart.get(part) ?? []
   }
-  for (const part of stack.nginx.flatMap(partsIn)) yield { part, around: around(part), stack: () => pieceOf([part], part) }
-  yield { around: undefined, stack: () => pieceOf(stack.nginx.filter(isWhole).map(withoutParts)) }
+  const pieceOf = (part: Block): Stack => {
+    return { ...stack, nginx: [part], documents: [], mounts: [...mountsOf(part)], connections: connectionsOf(part) }
+  }
+  for (const part of nginx.flatMap(partsIn)) yield { part, around: around(part), stack: () => pieceOf(part) }
+  const left = nginx.filter(isWhole).map(withoutParts)
+  const mountsLeft = () => [...mounts.filter(({ block }) => !block), ...left.flatMap(mountsOf)]
+  yield { around: undefined, stack: () => ({ ...stack, nginx: left, mounts: mountsLeft(), connections: connectionsOf() }) }
 }
 
 /** What a stack states besides its nginx configurations: one by one the same things while that is the same. */
 export function statedIn({ project, deployed, servers, listeners, programs, settings, live, containers }: Stack): readonly unknown[] {
   return [project, deployed, ...servers, ...listeners, ...programs, ...settings, ...live, ...containers]
-}
-
-function divide({ mounts, connections }: Stack): (part?: Block) => Pick<Stack, 'mounts' | 'connections'> {
-  const mountsOf = groupBy(mounts, ({ block }) => block && partAround(block))
-  const connectionsOf = groupBy(connections, ({ block }) => partAround(block))
-  return part => ({ mounts: mountsOf.get(part) ?? [], connections: connectionsOf.get(part) ?? [] })
 }

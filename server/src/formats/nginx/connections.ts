@@ -8,9 +8,9 @@ import { upstreamsOf } from './configurations.ts'
 
 /** Where a configuration passes requests. Targets that are variables, templates or mistakes give nothing. */
 export function connectionsOf(outermost: Block, workspace: Workspace): Connection[] {
-  const upstreams = ownUpstreams(outermost)
+  const upstreams = new Map(upstreamsIn(outermost))
   const seesAll = isWhole(outermost) && outermost.blocks.every(block => block.kind !== 'http' || isComplete(block))
-  const membersOf = (name: string, path: string): Member[] | undefined => {
+  const membersOf = (name: string, path: string): readonly Member[] | undefined => {
     const upstream = upstreams.get(name.toLowerCase())
     if (upstream) return upstream
     const elsewhere = seesAll ? [] : nearest(upstreamsOf(name, workspace), path)
@@ -18,16 +18,24 @@ export function connectionsOf(outermost: Block, workspace: Workspace): Connectio
     return elsewhere.length === 1 ? elsewhere.flatMap(({ args, body }) => members(args[0], body ?? [])) : []
   }
 
-  return passesIn(outermost).flatMap(({ block, entry, at, target }): Connection[] => {
-    const { protocol } = target
-    if (target.kind === 'address') return [{ to: target.address, protocol, at, entry, block }]
-    if (target.kind !== 'name') return []
-    const found = membersOf(target.name, entry.source.path)
-    if (!found) return target.address ? [{ to: target.address, protocol, at, entry, block }] : []
-    return found.flatMap(({ name, server }): Connection[] => {
-      const member = memberTarget(server.args[0]?.value ?? '', protocol)
-      return member.kind === 'address' ? [{ to: member.address, protocol, at, entry, block, via: { name, server } }] : []
-    })
+  return passesIn(outermost).flatMap(pass => {
+    const { entry, target } = pass
+    return through(pass, target.kind === 'name' ? membersOf(target.name, entry.source.path) : undefined)
+  })
+}
+
+/** Where a pass leads through the members of the upstream that it names, if any: the same connections for the same members. */
+function through(pass: Pass, members: readonly Member[] | undefined): readonly Connection[] {
+  if (!pass.led || pass.led.through !== members) pass.led = { through: members, connections: lead(pass, members) }
+  return pass.led.connections
+}
+
+function lead({ block, entry, at, target }: Pass, members: readonly Member[] | undefined): Connection[] {
+  const { protocol } = target
+  if (!members) return 'address' in target && target.address ? [{ to: target.address, protocol, at, entry, block }] : []
+  return members.flatMap(({ name, server }): Connection[] => {
+    const member = memberTarget(server.args[0]?.value ?? '', protocol)
+    return member.kind === 'address' ? [{ to: member.address, protocol, at, entry, block, via: { name, server } }] : []
   })
 }
 
@@ -37,6 +45,8 @@ interface Pass {
   /** The target as written. */
   at: Word
   target: Target
+  /** Where it was last found to lead. */
+  led?: { through: readonly Member[] | undefined; connections: readonly Connection[] }
 }
 
 const passesIn = byPart(blocks => blocks.flatMap(block => passIn(block) ?? []))
@@ -58,16 +68,13 @@ interface Member {
   server: Entry
 }
 
-const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
-
-function ownUpstreams(outermost: Block): Map<string, Member[]> {
-  const upstreams = new Map<string, Member[]>()
-  for (const block of upstreamsIn(outermost)) {
+/** The members of each upstream, by its name in small letters. */
+const upstreamsIn = byPart(blocks =>
+  blocks.flatMap((block): [string, readonly Member[]][] => {
     const name = block.kind === 'upstream' ? block.entry?.args[0] : undefined
-    if (name) upstreams.set(name.value.toLowerCase(), members(name, own(block, 'server')))
-  }
-  return upstreams
-}
+    return name ? [[name.value.toLowerCase(), members(name, own(block, 'server'))]] : []
+  }),
+)
 
 /** The servers of an upstream that are not marked as down. */
 function members(name: Word | undefined, entries: readonly Entry[]): Member[] {

@@ -11,6 +11,7 @@ export const secureCookiesOverHttp: Rule = {
   summary: 'Cookies are only sent over HTTPS, and nginx has no TLS',
 
   *check({ live, nginx, connections, containers, workspace }) {
+    if (live.length === 0) return
     const passing = [...new Set(connections.flatMap(({ block }) => enclosing(block, 'server') ?? []))]
     if (passing.length === 0 || containers.length > 0 || !passing.every(isPlain) || nginx.some(top => expectsTls(top, workspace.files)))
       return

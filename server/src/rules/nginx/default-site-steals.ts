@@ -13,8 +13,8 @@ export const defaultSiteSteals: Rule = {
 
   *check(stack) {
     const wanted = hostsOf(stack)
-    const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     if (wanted.size === 0) return
+    const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     for (const top of stack.nginx)
       for (const server of blocksIn(top)) {
         if (server.kind !== 'server' || !passing.has(server)) continue

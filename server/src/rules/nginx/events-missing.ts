@@ -1,4 +1,4 @@
-import { type Block, blocksIn } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 
@@ -12,7 +12,7 @@ export const eventsMissing: Rule = {
       const { kind, directives, blocks, complete } = outermost
       const http = blocks.find(block => block.kind === 'http')?.entry
       if (directives.length === 0 && !http?.source.path.endsWith('/nginx.conf')) continue
-      if (kind !== 'main' || !complete || !http || hasEvents(outermost)) continue
+      if (kind !== 'main' || !complete || !http || eventsIn(outermost).length > 0) continue
       yield {
         at: http.name,
         message: t('nginx refuses to start without an events block beside http (no "events" section in configuration)'),
@@ -23,7 +23,4 @@ export const eventsMissing: Rule = {
 }
 
 /** Also where it must not stand, which is reported there. */
-function hasEvents(outermost: Block): boolean {
-  for (const { kind } of blocksIn(outermost)) if (kind === 'events') return true
-  return false
-}
+const eventsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'events'))

@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts'
 import { type Source, span } from '../../span.ts'
+import { documentsOf } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
 
 export const heredocEatenVariables: Rule = {
@@ -7,9 +8,8 @@ export const heredocEatenVariables: Rule = {
   severity: 'error',
   summary: 'A shell script writes nginx configuration in a heredoc that expands its variables',
 
-  *check({ documents }) {
-    for (const { source, format } of documents) {
-      if (format.id !== 'shell' && format.id !== 'dockerfile') continue
+  *check(stack) {
+    for (const { source } of documentsOf(stack, 'shell', 'dockerfile')) {
       for (const { start, end, word, body, bodyStart } of heredocs(source)) {
         const variable = eaten(body)
         if (!variable) continue

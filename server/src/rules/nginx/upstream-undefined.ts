@@ -1,5 +1,6 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
+import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -17,23 +18,13 @@ export const upstreamUndefined: Rule = {
     const upstreams = nginx.flatMap(upstreamsIn)
     const everywhere = new Set(upstreams.map(nameOf))
     for (const { block, name, at, target } of targets) {
-      if (
-        target.kind !== 'name' ||
-        (target.name.includes('.') && /^(proxy|grpc)_pass$/.test(name.value)) ||
-        everywhere.has(target.name.toLowerCase())
-      )
-        continue
-      const near = upstreams.find(upstream => editDistance(nameOf(upstream), target.name.toLowerCase(), 2) <= 2)
+      if (target.kind !== 'name') continue
+      const wanted = target.name.toLowerCase()
+      if (everywhere.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value))) continue
+      const near = upstreams.find(upstream => editDistance(nameOf(upstream), wanted, 2) <= 2)
       const isKnownWhole =
         enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
-      if (
-        (!near && !isKnownWhole) ||
-        definedElsewhere(
-          target.name,
-          workspace.documents.map(({ source }) => source.text),
-        )
-      )
-        continue
+      if ((!near && !isKnownWhole) || definedElsewhere(target.name, workspace)) continue
       yield {
         at,
         message: near
@@ -72,12 +63,12 @@ function complaint({ value }: Word): string {
 }
 
 /** A service of a compose file, or an upstream of a configuration that is not read together with this one. */
-function definedElsewhere(name: string, texts: string[]): boolean {
+function definedElsewhere(name: string, { documents }: Workspace): boolean {
   const service = new RegExp(
     `^\\s+["']?${literally(name)}["']?:\\s*$|^\\s*upstream\\s+${literally(name)}\\b|(container_name|hostname):\\s*["']?${literally(name)}\\b`,
     'm',
   )
-  return texts.some(text => service.test(text))
+  return documents.some(({ source: { text } }) => text.includes(name) && service.test(text))
 }
 
 function literally(text: string): string {

@@ -3,7 +3,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { removeLines, textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { optionLines } from '../uwsgi/lines.ts'
@@ -17,7 +17,7 @@ export const duplicateSetting: Rule = {
   perPart: true,
 
   *check(stack) {
-    for (const document of stack.documents)
+    for (const document of documentsOf(stack, 'uwsgi', 'supervisor', 'systemd'))
       for (const same of singleValued(document, stack).values()) {
         const last = same.at(-1)
         if (!last) continue

@@ -5,13 +5,13 @@ import type { Document, Workspace } from '../../formats/format.ts'
 import { evaluateModule } from '../../formats/python/evaluate.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Finding } from '../rule.ts'
 
 /** The settings with which gunicorn does not start, in its configuration files and on command lines. */
 export function* refusedByGunicorn(stack: Stack): Iterable<Finding> {
-  for (const document of stack.documents) if (document.format.id === 'gunicorn') yield* inFile(document, stack.workspace)
+  for (const document of documentsOf(stack, 'gunicorn')) yield* inFile(document, stack.workspace)
   for (const { kind, options } of stack.servers) {
     if (kind !== 'gunicorn') continue
     for (const { name, value, at, entry } of options) {

@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { documentsOf } from '../../stack.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
 import { strangeDirectives } from './directives.ts'
 import { type Stranger, strangersIn } from './names.ts'
@@ -10,7 +11,8 @@ export const unknownSetting: Rule = {
   perPart: true,
 
   *check(stack) {
-    for (const document of stack.documents) for (const stranger of strangersIn(document, stack)) yield finding(stranger)
+    for (const document of documentsOf(stack, 'uwsgi', 'supervisor', 'systemd', 'gunicorn'))
+      for (const stranger of strangersIn(document, stack)) yield finding(stranger)
     for (const stranger of strangeDirectives(stack)) yield finding(stranger)
   },
 }

@@ -4,7 +4,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import { isBuiltIn } from '../nginx/variables.ts'
@@ -24,7 +24,7 @@ export const settingValue: Rule = {
   perPart: true,
 
   *check(stack) {
-    for (const document of stack.documents)
+    for (const document of documentsOf(stack, 'uwsgi', 'supervisor', 'systemd'))
       for (const { setting, value } of valuesIn(document, stack)) {
         const finding = judge(setting, value, document)
         if (finding) yield finding

@@ -38,12 +38,11 @@ function* uwsgi({ servers }: Stack): Iterable<Finding> {
 
 /** nginx daemonises unless it is told not to; images that append `daemon off;` when they are built do tell it. */
 function* nginx({ programs, nginx, documents }: Stack): Iterable<Finding> {
-  const told = documents.some(({ source }) => /daemon\s+off/.test(source.text))
+  const started = programs.filter(({ manager, command }) => manager === 'supervisor' && /(^|\/)nginx$/.test(command.words[0]?.value ?? ''))
   const main = nginx.filter(block => block.kind === 'main')
-  if (told || main.length === 0 || main.some(block => !block.complete || own(block, 'daemon').length > 0)) return
-  for (const program of programs) {
-    const [executable] = program.command.words
-    if (program.manager !== 'supervisor' || !executable || !/(^|\/)nginx$/.test(executable.value)) continue
+  if (started.length === 0 || main.length === 0 || main.some(block => !block.complete || own(block, 'daemon').length > 0)) return
+  if (documents.some(({ source }) => /daemon\s+off/.test(source.text))) return
+  for (const program of started) {
     yield {
       at: program.command.at,
       message: t(

@@ -1,7 +1,7 @@
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span, textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import { withoutComments } from '../../syntax/commandLine.ts'
 import type { PercentProblem } from '../../syntax/percent.ts'
 import { isTemplated } from '../../syntax/template.ts'
@@ -46,8 +46,7 @@ function readable(value: Word, document: Document): string {
 /** Files with several names that supervisor knows nowhere: `user=%(user)s` is then to be filled in by a script. */
 function templatesOfPython(stack: Stack): Set<Document> {
   const found = new Set<Document>()
-  for (const document of stack.documents) {
-    if (document.format.id !== 'supervisor') continue
+  for (const document of documentsOf(stack, 'supervisor')) {
     const names = [...document.source.text.matchAll(/(?<!%)%\((\w+)\)s/g)].map(match => match[1] ?? '')
     if (new Set(names.filter(name => !isNameOfSupervisor(name))).size > 1) found.add(document)
   }

@@ -2,7 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { configurationOf } from '../../formats/supervisor/configuration.ts'
 import { t } from '../../l10n.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { pythonObject } from '../setting/values.ts'
@@ -21,7 +21,7 @@ export const refusedSection: Rule = {
       if (same) same.push(section)
       else parts.set(header, [section])
     }
-    const templates = new Set(stack.documents.filter(document => document.format.id === 'supervisor' && isTemplated(document)))
+    const templates = new Set(documentsOf(stack, 'supervisor').filter(isTemplated))
     for (const [header, [first, ...others]] of parts) {
       if (!first || isTemplate(header) || [first, ...others].some(({ document }) => templates.has(document))) continue
       const options = optionsOf([...(parts.get('DEFAULT') ?? []), first, ...others])

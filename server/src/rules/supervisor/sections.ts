@@ -1,7 +1,7 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
 import type { Span } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** A section of a supervisor file: `[program:shop]` is of the kind `program` and has the name `shop`. */
@@ -13,9 +13,8 @@ export interface Section {
 }
 
 /** The sections of all supervisor files, of the given kinds only where there are any. */
-export function* sectionsIn({ documents }: Stack, ...kinds: string[]): Iterable<Section> {
-  for (const document of documents) {
-    if (document.format.id !== 'supervisor') continue
+export function* sectionsIn(stack: Stack, ...kinds: string[]): Iterable<Section> {
+  for (const document of documentsOf(stack, 'supervisor')) {
     for (const entry of document.tree.entries) {
       if (!entry.body) continue
       const [kind = '', ...name] = entry.name.value.split(':')

@@ -1,3 +1,6 @@
+import type { Document } from '../../formats/format.ts'
+import { groupBy } from '../../list.ts'
+import type { Trouble } from '../../syntax/tree.ts'
 import type { Rule, Severity } from '../rule.ts'
 
 /** What the readers could not read, or what the programs read otherwise than it looks: the trees carry it, these rules report it. */
@@ -20,9 +23,20 @@ function trouble(id: `syntax/${string}`, severity: Severity, summary: string): R
     severity,
     summary,
     *check({ documents }) {
-      for (const { tree } of documents)
-        for (const { rule, message, fix, source, start, end } of tree.troubles)
-          if (rule === id) yield { at: { source, start, end }, message, fixes: fix ? [fix] : [] }
+      for (const { message, fix, source, start, end } of troublesIn(documents).get(id) ?? [])
+        yield { at: { source, start, end }, message, fixes: fix ? [fix] : [] }
     },
   }
+}
+
+const byRule = new WeakMap<readonly Document[], Map<string, readonly Trouble[]>>()
+
+/** What the readers of some documents could not read, by the rules that report it. */
+function troublesIn(documents: readonly Document[]): Map<string, readonly Trouble[]> {
+  const before = byRule.get(documents)
+  if (before) return before
+  const all = documents.flatMap(({ tree }) => tree.troubles)
+  const known = groupBy(all, ({ rule }) => rule)
+  byRule.set(documents, known)
+  return known
 }

@@ -2,7 +2,7 @@ import type { Document } from '../../formats/format.ts'
 import { unitOf } from '../../formats/systemd.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
 import { isTemplated } from '../../syntax/template.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -17,7 +17,7 @@ export const refusedUnit: Rule = {
     const types = new Map<Document, string>()
     for (const { document, name, value } of assignmentsIn(stack, 'Service')) if (name === 'Type') types.set(document, value.value)
     for (const assignment of assignmentsIn(stack, 'Service')) yield* commandTroubles(assignment, types.get(assignment.document))
-    for (const document of stack.documents) yield* nothingToStart(document, stack)
+    for (const document of documentsOf(stack, 'systemd')) yield* nothingToStart(document, stack)
   },
 }
 
@@ -45,7 +45,7 @@ function* commandTroubles(assignment: Assignment, type: string | undefined): Ite
 function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Finding> {
   const { source, tree } = document
   if (tree.entries.length === 1 && tree.entries[0]?.name.value === 'Service') return
-  const unit = document.format.id === 'systemd' ? unitOf(document, workspace) : undefined
+  const unit = unitOf(document, workspace)
   const kind = unit?.name.endsWith('.service') ? 'Service' : unit?.name.endsWith('.timer') ? 'Timer' : undefined
   if (!unit || !kind || isTemplated(source.text)) return
   const settings: [name: string, value: string][] = []

@@ -1,6 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -14,9 +14,8 @@ export interface Assignment {
 }
 
 /** The assignments of all unit files, those of one section where it is named. An empty value resets what was assigned before. */
-export function* assignmentsIn({ documents }: Stack, section?: string): Iterable<Assignment> {
-  for (const document of documents) {
-    if (document.format.id !== 'systemd') continue
+export function* assignmentsIn(stack: Stack, section?: string): Iterable<Assignment> {
+  for (const document of documentsOf(stack, 'systemd')) {
     for (const block of document.tree.entries) {
       if (section !== undefined && block.name.value !== section) continue
       for (const entry of block.body ?? []) {

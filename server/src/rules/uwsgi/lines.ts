@@ -4,7 +4,7 @@ import type { Document } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
 import { holdSame } from '../../memory.ts'
 import { lineAt, textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** An option as it stands in an ini file, in a section that uWSGI reads. */
@@ -21,7 +21,7 @@ export interface OptionLine {
 }
 
 /** The lines of ini files, file by file. Lines that a template fills in, that are no options or that get lost are left out. */
-export function* optionLines(stack: Stack, documents = stack.documents): Iterable<OptionLine> {
+export function* optionLines(stack: Stack, documents = documentsOf(stack, 'uwsgi')): Iterable<OptionLine> {
   const sections = sectionsRead(stack)
   for (const document of documents) {
     if (document.format.id !== 'uwsgi') continue

@@ -1,7 +1,7 @@
 import { swallowedLines } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span, textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isSecret, type OptionLine, optionLines } from './lines.ts'
 
@@ -30,9 +30,8 @@ export const percentInValue: Rule = {
 }
 
 /** A `%` at the end of a line, in a comment too, takes the line end with it. */
-function* swallowed({ documents }: Stack): Iterable<Finding> {
-  for (const { format, source } of documents) {
-    if (format.id !== 'uwsgi') continue
+function* swallowed(stack: Stack): Iterable<Finding> {
+  for (const { source } of documentsOf(stack, 'uwsgi')) {
     for (const { percent, line } of swallowedLines(source)) {
       if (textOf(line).trim() === '' || /^\s*[#;[]/.test(textOf(line))) continue
       yield {

@@ -1,7 +1,7 @@
 import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { documentsOf, type Stack } from '../../stack.ts'
 import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from './containers.ts'
@@ -30,14 +30,14 @@ export const runsAsRoot: Rule = {
 }
 
 /** A user's own supervisor or systemd never was root. */
-function startsAsRoot({ manager, user, entry }: Program, { documents }: Stack): boolean {
+function startsAsRoot({ manager, user, entry }: Program, stack: Stack): boolean {
   if (user) return user.known && user.value === 'root'
   if (manager === 'systemd') {
     const { path } = entry.source
     return !/\/systemd\/user\/|\/\.config\//.test(path) && !(entry.body ?? []).some(({ name }) => name.value === 'DynamicUser')
   }
   if (manager !== 'supervisor') return false
-  const main = documents.flatMap(({ format, tree }) => (format.id === 'supervisor' ? tree.entries : []))
+  const main = documentsOf(stack, 'supervisor').flatMap(({ tree }) => tree.entries)
   return !main.some(({ name, body }) => name.value === 'supervisord' && body?.some(option => option.name.value === 'user'))
 }
 

@@ -1,8 +1,8 @@
-import { type Block, locationMatch } from '../../facts/block.ts'
-import type { Mount } from '../../facts/facts.ts'
-import { byPart } from '../../facts/parts.ts'
-import { passOf } from '../../facts/pass.ts'
-import { directoryOf } from '../../facts/servedFrom.ts'
+import { type Block, locationMatch } from './block.ts'
+import type { Mount } from './facts.ts'
+import { byPart } from './parts.ts'
+import { passOf } from './pass.ts'
+import { directoryOf } from './servedFrom.ts'
 
 /**
  * The URLs a configuration answers with files. A server with a `root` of its own serves what no location matches. Not among them are
