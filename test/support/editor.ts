@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { after } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import {
+  CodeLensRefreshRequest,
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
@@ -14,9 +15,11 @@ import {
   InitializedNotification,
   type InitializeParams,
   InitializeRequest,
+  InlayHintRefreshRequest,
   PublishDiagnosticsNotification,
   type Registration,
   RegistrationRequest,
+  SemanticTokensRefreshRequest,
   type ServerCapabilities,
   ShowMessageNotification,
   ShutdownRequest,
@@ -32,6 +35,8 @@ export interface Editor {
   registered: readonly Registration[]
   /** What the server said that a window should show. */
   messages: string[]
+  /** What the server wanted to be asked for again. */
+  refreshed: string[]
   /** Rule ids of the diagnostics that a file has now. */
   rulesIn(path: string): unknown[]
   diagnosticsIn(path: string): Diagnostic[]
@@ -73,6 +78,13 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     registered.push(...registrations)
     tell()
   })
+  const refreshed: string[] = []
+  for (const { method } of [CodeLensRefreshRequest, InlayHintRefreshRequest, SemanticTokensRefreshRequest])
+    connection.onRequest(method, () => {
+      refreshed.push(method)
+      tell()
+      return null
+    })
   connection.listen()
 
   const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
@@ -89,6 +101,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     capabilities,
     registered,
     messages,
+    refreshed,
     diagnosticsIn: path => diagnostics.get(uriOf(path)) ?? [],
     rulesIn: path => (diagnostics.get(uriOf(path)) ?? []).map(({ code }) => code),
     until: condition =>

@@ -27,6 +27,7 @@ import { selectionRanges } from '../features/selection.ts'
 import { signature, signatureTriggers } from '../features/signature.ts'
 import { documentSymbols, workspaceSymbols } from '../features/symbols.ts'
 import { semanticTokens, tokensLegend } from '../features/tokens.ts'
+import type { StandingAnswers } from './refresh.ts'
 import type { Session, Shown } from './session.ts'
 
 /** What the server can do besides diagnostics. */
@@ -62,7 +63,7 @@ export const formatted: DocumentSelector = [
 ].map(language => ({ scheme: 'file', language }))
 
 /** Answers the requests of the protocol, each with the feature of its name. What is asked about a file that is not ours is null. */
-export function answerFeatures(connection: Connection, session: Session): void {
+export function answerFeatures(connection: Connection, session: Session, { answering }: StandingAnswers): void {
   connection.onCompletion(params => at(place => suggestions(place, params.context?.triggerCharacter))(params))
   connection.onCompletionResolve(resolveCompletion)
   connection.onHover(at(hover))
@@ -87,15 +88,25 @@ export function answerFeatures(connection: Connection, session: Session): void {
   connection.onDocumentFormatting(params => of(({ document }) => format(document, params.options))(params))
   connection.onDocumentRangeFormatting(params => of(({ document }) => formatRange(document, params.range, params.options))(params))
   connection.onCodeAction(params => of(shown => actions(shown, shown.document, params.range, params.context, session.hasCommands))(params))
-  connection.onCodeLens(of(shown => (session.hasCommands && session.settings.codeLens !== false ? lenses(shown, shown.document) : [])))
-  connection.languages.inlayHint.on(params => {
-    const { inlayHints = 'paths' } = session.settings
-    const wanted = { paths: inlayHints !== 'off', values: inlayHints === 'all' }
-    return of(shown => inlays(shown, shown.document, params.range, wanted))(params)
-  })
+  connection.onCodeLens(
+    answering(
+      'codeLens',
+      of(shown => (session.hasCommands && session.settings.codeLens !== false ? lenses(shown, shown.document) : [])),
+    ),
+  )
+  connection.languages.inlayHint.on(
+    answering('inlayHint', params => {
+      const { inlayHints = 'paths' } = session.settings
+      const wanted = { paths: inlayHints !== 'off', values: inlayHints === 'all' }
+      return of(shown => inlays(shown, shown.document, params.range, wanted))(params)
+    }),
+  )
   connection.onRequest(
     SemanticTokensRequest.type,
-    of(shown => semanticTokens(shown, shown.document) ?? null),
+    answering(
+      'semanticTokens',
+      of(shown => semanticTokens(shown, shown.document) ?? null),
+    ),
   )
 
   /** Only VS Code knows the command that asks for more suggestions behind the one that was taken. */

@@ -14,6 +14,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { chooseLanguage } from '../language.ts'
 import type { InitializationOptions, Settings } from '../protocol.ts'
 import { answerFeatures, featureCapabilities, formatted } from './answers.ts'
+import { standingAnswers } from './refresh.ts'
 import { answerRequests } from './requests.ts'
 import { Session } from './session.ts'
 
@@ -23,6 +24,9 @@ const pause = 50
 /** The same for files that come and go on the disk, which often come in numbers. */
 const pauseOfDisk = 150
 
+/** The same for the editor to be told that colours, lenses and hints of other files are not those that it shows. */
+const pauseOfOthers = 300
+
 const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
 const open = new TextDocuments(TextDocument)
 const session = new Session({
@@ -31,8 +35,10 @@ const session = new Session({
     void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `djdeploy: ${message}` }),
   log: message => connection.console.error(message),
 })
+const standing = standingAnswers(method => void connection.sendRequest(method).catch(error => connection.console.error(String(error))))
 let client: ClientCapabilities = {}
 let timer: NodeJS.Timeout | undefined
+let timerOfOthers: NodeJS.Timeout | undefined
 
 connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities, initializationOptions }) => {
   client = capabilities
@@ -90,33 +96,46 @@ connection.onDidChangeWatchedFiles(({ changes }) => {
   if (matters.length > 0 && !timer) soon(pauseOfDisk)
 })
 open.onDidChangeContent(({ document }) => {
+  standing.forget(document.uri)
   if (session.edited(document) && (session.settings.run !== 'onSave' || document.version <= 1)) soon()
 })
 open.onDidSave(() => {
   if (session.settings.run === 'onSave') soon()
 })
 open.onDidClose(({ document }) => {
+  standing.forget(document.uri)
   if (session.closed(document.uri)) soon()
 })
-connection.onShutdown(() => clearTimeout(timer))
+connection.onShutdown(() => {
+  clearTimeout(timer)
+  clearTimeout(timerOfOthers)
+})
 
 function soon(after = pause): void {
   clearTimeout(timer)
   timer = setTimeout(publish, after)
 }
 
-/** Sends the diagnostics that have changed. */
+/** Sends the diagnostics that have changed; what else has changed is told when nothing happens for a while. */
 function publish(): void {
   clearTimeout(timer)
+  clearTimeout(timerOfOthers)
   timer = undefined
-  try {
+  attempt(() => {
     for (const publication of session.publish()) void connection.sendDiagnostics(publication)
+  })
+  timerOfOthers = setTimeout(() => attempt(() => standing.refresh(client)), pauseOfOthers)
+}
+
+function attempt(action: () => void): void {
+  try {
+    action()
   } catch (error) {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
 }
 
-answerFeatures(connection, session)
+answerFeatures(connection, session, standing)
 answerRequests(connection, session, publish)
 open.listen(connection)
 connection.listen()
