@@ -97,6 +97,18 @@ test('a mistake in the configuration is told once, and the diagnostics come back
   await editor.quit()
 })
 
+test('an editor that watches no files learns what other programs have written when a file is saved', async () => {
+  const folder = folderOf({ 'shop.conf': clean, 'other.conf': clean })
+  const [path, other, fresh] = ['shop.conf', 'other.conf', 'fresh.conf'].map(name => join(folder.path, name)) as [string, string, string]
+  const editor = await editorOn([folder.path])
+  await editor.open(path, unclosed)
+  await editor.until(() => editor.rulesIn(path).length > 0)
+  folder.write({ 'other.conf': unclosed, 'fresh.conf': unclosed })
+  await editor.save(path)
+  await editor.until(() => editor.rulesIn(other).length > 0 && editor.rulesIn(fresh).length > 0)
+  await editor.quit()
+})
+
 test('files that change on and on do not put off the reading', async () => {
   const folder = folderOf({ 'shop.conf': unclosed, 'debug.log': '' })
   const path = join(folder.path, 'shop.conf')

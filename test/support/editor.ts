@@ -11,6 +11,7 @@ import {
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   ExitNotification,
   InitializedNotification,
   type InitializeParams,
@@ -44,6 +45,7 @@ export interface Editor {
   until(condition: () => boolean): Promise<void>
   open(path: string, text: string): Promise<void>
   change(path: string, text: string): Promise<void>
+  save(path: string): Promise<void>
   close(path: string): Promise<void>
   /** Tells that files on the disk have another text. */
   changed(...paths: string[]): Promise<void>
@@ -119,6 +121,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
         textDocument: { uri: uriOf(path), version: version++ },
         contentChanges: [{ text }],
       }),
+    save: path => connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } }),
     close: path => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } }),
     changed: (...paths) =>
       connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: paths.map(path => ({ uri: uriOf(path), type: 2 })) }),

@@ -94,7 +94,7 @@ const onlyIn: Record<string, string[]> = {
   'node-diff3': ['generate'],
   picomatch: ['walk.ts', 'lsp'],
   'smol-toml': ['config.ts'],
-  'vscode-languageserver': ['lsp/answers.ts', 'lsp/requests.ts', 'lsp/server.ts'],
+  'vscode-languageserver': ['lsp/answers.ts', 'lsp/refresh.ts', 'lsp/requests.ts', 'lsp/server.ts'],
   'vscode-languageserver-textdocument': ['span.ts', 'lsp'],
   'vscode-languageserver-types': ['features', 'protocol.ts', 'lsp'],
   yaml: ['syntax', 'formats'],

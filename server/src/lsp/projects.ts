@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { ruleIds } from '../commands/rules.ts'
 import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
@@ -64,6 +64,8 @@ export interface OpenProject extends Project {
   isMadeFrom(path: string): boolean
   /** Whether the files that are there now are not those that were there when it was opened. */
   isOutdated(): boolean
+  /** Files that something else has written since they were read. */
+  writtenSince(): string[]
   /** Tells that a file has another text. */
   changed(path: string): void
 }
@@ -81,18 +83,19 @@ export function openProject(
   const onDisk = new Set(disk.list())
   const isShown = (path: string) => onDisk.has(path) || (isBelow(path, root) && !existsSync(path))
   const list = (found: Iterable<string>) => [...new Set([...found, ...[...texts.keys()].filter(isShown)])]
-  const asked = new Set<string>()
+  /** The files that were asked for, and when. */
+  const asked = new Map<string, number>()
   const files: Files = {
     root,
     list: () => list(onDisk),
     read(path) {
-      asked.add(path)
+      asked.set(path, Date.now())
       const editor = isShown(path) ? texts.get(path) : undefined
       return editor?.getText() ?? disk.read(path)
     },
   }
   const workspace = open(files, config, { named, roleOf })
-  const decides = new Set(asked)
+  const decides = new Set(asked.keys())
   let problems: readonly Problem[] | undefined
   const unreadable = () => disk.unreadable().filter(({ path }) => !texts.has(path))
   /** A file that is none of ours says what it says where others name it, and nothing is said about it. */
@@ -116,6 +119,8 @@ export function openProject(
     reads: path => asked.has(path),
     isMadeFrom: path => decides.has(path) || deciding.has(basename(path)),
     isOutdated: () => !existsSync(root) || list(openDisk().list()).sort().join('\n') !== workspace.files.join('\n'),
+    writtenSince: () =>
+      [...asked].flatMap(([path, read]) => ((statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) > read ? [path] : [])),
     changed(path) {
       workspace.changed([path])
       problems = undefined

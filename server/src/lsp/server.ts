@@ -63,7 +63,7 @@ connection.onInitialized(() => {
   if (formatsByLanguage())
     for (const { type } of [DocumentFormattingRequest, DocumentRangeFormattingRequest])
       connection.client.register(type, { documentSelector: formatted }).catch(error => connection.console.error(String(error)))
-  if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+  if (watchesDisk())
     connection.client
       .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
       .catch(error => connection.console.error(String(error)))
@@ -84,6 +84,11 @@ function formatsByLanguage(): boolean {
   return Boolean(formatting?.dynamicRegistration && rangeFormatting?.dynamicRegistration)
 }
 
+/** Whether the editor can be told to watch files; Neovim on Linux and Vim cannot. */
+function watchesDisk(): boolean {
+  return client.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false
+}
+
 connection.onDidChangeConfiguration(({ settings }) => {
   session.settings = (settings ?? {}) as Settings
   session.restart()
@@ -100,7 +105,8 @@ open.onDidChangeContent(({ document }) => {
   if (session.edited(document) && (session.settings.run !== 'onSave' || document.version <= 1)) soon()
 })
 open.onDidSave(() => {
-  if (session.settings.run === 'onSave') soon()
+  if (!watchesDisk()) session.lookAtDisk()
+  if (session.settings.run === 'onSave' || !watchesDisk()) soon()
 })
 open.onDidClose(({ document }) => {
   standing.forget(document.uri)

@@ -99,6 +99,12 @@ export class Session {
     return path !== undefined && this.#touch(path, existsSync(path))
   }
 
+  /** Looks for what other programs have done to the files, for editors that do not tell. */
+  lookAtDisk(): void {
+    for (const project of this.#projects.values()) for (const path of project?.writtenSince() ?? []) this.#touched.add(path)
+    this.#listing = true
+  }
+
   /** `exists` tells whether there is such a file now, on the disk or in an editor. */
   #touch(path: string, exists: boolean): boolean {
     this.#touched.add(path)
