@@ -25,6 +25,8 @@ interface DiskOptions {
   named?: readonly string[]
   /** Glob patterns relative to the root. */
   exclude?: readonly string[]
+  /** A file whose bytes are here, whatever the disk has at its path. */
+  given?: { path: string; bytes: Buffer }
 }
 
 const megabyte = 1024 * 1024
@@ -34,7 +36,7 @@ const mostBytes = 16 * megabyte
  * The files below a folder. The disk is walked when they are first listed, and a file is read when it is asked for. Nothing but what is
  * listed can be read: a path in a configuration means a place on the server, not on this machine.
  */
-export function diskFiles(root: string, { named = [], exclude = [] }: DiskOptions = {}): DiskFiles {
+export function diskFiles(root: string, { named = [], exclude = [], given }: DiskOptions = {}): DiskFiles {
   const refused = new Map<string, string>()
   const notUtf8 = new Set<string>()
   let walked: Found | undefined
@@ -44,12 +46,12 @@ export function diskFiles(root: string, { named = [], exclude = [] }: DiskOption
   return {
     root,
     notUtf8,
-    list: () => [...found().paths],
+    list: () => (given ? [...new Set([...found().paths, given.path])] : [...found().paths]),
     links: () => found().links,
     read(path) {
       known ??= new Set(found().paths)
-      if (!known.has(path)) return undefined
-      const content = contentOf(path)
+      if (!known.has(path) && path !== given?.path) return undefined
+      const content = path === given?.path ? textIn(given.bytes) : contentOf(path)
       if (typeof content === 'string') {
         refused.set(path, content)
         return undefined
@@ -70,16 +72,22 @@ export function contentOf(path: string): Buffer | string {
   try {
     const stat = statSync(path)
     if (!stat.isFile()) return t('it is not a regular file')
-    if (stat.size > mostBytes) {
-      return t('it has {0} MB, and files above {1} MB are not read', Math.ceil(stat.size / megabyte), mostBytes / megabyte)
-    }
-    const bytes = readFileSync(path)
-    if (!bytes.includes(0)) return bytes
-    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return utf16 ? t('it is UTF-16, which no server reads; save it as UTF-8') : t('it holds NUL bytes, so it is not a text file')
+    return stat.size > mostBytes ? tooLarge(stat.size) : textIn(readFileSync(path))
   } catch (error) {
     return reasonOf(error)
   }
+}
+
+/** The same bytes if they are those of a text file, or the reason why they are not read. */
+export function textIn(bytes: Buffer): Buffer | string {
+  if (bytes.length > mostBytes) return tooLarge(bytes.length)
+  if (!bytes.includes(0)) return bytes
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  return utf16 ? t('it is UTF-16, which no server reads; save it as UTF-8') : t('it holds NUL bytes, so it is not a text file')
+}
+
+function tooLarge(size: number): string {
+  return t('it has {0} MB, and files above {1} MB are not read', Math.ceil(size / megabyte), mostBytes / megabyte)
 }
 
 /** Why the system refused something, in the words of the user. */

@@ -6,7 +6,7 @@ import { t } from './l10n.ts'
 import { isBelow } from './path.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
-import { Source, span } from './span.ts'
+import { Source, span, textOf } from './span.ts'
 import { deployedIn } from './stack.ts'
 import { detectTarget } from './target.ts'
 import { type Files, type LiveWorkspace, openWorkspace, type WorkspaceOptions } from './workspace.ts'
@@ -46,10 +46,12 @@ export function problemsIn(
     .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
     .flatMap(file => problemOf(file, named, config) ?? [])
   const undecoded = [...disk.notUtf8].flatMap(path => undecodedIn(workspace.document(path), config) ?? [])
-  const wanted = [...problems, ...unread, ...undecoded].filter(
+  const refused = new Set(undecoded.map(({ at }) => at.source.path))
+  const read = problems.filter(({ at }) => !refused.has(at.source.path) || !textOf(at).includes(replacement))
+  const wanted = [...read, ...unread, ...undecoded].filter(
     ({ at }) => named.length === 0 || named.some(name => isBelow(at.source.path, name)),
   )
-  return withoutLinks(wanted, disk.links()).sort((a, b) => compare(a.at.source.path, b.at.source.path))
+  return withoutLinks(wanted, disk.links()).sort((a, b) => compare(a.at.source.path, b.at.source.path) || a.at.start - b.at.start)
 }
 
 function compare(one: string, other: string): number {
@@ -82,20 +84,25 @@ function problemOf({ path, because, folder }: Unreadable, named: readonly string
   return { rule: unreadableFile, severity, at: span(new Source(path, ''), 0, 0), message }
 }
 
+/** What stands in a text for bytes that are not UTF-8. */
+const replacement = '\uFFFD'
+
 /**
- * What a program says of a file whose bytes are not UTF-8; undefined where it reads them all the same, as nginx and uWSGI do. Python does
- * so in comments, and where a first line names the encoding.
+ * What a program says of a file whose bytes are not UTF-8; undefined where it reads them all the same, as nginx and uWSGI do. Python and
+ * systemd do so in comments, and Python where a first line names the encoding.
  */
 function undecodedIn(document: Document | undefined, { levels }: Config): Problem | undefined {
   const severity = levels[notUtf8] ?? levels[familyOf(notUtf8)] ?? 'error'
   if (!document || severity === 'off') return undefined
   const { source, format, tree } = document
   const isPython = format.id === 'django' || format.id === 'gunicorn'
-  if (format.id !== 'supervisor' && (!isPython || /^.*\n?.*coding[:=]/.test(source.text))) return undefined
-  const isRead = (at: number) => !isPython || !tree.comments.some(({ start, end }) => start <= at && at < end)
-  const found = [...source.text.matchAll(/\uFFFD/g)].find(({ index }) => isRead(index))
+  const program = isPython ? 'Python' : format.id
+  if (program !== 'supervisor' && program !== 'systemd' && program !== 'Python') return undefined
+  if (isPython && /^.*\n?.*coding[:=]/.test(source.text)) return undefined
+  const isRead = (at: number) => program === 'supervisor' || !tree.comments.some(({ start, end }) => start <= at && at < end)
+  const found = [...source.text.matchAll(new RegExp(replacement, 'g'))].find(({ index }) => isRead(index))
   if (!found) return undefined
-  const message = t('this file is not UTF-8, and {0} does not read it: save it as UTF-8', isPython ? 'Python' : 'supervisor')
+  const message = t('this file is not UTF-8, and {0} does not read it: save it as UTF-8', program)
   return { rule: notUtf8, severity, at: span(source, found.index, found.index + 1), message }
 }
 

@@ -33,11 +33,14 @@ test('a file that its program cannot decode is an error, where the program reads
     'shop/settings/comment.py': gbk('# ', '\nNAME = 1\n'),
     'shop/settings/declared.py': gbk("# -*- coding: gbk -*-\nNAME = '", "'\n"),
     'deploy/nginx.conf': gbk('# ', '\nevents {}\n'),
+    'deploy/comment.service': gbk('[Service]\nExecStart=/bin/true\n# ', '\n'),
+    'deploy/shop.service': gbk('[Service]\nExecStart=/bin/true\nRestart=', '\nRuntimeMaxSec=1\n'),
     'deploy/supervisor.conf': gbk('; ', '\n[supervisord]\n'),
   }).run(['lint'])
   assert.equal(
     stdout,
-    `deploy/supervisor.conf:1:3: error this file is not UTF-8, and supervisor does not read it: save it as UTF-8 [syntax/encoding]
+    `deploy/shop.service:3:9: error this file is not UTF-8, and systemd does not read it: save it as UTF-8 [syntax/encoding]
+deploy/supervisor.conf:1:3: error this file is not UTF-8, and supervisor does not read it: save it as UTF-8 [syntax/encoding]
 shop/settings/a.py:1:9: error this file is not UTF-8, and Python does not read it: save it as UTF-8 [syntax/encoding]
 `,
   )
@@ -302,6 +305,16 @@ test('standard input takes the place of a file', () => {
   assert.deepEqual([code, stdout], [0, ''])
   assert.equal(folder.run(['lint', '--stdin-filename', 'new.conf'], { input: '# nothing\n' }).code, 0)
   assert.equal(folder.run(['lint', '--stdin-filename', 'nginx.conf'], { input: '\0' }).code, 2)
+})
+
+test('standard input is checked for its encoding as a file is, and never written back as something else', () => {
+  const latin = new Uint8Array([...Buffer.from('; caf'), 0xe9, ...Buffer.from('\n[supervisord]\n[program:x]\ncommand /bin/x\n')])
+  const folder = folderOf({})
+  const { code, stdout } = folder.run(['lint', '--stdin-filename', 'supervisor.conf'], { input: latin })
+  assert.equal(code, 1)
+  assert.match(stdout, /^supervisor\.conf:1:6: error this file is not UTF-8, and supervisor does not read it/)
+  const fixed = folder.run(['lint', '--fix', '--stdin-filename', 'supervisor.conf'], { input: latin, encoding: 'latin1' })
+  assert.deepEqual(Buffer.from(fixed.stdout, 'latin1'), Buffer.from(latin))
 })
 
 test('colours and code frames are for terminals', () => {

@@ -13,12 +13,21 @@ interface Run {
   stderr: string
 }
 
+interface Options {
+  input?: string | Uint8Array
+  env?: Record<string, string | undefined>
+  user?: number
+  in?: string
+  /** How what is printed becomes a string. */
+  encoding?: BufferEncoding
+}
+
 /** A folder on the disk that is gone after the tests, and the built command line run in it. */
 export interface Folder {
   path: string
   write(files: Record<string, string | Uint8Array>): void
   read(name: string): string
-  run(args: string[], options?: { input?: string | Uint8Array; env?: Record<string, string | undefined>; user?: number; in?: string }): Run
+  run(args: string[], options?: Options): Run
 }
 
 export function folderOf(files: Record<string, string | Uint8Array>): Folder {
@@ -34,14 +43,14 @@ export function folderOf(files: Record<string, string | Uint8Array>): Folder {
       }
     },
     read: name => readFileSync(join(path, name), 'utf8'),
-    run(args, { input, env, user, in: where = '.' } = {}) {
+    run(args, { input, env, user, in: where = '.', encoding = 'utf8' } = {}) {
       const { PATH = '' } = process.env
       const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
         cwd: join(path, where),
         input: input ?? '',
         env: { PATH, ...env },
         uid: user,
-        encoding: 'utf8',
+        encoding,
         timeout: 60_000,
         maxBuffer: 256 * 1024 * 1024,
       })

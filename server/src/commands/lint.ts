@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { version } from '../../../package.json'
-import { diskFiles, over } from '../files.ts'
+import { diskFiles, textIn } from '../files.ts'
 import { t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
 import { type Loaded, load } from '../load.ts'
@@ -36,20 +36,20 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   const { root, config } = project(named)
   chooseLanguage(options.lang ?? config.language)
 
-  const texts = new Map(stdin ? [[stdin, standardInput(stdin)]] : [])
-  const disk = diskFiles(root, { named: onDisk, exclude: config.exclude })
-  const files = over(disk, texts)
-  const found = load(files, disk, config, named)
+  const given = stdin === undefined ? undefined : { path: stdin, bytes: standardInput(stdin) }
+  const disk = diskFiles(root, { named: onDisk, exclude: config.exclude, given })
+  const found = load(disk, disk, config, named)
   const fixing = options.fix || options.unsafeFixes || false
-  const fixes = fixing || options.diff ? fixAll(found, { files, disk, config, named, unsafe: options.unsafeFixes ?? false }) : undefined
+  const fixes =
+    fixing || options.diff ? fixAll(found, { files: disk, disk, config, named, unsafe: options.unsafeFixes ?? false }) : undefined
   const left = fixes && !options.diff ? fixes.left : found
 
   const report: Report = { root, folder: slashed(process.cwd()), files: countIn(left, named), version, colour: false }
   if (options.diff) for (const change of fixes?.changes ?? []) process.stdout.write(patch(change, report.folder))
   else {
     for (const { path, text } of fixes?.changes ?? []) if (path !== stdin) write(path, text)
-    if (stdin && fixing) process.stdout.write(fixes?.changes.find(({ path }) => path === stdin)?.text ?? texts.get(stdin) ?? '')
-    print(outputs, left.problems, report, stdin && fixing ? process.stderr : process.stdout)
+    if (given && fixing) process.stdout.write(fixes?.changes.find(({ path }) => path === stdin)?.text ?? given.bytes)
+    print(outputs, left.problems, report, given && fixing ? process.stderr : process.stdout)
     if (fixes?.changes.length) note(fixes.changes.length === 1 ? t('1 file fixed') : t('{0} files fixed', fixes.changes.length))
   }
   tellWhatWasNotChecked(left, named, report)
@@ -57,10 +57,10 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   return left.problems.some(({ severity }) => severities.indexOf(severity) >= limit) ? 1 : 0
 }
 
-function standardInput(path: string): string {
-  const text = readFileSync(0, 'utf8')
-  if (text.includes('\0')) throw new UsageError(t('standard input, given as {0}, holds NUL bytes, so it is not a text file', path))
-  return text
+function standardInput(path: string): Buffer {
+  const content = textIn(readFileSync(0))
+  if (typeof content === 'string') throw new UsageError(t('standard input, given as {0}, cannot be read: {1}', path, content))
+  return content
 }
 
 /** How many configuration files were checked among those that were named. */
