@@ -1,3 +1,4 @@
+import { isTruthy } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
@@ -85,28 +86,8 @@ export function none(at: Span): Value {
 
 /** Whether `if` takes a thing as true; undefined where that is not known. */
 export function truth(thing: Thing): boolean | undefined {
-  switch (thing.kind) {
-    case 'text':
-      return thing.value !== ''
-    case 'number':
-      return thing.value !== 0
-    case 'flag':
-      return thing.value
-    case 'none':
-      return false
-    case 'list':
-    case 'tuple':
-      return thing.items.length > 0
-    case 'dict':
-      return thing.pairs.length > 0
-    case 'path':
-    case 'function':
-    case 'module':
-    case 'root':
-      return true
-    default:
-      return undefined
-  }
+  if (isValue(thing)) return isTruthy(thing)
+  return thing.kind === 'function' || thing.kind === 'module' || thing.kind === 'root' ? true : undefined
 }
 
 /** Python's `==`; undefined where an unknown could decide. */
