@@ -1,5 +1,7 @@
-import { textOf } from '../span.ts'
+import { t } from '../l10n.ts'
+import { type Edit, span, textOf } from '../span.ts'
 import type { Word } from '../syntax/tree.ts'
+import type { Fix } from './rule.ts'
 
 /** A word that only a shell would understand, in a command that none reads. */
 export interface ShellSyntax {
@@ -40,9 +42,40 @@ function kindOf(word: Word, isFirst: boolean): ShellSyntax['kind'] | undefined {
   return value === written && /^~(\/|$)/.test(value) ? 'home' : undefined
 }
 
+/** What becomes of a word that is handed to the program, as it is under every manager. */
+export function handedOver({ kind, word: { value } }: ShellSyntax): string {
+  switch (kind) {
+    case 'operator':
+      return t('no shell reads this line, so "{0}" and what follows are handed to the program as arguments; start it with sh -c', value)
+    case 'home':
+      return t('no shell reads this line, so "{0}" keeps its tilde and is no such file; write the path out', value)
+    default:
+      return t('no shell reads this line, so "{0}" is handed to the program as it stands; start it with sh -c', value)
+  }
+}
+
+/**
+ * The command in the folder that it changes to, said by `startIn` in the manager's own setting, or else with a shell to read it. `end` is
+ * where the command ends.
+ */
+export function shellFixes({ kind }: ShellSyntax, words: readonly Word[], end: number, startIn?: (folder: string) => Edit): Fix[] {
+  const [first] = words
+  if (!first || kind === 'home') return []
+  const command = span(first.source, first.start, end)
+  const text = textOf(command)
+  if (/[\r\n]/.test(text)) return []
+  const cd = leadingCd(words)
+  if (cd && startIn) {
+    const before = span(first.source, first.start, cd.from.start)
+    return [{ title: t('start it in {0}', cd.folder), edits: [{ at: before, text: '' }, startIn(cd.folder)] }]
+  }
+  const wrapped = underShell(text, words)
+  return wrapped ? [{ title: t('start it with a shell'), edits: [{ at: command, text: wrapped }] }] : []
+}
+
 /** The same command with a shell to read it; undefined where quotes in it would have to be written anew. */
-export function underShell(command: string, words: readonly Word[]): string | undefined {
-  if (command.includes("'") || /[\r\n]/.test(command)) return undefined
+function underShell(command: string, words: readonly Word[]): string | undefined {
+  if (command.includes("'")) return undefined
   const shell = words.some(({ value }) => value === 'source') ? '/bin/bash' : '/bin/sh'
   if (/[|&;](?![&\d-])/.test(command.replaceAll('&&', ''))) return `${shell} -c '${command}'`
   const last = command.lastIndexOf('&&')
@@ -52,7 +85,7 @@ export function underShell(command: string, words: readonly Word[]): string | un
 }
 
 /** `cd /srv/shop && gunicorn …`: the folder, and the word with which the command proper begins. Undefined where more than that is left to a shell. */
-export function leadingCd(words: readonly Word[]): { folder: string; from: Word } | undefined {
+function leadingCd(words: readonly Word[]): { folder: string; from: Word } | undefined {
   const [cd, folder, and, from, ...rest] = words
   if (cd?.value !== 'cd' || !folder?.value.startsWith('/') || and?.value !== '&&' || !from) return undefined
   return shellSyntaxIn([from, ...rest]).length === 0 ? { folder: folder.value, from } : undefined

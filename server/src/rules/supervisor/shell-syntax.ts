@@ -1,9 +1,9 @@
 import { t } from '../../l10n.ts'
-import { insertLineAfter, type Span, span, textOf } from '../../span.ts'
+import { insertLineAfter, textOf } from '../../span.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { leadingCd, type ShellSyntax, shellSyntaxIn, underShell } from '../shellSyntax.ts'
+import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../shellSyntax.ts'
 import { commentsAt, programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const shellSyntax: Rule = {
@@ -22,32 +22,23 @@ export const shellSyntax: Rule = {
   },
 }
 
-function message({ kind, word }: ShellSyntax): string {
-  const { value } = word
-  switch (kind) {
-    case 'command':
-      return t(
-        'no shell reads this line, so supervisor looks for a program "{0}" and gives up with "can\'t find command"; use directory, environment or sh -c',
-        value,
-      )
-    case 'operator':
-      return t('no shell reads this line, so "{0}" and what follows are handed to the program as arguments; start it with sh -c', value)
-    case 'home':
-      return t('no shell reads this line, so "{0}" keeps its tilde and is no such file; write the path out', value)
-    default:
-      return t('no shell reads this line, so "{0}" is handed to the program as it stands; supervisor knows only %(ENV_NAME)s', value)
-  }
+function message(found: ShellSyntax): string {
+  const { kind, word } = found
+  if (kind === 'command')
+    return t(
+      'no shell reads this line, so supervisor looks for a program "{0}" and gives up with "can\'t find command"; use directory, environment or sh -c',
+      word.value,
+    )
+  if (kind === 'variable')
+    return t('no shell reads this line, so "{0}" is handed to the program as it stands; supervisor knows only %(ENV_NAME)s', word.value)
+  return handedOver(found)
 }
 
-function fixes({ kind, word }: ShellSyntax, words: Word[], command: Word, program: Entry): Fix[] {
+function fixes(found: ShellSyntax, words: Word[], command: Word, program: Entry): Fix[] {
+  const { kind, word } = found
   if (kind === 'variable') return [{ title: t('let supervisor put the variable in'), edits: [{ at: word, text: variables(textOf(word)) }] }]
-  const cd = leadingCd(words)
-  if (cd && !valueIn(program, 'directory') && !textOf(command).includes('\n')) {
-    const at: Span = span(command.source, command.start, cd.from.start)
-    return [{ title: t('start it in {0}', cd.folder), edits: [{ at, text: '' }, insertLineAfter(command, `directory = ${cd.folder}`)] }]
-  }
-  const wrapped = kind === 'home' ? undefined : underShell(textOf(command), words)
-  return wrapped ? [{ title: t('start it with a shell'), edits: [{ at: command, text: wrapped }] }] : []
+  const startIn = (folder: string) => insertLineAfter(command, `directory = ${folder}`)
+  return shellFixes(found, words, command.end, valueIn(program, 'directory') ? undefined : startIn)
 }
 
 function variables(written: string): string {

@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { insertLineBefore, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
-import { leadingCd, type ShellSyntax, shellSyntaxIn, underShell } from '../shellSyntax.ts'
+import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../shellSyntax.ts'
 import { type Assignment, type ExecLine, execLines } from './units.ts'
 
 export const execShellSyntax: Rule = {
@@ -22,36 +22,20 @@ export const execShellSyntax: Rule = {
   },
 }
 
-function message({ kind, word }: ShellSyntax): string {
-  const { value } = word
-  switch (kind) {
-    case 'command':
-      return t(
+function message(found: ShellSyntax): string {
+  return found.kind === 'command'
+    ? t(
         'no shell reads this line, so systemd looks for a program "{0}" and the service fails (203/EXEC); use WorkingDirectory, Environment or sh -c',
-        value,
+        found.word.value,
       )
-    case 'operator':
-      return t('no shell reads this line, so "{0}" and what follows are handed to the program as arguments; start it with sh -c', value)
-    case 'home':
-      return t('no shell reads this line, so "{0}" keeps its tilde and is no such file; write the path out', value)
-    default:
-      return t('no shell reads this line, so "{0}" is handed to the program as it stands; start it with sh -c', value)
-  }
+    : handedOver(found)
 }
 
-function fixes({ kind }: ShellSyntax, { assignment, words }: ExecLine): Fix[] {
+function fixes(found: ShellSyntax, { assignment, words }: ExecLine): Fix[] {
   const { section, value, name } = assignment
-  const text = textOf(value)
-  const [first] = words
-  if (!first || kind === 'home' || text.includes('\n')) return []
-  const cd = leadingCd(words)
-  if (cd && name === 'ExecStart' && !section.body?.some(entry => entry.name.value === 'WorkingDirectory')) {
-    const at = span(value.source, first.start, cd.from.start)
-    return [{ title: t('start it in {0}', cd.folder), edits: [{ at, text: '' }, insertLineBefore(value, `WorkingDirectory=${cd.folder}`)] }]
-  }
-  const at = span(value.source, first.start, value.end)
-  const wrapped = underShell(textOf(at), words)
-  return wrapped ? [{ title: t('start it with a shell'), edits: [{ at, text: wrapped }] }] : []
+  const maySay = name === 'ExecStart' && !section.body?.some(entry => entry.name.value === 'WorkingDirectory')
+  const startIn = (folder: string) => insertLineBefore(value, `WorkingDirectory=${folder}`)
+  return shellFixes(found, words, value.end, maySay ? startIn : undefined)
 }
 
 /** A `#` behind a blank, as people begin comments; colours and numbers (`#fff`, `#12`) are arguments. */
