@@ -2,8 +2,9 @@ import type { parser } from '@lezer/python'
 import { t } from '../l10n.ts'
 import { type Source, type Span, span, textOf } from '../span.ts'
 import type { Expression, Statement } from './pythonAst.ts'
+import type { GrammarNode } from './pythonGrammar.ts'
 import { stringParts } from './pythonLiterals.ts'
-import { type GrammarNode, readStatements } from './pythonReader.ts'
+import { readStatements } from './pythonStatements.ts'
 import type { Entry, Tree, Trouble, Word } from './tree.ts'
 
 /** A Python value as far as it is known without running anything. Spans point at the expression that gave it. */

@@ -2,6 +2,7 @@ import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Argument, Expression } from '../../syntax/pythonAst.ts'
+import { globalsIn } from '../../syntax/pythonStatements.ts'
 import { findModule } from '../modules.ts'
 import { fromEnvironment } from './environment.ts'
 import { callLibrary, isHarmless } from './library.ts'
@@ -309,7 +310,7 @@ function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame
 function forgetMentioned({ at, home }: Thing & { kind: 'function' }): void {
   const code = textOf(at)
   if (/\b(globals|locals|vars|exec|setattr)\b/.test(code)) loseAll(home, t('a function may set it'))
-  const declared = [...code.matchAll(/^[ \t]*global[ \t]+([^\n#;]+)/gm)].flatMap(([, names = '']) => names.split(/[\s,]+/))
+  const declared = globalsIn(code)
   for (const name of declared) {
     const where = home.names.get(name)?.at ?? at
     home.names.set(name, { thing: unknownValue(where, t('a function may set it')), at: where })
