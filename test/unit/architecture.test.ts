@@ -66,6 +66,7 @@ const mayUse: Record<string, string[]> = {
     'formats',
     'generator.ts',
     'language.ts',
+    'list.ts',
     'load.ts',
     'protocol.ts',
     'report',

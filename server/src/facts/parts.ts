@@ -36,8 +36,8 @@ function leftIn(outermost: Block): readonly Block[] {
 
 const left = new WeakMap<Block, readonly Block[]>()
 
-/** A whole configuration without its parts. */
-export function withoutParts(outermost: Block): Block {
+/** A whole configuration without its parts, as if it were read for the first time. */
+export function withoutParts({ again: _, ...outermost }: Block): Block {
   return { ...outermost, blocks: outermost.blocks.map(block => (isHttp(block) ? { ...block, blocks: [] } : block)) }
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import picomatch from 'picomatch'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Diagnostic, Position } from 'vscode-languageserver-types'
-import { diagnosticOf, rulePage } from '../features/diagnostic.ts'
+import type { Position } from 'vscode-languageserver-types'
+import { rulePage } from '../features/diagnostic.ts'
 import type { Place, View } from '../features/place.ts'
 import { contentOf } from '../files.ts'
 import type { Document, FormatId } from '../formats/format.ts'
@@ -12,21 +12,14 @@ import { chooseLanguage } from '../language.ts'
 import { isBelow } from '../path.ts'
 import type { Check, Settings } from '../protocol.ts'
 import { countsOf } from '../report/report.ts'
-import type { Problem } from '../rules/rule.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { configOf, type OpenProject, openProject, projectsOf } from './projects.ts'
+import { type Publication, publisher } from './publisher.ts'
 
 /** A document of an editor, and what the features look at with it. */
 export interface Shown extends View {
   document: Document
-}
-
-/** The diagnostics of a file that are to be shown from now on. */
-interface Publication {
-  uri: string
-  version: number | undefined
-  diagnostics: Diagnostic[]
 }
 
 /** What a session tells besides what it is asked for. */
@@ -53,12 +46,7 @@ export class Session {
   readonly #touched = new Set<string>()
   /** Whether files have come or gone since. */
   #listing = false
-  #published = new Map<string, Diagnostic[]>()
-  /** Files typed in since diagnostics were last published: the editor has moved theirs, so they are sent again. */
-  readonly #typedIn = new Set<string>()
-  /** Whether diagnostics are sent next time that have not changed either. */
-  #publishesAll = false
-  readonly #converted = new WeakMap<Problem, Diagnostic>()
+  readonly #publisher = publisher(this.#editors, () => (this.hasCommands ? rulePage : undefined))
   /** Mistakes that the user was told of, and that are still there. */
   #told = new Set<string>()
 
@@ -75,7 +63,7 @@ export class Session {
   /** Everything is read and published anew: settings have changed, or the user wants it. */
   restart(): void {
     this.#projects.clear()
-    this.#publishesAll = true
+    this.#publisher.restart()
   }
 
   /** A document was opened or has another text. Gives whether that may change what is found. */
@@ -83,7 +71,7 @@ export class Session {
     const path = pathOf(editor.uri)
     if (path === undefined) return false
     this.#editors.set(path, editor)
-    this.#typedIn.add(path)
+    this.#publisher.typedIn(path)
     return this.#touch(path, true)
   }
 
@@ -162,7 +150,7 @@ export class Session {
   }
 
   #viewOf(project: OpenProject): View {
-    const uriOf = (path: string) => this.#uriOf(path)
+    const { uriOf } = this.#publisher
     const speak = () => chooseLanguage(project.language ?? this.language)
     speak()
     return {
@@ -177,11 +165,6 @@ export class Session {
       uriOf,
       links: project.links,
     }
-  }
-
-  /** The name of a file as the editor writes it, which may encode other characters than we would. */
-  #uriOf(path: string): string {
-    return this.#editors.get(path)?.uri ?? pathToFileURL(path).href
   }
 
   /** A document with what is known around it; undefined for what is no file of ours. */
@@ -205,30 +188,7 @@ export class Session {
   /** The diagnostics that have changed since they were last asked for; those of files that have none any more are empty. */
   publish(): Publication[] {
     const problems = this.settings.enable === false ? [] : this.views.flatMap(view => view.problems)
-    const found = new Map<string, Diagnostic[]>()
-    for (const problem of problems) {
-      const uri = this.#uriOf(problem.at.source.path)
-      const diagnostics = found.get(uri)
-      if (diagnostics) diagnostics.push(this.#diagnosticOf(problem))
-      else found.set(uri, [this.#diagnosticOf(problem)])
-    }
-    const cleared = [...this.#published.keys()].filter(uri => !found.has(uri))
-    const byUri = new Map([...cleared.map((uri): [string, Diagnostic[]] => [uri, []]), ...found])
-    const typedIn = new Set([...this.#typedIn].map(path => this.#uriOf(path)))
-    this.#typedIn.clear()
-    const isNews = ([uri, diagnostics]: [string, Diagnostic[]]) => typedIn.has(uri) || !isSame(diagnostics, this.#published.get(uri))
-    const changed = this.#publishesAll ? [...byUri] : [...byUri].filter(isNews)
-    this.#published = found
-    this.#publishesAll = false
-    return changed.map(([uri, diagnostics]) => ({ uri, version: this.#editors.get(pathOf(uri) ?? '')?.version, diagnostics }))
-  }
-
-  #diagnosticOf(problem: Problem): Diagnostic {
-    const known = this.#converted.get(problem)
-    if (known) return known
-    const made = diagnosticOf(problem, { uriOf: path => this.#uriOf(path) }, this.hasCommands ? rulePage : undefined)
-    this.#converted.set(problem, made)
-    return made
+    return this.#publisher.news(problems)
   }
 
   /** Whether an editor holds a text of a file that the disk does not. */
@@ -246,11 +206,6 @@ export class Session {
       ...countsOf(projects.flatMap(({ problems }) => problems)),
     }
   }
-}
-
-function isSame(one: readonly Diagnostic[], other: readonly Diagnostic[] = []): boolean {
-  if (one.length !== other.length) return false
-  return one.every((diagnostic, index) => diagnostic === other[index] || JSON.stringify(diagnostic) === JSON.stringify(other[index]))
 }
 
 /** The path of a file on this machine; undefined for other schemes and hosts, and for what a malformed message brings in place of a name. */
