@@ -129,6 +129,7 @@ export function locationMatch(entry: Entry | undefined): LocationMatch | undefin
 function readMatch([first, second]: Word[]): LocationMatch | undefined {
   if (!first) return undefined
   const { value } = first
+  if (!second && value.startsWith('/')) return { modifier: '', pattern: value, at: first }
   if (second && (value === '=' || value === '^~' || value === '~' || value === '~*'))
     return { modifier: value, pattern: second.value, at: second }
   if (value.startsWith('@')) return { modifier: '@', pattern: value, at: first }

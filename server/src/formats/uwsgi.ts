@@ -37,9 +37,9 @@ const misspeltHeader = /^\uFEFF?[ \t]*\[(?!wsgi\])(?=[^\]]*u)(?=[^\]]*w)(?=[^\]]
 
 /** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
 function recognises(path: string, text: string): boolean {
-  if (others.test(path) || buildProfile.test(text)) return false
-  if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
   const isNamed = /uwsgi[^/]*$/i.test(path)
+  if ((!isNamed && !text.includes('[')) || others.test(path) || buildProfile.test(text)) return false
+  if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
   if (misspeltHeader.test(text) && (isNamed || /^[ \t]*(wsgi-file|http-socket|module)[ \t]*=/m.test(text))) return true
   if (!isNamed) return false
   if (/\.ini$/i.test(path) && isHardlyBegun(text)) return true

@@ -54,9 +54,17 @@ const lines = new WeakMap<Document, Entry[]>()
 function includeLines(document: Document): Entry[] {
   const before = lines.get(document)
   if (before) return before
-  const found = [...walk(document.tree.entries)].filter(({ name, body }) => name.value === 'include' && !body)
+  const found: Entry[] = []
+  collectIncludes(document.tree.entries, found)
   lines.set(document, found)
   return found
+}
+
+function collectIncludes(entries: readonly Entry[], found: Entry[]): void {
+  for (const entry of entries) {
+    if (entry.body) collectIncludes(entry.body, found)
+    else if (entry.name.value === 'include') found.push(entry)
+  }
 }
 
 function upstreamsIn(documents: readonly Document[]): Map<string, Entry[]> {

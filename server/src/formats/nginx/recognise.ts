@@ -24,10 +24,16 @@ const otherFormats =
 /** Sections of an ini file, tags of Apache, a script, the words of logrotate and monit. */
 function isOther(text: string): boolean {
   return (
-    /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text) ||
-    /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text) ||
-    /^[ \t]*(postrotate|missingok|endscript|check (process|system|host|file|program|filesystem|directory) [^;{]*)\r?$/m.test(text)
+    (holds(text, '#!', '<') && /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text)) ||
+    (holds(text, '[') && /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text)) ||
+    (holds(text, 'postrotate', 'missingok', 'endscript', 'check ') &&
+      /^[ \t]*(postrotate|missingok|endscript|check (process|system|host|file|program|filesystem|directory) [^;{]*)\r?$/m.test(text))
   )
+}
+
+/** Whether a text holds any of some words: faster to tell than where its lines begin, of which every expression above asks. */
+function holds(text: string, ...words: readonly string[]): boolean {
+  return words.some(word => text.includes(word))
 }
 
 /** A block nginx knows, and at least one directive ended by `;` with a value that no `=` or `:` introduces. */

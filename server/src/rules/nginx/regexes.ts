@@ -27,47 +27,45 @@ const holders = [
 /** Every regular expression of a configuration, where nginx compiles one. */
 export function* regexesIn(stack: Stack): Iterable<Regex> {
   for (const { entry, settings } of directivesNamed(stack, ...holders)) if (settings.length > 0) yield* regexesOf(entry)
-  for (const block of stack.nginx.flatMap(blocksIn))
-    if (block.kind === 'map' && block.entry?.name.value === 'map') for (const { name } of block.directives) yield* marked(name)
+  for (const outermost of stack.nginx)
+    for (const block of blocksIn(outermost))
+      if (block.kind === 'map' && block.entry?.name.value === 'map') for (const { name } of block.directives) yield* marked(name)
 }
 
-function* regexesOf(entry: Entry): Iterable<Regex> {
+function regexesOf(entry: Entry): readonly Regex[] {
   const { name, args } = entry
   const [first, second] = args
   switch (name.value) {
     case 'location':
-      if (first && second) {
-        if (first.value === '~' || first.value === '~*') yield { at: second, pattern: second.value }
-      } else yield* marked(first)
-      return
+      if (!second) return marked(first)
+      return first?.value === '~' || first?.value === '~*' ? [{ at: second, pattern: second.value }] : none
     case 'if': {
       const condition = conditionOf(entry)
-      if (condition?.kind === 'match') yield { at: condition.pattern, pattern: condition.pattern.value }
-      return
+      return condition?.kind === 'match' ? [{ at: condition.pattern, pattern: condition.pattern.value }] : none
     }
     case 'rewrite':
     case 'fastcgi_split_path_info':
-      if (first) yield { at: first, pattern: first.value }
-      return
+      return first ? [{ at: first, pattern: first.value }] : none
     case 'server_name':
     case 'valid_referers':
-      for (const word of args) if (word.value.startsWith('~')) yield { at: word, pattern: word.value.slice(1) }
-      return
+      return args.flatMap(word => (word.value.startsWith('~') ? { at: word, pattern: word.value.slice(1) } : []))
     case 'gzip_disable':
-      for (const word of args) if (word.value !== 'msie6' && word.value !== 'degradation') yield { at: word, pattern: word.value }
-      return
+      return args.flatMap(word => (word.value === 'msie6' || word.value === 'degradation' ? [] : { at: word, pattern: word.value }))
     case 'proxy_redirect':
     case 'proxy_cookie_path':
     case 'proxy_cookie_domain':
-      if (second) yield* marked(first)
-      return
+      return second ? marked(first) : none
     case 'proxy_cookie_flags':
-      yield* marked(first)
+      return marked(first)
+    default:
+      return none
   }
 }
 
+const none: readonly Regex[] = []
+
 /** A word that is a regular expression if it begins with `~` or `~*`. */
-function* marked(word: Word | undefined): Iterable<Regex> {
-  const mark = /^~\*?/.exec(word?.value ?? '')?.[0]
-  if (word && mark) yield { at: word, pattern: word.value.slice(mark.length) }
+function marked(word: Word | undefined): readonly Regex[] {
+  if (!word?.value.startsWith('~')) return none
+  return [{ at: word, pattern: word.value.replace(/^~\*?/, '') }]
 }

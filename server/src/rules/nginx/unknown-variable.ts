@@ -6,7 +6,7 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { type Directive, isTemplated, isWhole } from './directives.ts'
+import { directivesNamedIn, isTemplated, isWhole } from './directives.ts'
 import { isBuiltIn, isFixed, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
 
 export const unknownVariable: Rule = {
@@ -34,8 +34,11 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
   }
 }
 
+const definers = ['set', 'map', 'geo', 'split_clients', 'auth_request_set']
+
 const refusedDefinitions = byPart(blocks =>
-  webDirectives(blocks).flatMap(({ entry }): Finding[] => {
+  directivesNamedIn(blocks, ...definers).flatMap(({ entry, contexts, settings }): Finding[] => {
+    if (settings.length === 0 || isElsewhere(contexts)) return []
     const at = entry.args.at(entry.name.value === 'set' ? 0 : -1)
     const taken = at && definitionRefused(entry.name.value, at.value)
     return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
@@ -45,7 +48,8 @@ const refusedDefinitions = byPart(blocks =>
 /** The uses of variables that are none of nginx's own. */
 const usesOfNone = byPart(blocks => {
   const inMaps = blocks.filter(({ kind, entry, outer }) => kind === 'map' && entry?.name.value === 'map' && outer?.kind === 'http')
-  const inDirectives = webDirectives(blocks).flatMap(directive => {
+  const inDirectives = variablesIn(blocks).directives.flatMap(directive => {
+    if (directive.settings.length === 0 || isElsewhere(directive.contexts)) return []
     const uses = [...usesOf(directive)].filter(isOfNone)
     return uses.length > 0 && isTemplated(directive.entry) ? [] : uses
   })
@@ -56,19 +60,12 @@ function isOfNone({ name }: Use): boolean {
   return name === undefined || !isBuiltIn(name.toLowerCase())
 }
 
-/** Directives that have to do with variables, and with the web server. */
-function webDirectives(blocks: readonly Block[]): Directive[] {
-  const { directives } = variablesIn(blocks)
-  return directives.filter(({ contexts, settings }) => settings.length > 0 && !(contexts.some(isElsewhere) && contexts.every(isElsewhere)))
-}
-
 /** Variables of `stream` are others. */
-function isElsewhere(context: string): boolean {
-  return /^(stream|mail)/.test(context)
+function isElsewhere(contexts: readonly string[]): boolean {
+  return contexts.length > 0 && contexts.every(context => context.startsWith('stream') || context.startsWith('mail'))
 }
 
 function definitionRefused(directive: string, variable: string): string | undefined {
-  if (!/^(set|map|geo|split_clients|auth_request_set)$/.test(directive)) return undefined
   const name = /^\$(\w+)$/.exec(variable)?.[1]?.toLowerCase()
   return name !== undefined && isFixed(name, directive) ? name : undefined
 }
