@@ -27,9 +27,21 @@ export function previewIn(scheme: string): Preview {
         if (text !== undefined) texts.set(then.toString(), text)
         return [[now, state === 'absent' ? undefined : now, text === undefined ? undefined : then]]
       })
-      if (changes.length > 0) await commands.executeCommand('vscode.changes', l10n.t('Deployment: {0}', counts), changes)
+      if (changes.length > 0) await openChanges(l10n.t('Deployment: {0}', counts), changes)
       return askWhatNext(counts, changes.length)
     },
+  }
+}
+
+/** All changes in one editor; editors made from VS Code may have none for several files, and open one for each. */
+async function openChanges(title: string, changes: (Uri | undefined)[][]): Promise<void> {
+  try {
+    await commands.executeCommand('vscode.changes', title, changes)
+  } catch {
+    for (const [name, now, then] of changes) {
+      if (now && then) await commands.executeCommand('vscode.diff', now, then, title, { preview: false })
+      else await commands.executeCommand('vscode.open', now ?? then ?? name, { preview: false })
+    }
   }
 }
 
