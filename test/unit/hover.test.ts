@@ -66,6 +66,13 @@ describe('nginx', () => {
     ],
     ['server { listen 443 ssl htt¦p2; }', 'http2', ['since 1.9.5', '**Deprecated since 1.25.1.**']],
     ['server { listen 443 back¦log=100; }', 'backlog=100', ['`backlog=<number>`']],
+    // words among the values
+    ['server { listen 443 ss¦l; }', 'ssl', ['`ssl`\n\nConnections to this port speak TLS']],
+    ['server { listen 80 reuse¦port; }', 'reuseport', ['since 1.9.1', 'a listening socket of its own']],
+    ['server { gzip_proxied expired no_et¦ag; }', 'no_etag', ['has no `ETag`']],
+    ['server { location / { uwsgi_pass suw¦sgi://a:1; } }', 'suwsgi://a:1', ['`suwsgi://`', 'over TLS']],
+    ['server { location ^¦~ /a/ { } }', '^~', ['regular expressions are not looked at']],
+    ['server { ssl_protocols TLSv1.2 TLS¦v1.3; }', 'TLSv1.3', ['the default']],
     ['server { gz¦ip on; }', 'gzip', ['gzip on | off;', '`if in location`']],
     ['server { lis¦ten 80; }', 'listen', ['since', 'ngx_http_core_module'], ['ngx_stream_core_module', 'ngx_mail_core_module']],
     ['stream { server { lis¦ten 80; } }', 'listen', ['ngx_stream_core_module'], ['ngx_http_core_module']],
@@ -128,6 +135,7 @@ describe('nginx', () => {
     'server { content_by_lua_block { return "$ho¦st" } }',
     'server { no_such_thi¦ng 1; }',
     'server { uwsgi_pass unix:/run/nobody¦.sock; }',
+    'server { location / { uwsgi_pass unix:/run/nobody¦.sock; } }',
     'map $a $b { lis¦ten 1; }\nserver { listen 80; }',
   ])
 })
@@ -153,6 +161,8 @@ describe('uWSGI, supervisor and systemd', () => {
     [
       ['[program:shop]\ncommand = x\nautost¦art = true', 'autostart', ['autostart = true | false', 'in `[program:…]`', 'default `true`']],
       ['[program:shop]\ncommand = x\nautorest¦art = true', 'autorestart', ['autorestart = true | false | unexpected']],
+      ['[program:shop]\ncommand = x\nautorestart = unex¦pected', 'unexpected', ['the default', '`exitcodes`']],
+      ['[program:shop]\ncommand = x\nstopsignal = IN¦T', 'INT', ['requests are cut off']],
       ['[supervisord]\nlogf¦ile = /x', 'logfile', ['in `[supervisord]`'], ['`[program:…]`']],
       ['[program:shop]\ncommand = x %(program_n¦ame)s', '%(program_name)s', ['`%(program_name)s` = `shop`']],
       ['[program:shop]\ncomm¦and = x %(program_name)s', 'command', ['Here: `x shop`']],
@@ -163,6 +173,9 @@ describe('uWSGI, supervisor and systemd', () => {
   tells('shop.service', [
     ['[Service]\nRest¦art=always', 'Restart', ['on-failure', 'in `[Service]`', 'freedesktop.org']],
     ['[Service]\nRuntimeDirectory=%¦p', '%p', ['`%p` = `shop`']],
+    ['[Service]\nType=noti¦fy', 'notify', ['the program says so']],
+    ['[Unit]\nAfter=network.target network-onl¦ine.target', 'network-online.target', ['The network is up']],
+    ['[Install]\nWantedBy=multi-user.tar¦get', 'multi-user.target', ['starts at boot']],
   ])
   silent('uwsgi.ini', ['[uwsgi]\n# hara¦kiri = 30', '[uwsgi]\nharakiri = 3¦0', '[uwsgi]\nno-such-opt¦ion = 1', '[uw¦sgi]\nmodule = a'])
 })
@@ -181,7 +194,22 @@ describe('gunicorn and Django', () => {
     ],
     { 'manage.py': '', 'nginx/a.conf': 'server { server_name shop.example.com; }' },
   )
-  tells('gunicorn.conf.py', [['wor¦kers = 3', 'workers', ['workers = <integer>', 'gunicorn.org']]])
+  tells(
+    'shop/settings.py',
+    [
+      ["SESSION_COOKIE_SAMESITE = 'La¦x'", 'Lax', ['forms and frames of other sites']],
+      [
+        "MIDDLEWARE = [\n  'django.middleware.security.Sec¦urityMiddleware',\n]",
+        'django.middleware.security.SecurityMiddleware',
+        ['Redirects to HTTPS'],
+      ],
+    ],
+    { 'manage.py': '' },
+  )
+  tells('gunicorn.conf.py', [
+    ['wor¦kers = 3', 'workers', ['workers = <integer>', 'gunicorn.org']],
+    ["worker_class = 'gthr¦ead'", 'gthread', ['share its memory']],
+  ])
   silent('shop/settings.py', ['MY_OWN¦ = 1', '# DEB¦UG', "X = 'DEB¦UG'"], { 'manage.py': '' })
 })
 
@@ -189,6 +217,8 @@ test('Chinese for those who speak it', () => {
   const chinese = inLanguage('zh-cn', () => told({ 'nginx/a.conf': 'server { lis¦ten 80; }' }))
   assert.match(chinese?.text ?? '', /监听/)
   assert.match(chinese?.text ?? '', /默认/)
+  const word = inLanguage('zh-cn', () => told({ 'nginx/a.conf': 'server { listen 80 default_ser¦ver; }' }))
+  assert.match(word?.text ?? '', /主机名/)
 })
 
 test('a suggestion says what it is when it is looked at', () => {
@@ -202,5 +232,7 @@ test('a suggestion says what it is when it is looked at', () => {
   assert.match(documented({ 'nginx/a.conf': 'server { return 200 $¦; }' }, '$host') ?? '', /Host name/)
   assert.match(documented({ 'uwsgi.ini': '[uwsgi]\n¦' }, 'harakiri') ?? '', /harakiri/)
   assert.match(documented({ 'supervisor/a.conf': '[program:a]\n¦' }, 'command') ?? '', /command = /)
+  assert.match(documented({ 'nginx/a.conf': 'server { listen 80 ¦; }' }, 'reuseport') ?? '', /a listening socket of its own/)
+  assert.match(documented({ 'supervisor/a.conf': '[program:a]\nstopsignal=¦' }, 'TERM') ?? '', /request to stop/)
   assert.equal(documented({ 'nginx/a.conf': 'server { gzip ¦; }' }, 'on'), undefined)
 })

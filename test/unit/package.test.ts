@@ -46,7 +46,7 @@ const expected = [
   'dist/{cli,client,core,generator,main,server}.js',
   'dist/pages.json',
   'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
-  'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi}.json',
+  'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi,words}.json',
   'dist/vendor/{clack-prompts,diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',

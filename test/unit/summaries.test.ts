@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Catalogue, type Setting } from '../../server/src/catalogue/catalogue.ts'
-import { summaryOf } from '../../server/src/catalogue/summaries.ts'
+import { summaryOf, wordOf } from '../../server/src/catalogue/summaries.ts'
 import { languages } from '../../server/src/l10n.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/catalogue/summaries')
@@ -83,6 +83,44 @@ for (const [format, isExplained] of Object.entries(complete)) {
   })
 }
 
+describe('words among the values of settings', () => {
+  const groups = Object.entries(readWords()).flatMap(([format, tables]) => tables.map(table => ({ format, ...table })))
+  const all = groups.flatMap(({ format, of, words }) => Object.entries(words).map(([word, summary]) => ({ format, of, word, summary })))
+
+  test('the settings are those of the catalogue, and what it lists for one alone holds the words', () => {
+    const bad = groups.flatMap(({ format, of, words }) =>
+      of.flatMap(name => {
+        const settings = catalogueOf(format).filter(setting => setting.name === name)
+        const listed = settings.flatMap(({ values = [], params = [] }) => [...values, ...params.map(({ name }) => name)])
+        if (settings.length === 0) return [name]
+        return listed.length === 0 || of.length > 1 || openLists.has(name) ? [] : Object.keys(words).filter(word => !listed.includes(word))
+      }),
+    )
+    assert.deepEqual(bad, [])
+  })
+
+  test('each is explained in both languages, briefly, with backticks that are closed', () => {
+    const bad = all.filter(
+      ({ summary }) =>
+        Object.keys(summary).join() !== languages.join() ||
+        Object.values(summary).some(text => text.length > 200 || text.trim() !== text || text.split('`').length % 2 === 0) ||
+        /\p{Script=Han}/u.test(summary.en ?? '') ||
+        !/\p{Script=Han}/u.test(summary['zh-cn'] ?? ''),
+    )
+    assert.deepEqual(bad, [])
+  })
+
+  test('they are found by format, setting and word', () => {
+    assert.match(wordOf('nginx', 'listen', 'ssl', 'en') ?? '', /TLS/)
+    assert.equal(wordOf('nginx', 'listen', 'toString', 'en'), undefined)
+    assert.equal(wordOf('nginx', 'gzip', 'ssl', 'en'), undefined)
+    assert.equal(wordOf('constructor', 'listen', 'ssl', 'en'), undefined)
+  })
+})
+
+/** Settings that take more than the words that the catalogue lists. */
+const openLists = new Set(['worker_class'])
+
 test('no two settings are explained by the same sentences', () => {
   const texts = new Map<string, string>()
   const same: string[] = []
@@ -139,4 +177,8 @@ function variablesOf(format: string): Setting[] {
 
 function read(format: string): Record<string, Record<string, string>> {
   return JSON.parse(readFileSync(join(folder, `${format}.json`), 'utf8'))
+}
+
+function readWords(): Record<string, { of: string[]; words: Record<string, Record<string, string>> }[]> {
+  return JSON.parse(readFileSync(join(folder, 'words.json'), 'utf8'))
 }

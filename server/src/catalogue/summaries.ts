@@ -24,6 +24,16 @@ export function summaryOf(format: string, name: string, language: string, sectio
   return summary?.[language]
 }
 
+/** By format: what words mean among the values of some settings. */
+type Words = Record<string, { of: string[]; words: Summaries }[]>
+
+/** A sentence about a word among the values of a setting; undefined where there is none, or not in this language. */
+export function wordOf(format: string, setting: string, word: string, language: string): string | undefined {
+  const all: Words = require('./summaries/words.json')
+  const table = own(all, format)?.find(({ of, words }) => of.includes(setting) && own(words, word))
+  return table?.words[word]?.[language]
+}
+
 /** Only options of uWSGI have several names. */
 function usualName(format: string, name: string): string {
   return (format === 'uwsgi' && uwsgiCatalogue().find(name)?.aliasOf) || name

@@ -12,7 +12,7 @@ import {
 import { commandsAnywhere } from './complete/command.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
-import { itemsOf, type Offered, type Subject } from './complete/item.ts'
+import { itemsOf, type Offered, type Subject, type Suggestion } from './complete/item.ts'
 import { nginxNames } from './complete/nginxNames.ts'
 import { nginxValues } from './complete/nginxValues.ts'
 import { pythonSettings } from './complete/pythonSettings.ts'
@@ -21,6 +21,7 @@ import { nginxCursor } from './cursor/nginx.ts'
 import { pythonCursor } from './cursor/python.ts'
 import { lineBefore } from './cursor/text.ts'
 import { describe, describeVariable } from './describe.ts'
+import { wordSummary } from './language.ts'
 import type { Place } from './place.ts'
 
 /** Signs behind which suggestions come up by themselves, besides letters. */
@@ -41,7 +42,7 @@ function offeredAt(place: Place): Offered[] {
     case 'nginx': {
       const cursor = nginxCursor(document, offset)
       if (cursor?.kind === 'name') return [{ word: cursor.word, suggestions: nginxNames(place, cursor) }]
-      return cursor ? nginxValues(place, cursor) : []
+      return cursor ? explained(place, cursor.name.value, nginxValues(place, cursor)) : []
     }
     case 'uwsgi':
     case 'supervisor':
@@ -49,16 +50,24 @@ function offeredAt(place: Place): Offered[] {
       const cursor = iniCursor(document, offset)
       if (cursor?.kind === 'header') return [{ word: cursor.word, suggestions: iniSections(place, cursor) }]
       if (cursor?.kind === 'name') return [{ word: cursor.word, suggestions: iniNames(place, cursor) }]
-      return cursor ? iniValues(place, cursor) : []
+      return cursor ? explained(place, cursor.name, iniValues(place, cursor)) : []
     }
     case 'gunicorn':
     case 'django': {
       const cursor = pythonCursor(document, offset)
-      return cursor ? pythonSettings(place, cursor) : []
+      if (!cursor || cursor.kind === 'name') return cursor ? pythonSettings(place, cursor) : []
+      return explained(place, cursor.name, pythonSettings(place, cursor))
     }
     default:
       return commandsAnywhere(place)
   }
+}
+
+/** Words among the values of a setting, with what they mean where that is known. */
+function explained({ document }: Place, name: string, offered: readonly Offered[]): Offered[] {
+  const format = document.format.id
+  const about = ({ label: word }: Suggestion) => (wordSummary(format, name, word) === undefined ? {} : { subject: { format, name, word } })
+  return offered.map(({ word, suggestions }) => ({ word, suggestions: suggestions.map(each => ({ ...about(each), ...each })) }))
 }
 
 /** A suggestion with what we have to say about it. */
@@ -68,7 +77,8 @@ export function resolveCompletion(item: CompletionItem): CompletionItem {
   return text ? { ...item, documentation: { kind: MarkupKind.Markdown, value: text } } : item
 }
 
-function textOf({ format, name, section }: Subject): string {
+function textOf({ format, name, section, word }: Subject): string {
+  if (word !== undefined) return wordSummary(format, name, word) ?? ''
   if (name.startsWith('$')) {
     const variable = nginxVariables().find(name.slice(1))
     return variable ? describeVariable(variable) : ''

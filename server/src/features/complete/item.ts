@@ -2,11 +2,12 @@ import { type CompletionItem, CompletionItemKind, CompletionItemTag, InsertTextF
 import { type Span, span } from '../../span.ts'
 import { rangeOf } from '../place.ts'
 
-/** What a suggestion is about, for `resolveCompletion`: a setting of a catalogue, under the section it stands in. */
+/** What a suggestion is about, for `resolveCompletion`: a setting of a catalogue under the section it stands in, or a word among its values. */
 export interface Subject {
   format: string
   name: string
   section?: string
+  word?: string
 }
 
 /** The smaller, the further up. */

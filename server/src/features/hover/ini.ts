@@ -19,6 +19,7 @@ import type { Place } from '../place.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
 import { pathText } from './paths.ts'
 import type { Told } from './told.ts'
+import { wordIn, wordText } from './words.ts'
 
 /** What there is to say about a word of an ini file. */
 export function hoverIni(place: Place): Told | undefined {
@@ -68,7 +69,8 @@ function hoverHeader(place: Place, { word }: IniCursor): Told | undefined {
   return parts.length > 0 ? { at: word, parts } : undefined
 }
 
-function hoverValue(place: Place, { word, entry }: Extract<IniCursor, { kind: 'value' }>): Told | undefined {
+function hoverValue(place: Place, cursor: Extract<IniCursor, { kind: 'value' }>): Told | undefined {
+  const { word, entry, name } = cursor
   const value = entry?.args[0]
   const placeholder = placeholderAt(place, word)
   if (placeholder) return placeholder
@@ -77,7 +79,11 @@ function hoverValue(place: Place, { word, entry }: Extract<IniCursor, { kind: 'v
   const path = comes ?? textOf(word)
   const located = /\s/.test(path) ? [] : pathText(place, path)
   const parts = [...(comes === undefined ? [] : [t('Here: {0}', code(comes))]), ...(other ? [other.text] : []), ...loads(place), ...located]
-  return parts.length > 0 ? { at: other?.at ?? word, parts } : undefined
+  if (parts.length > 0) return { at: other?.at ?? word, parts }
+  const { setting } = settingAt(place, name, cursor)
+  const at = wordIn(word, place.offset)
+  const meaning = setting && wordText(place.document.format.id, setting, textOf(at))
+  return meaning === undefined ? undefined : { at, parts: [meaning] }
 }
 
 /** What a value comes to once everything is put in; undefined where it is what is written, or is not known. */

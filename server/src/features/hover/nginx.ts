@@ -9,12 +9,13 @@ import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { type NginxCursor, nginxCursor } from '../cursor/nginx.ts'
-import { code, deprecation, describe, describeVariable } from '../describe.ts'
+import { code, describe, describeVariable } from '../describe.ts'
 import { blocksOf, contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
 import { pathText } from './paths.ts'
 import type { Told } from './told.ts'
+import { wordText } from './words.ts'
 
 /** What there is to say about a word of an nginx file. */
 export function hoverNginx(place: Place): Told | undefined {
@@ -103,23 +104,12 @@ function hoverArgument(place: Place, { word, name, entry, outer, before }: Extra
   if (name.value === 'include') parts.push(...included(place, entry))
   else if (/^(root|alias)$/.test(name.value) && block) parts.push(...served(place, block, value, name.value))
   else if (before.length === 0 && value.startsWith('/') && name.value !== 'location') parts.push(...pathText(place, value))
-  const parameter = before.length > 0 ? parameterText(place, { name: name.value, outer, value }) : undefined
-  if (parameter !== undefined && parts.length === 0) parts.push(parameter)
+  const [setting] = settingsIn(contextsAt(place, outer), name.value)
+  const scheme = /^\w+:(\/\/)?/.exec(value)?.[0] ?? value
+  const isBehind = place.offset > word.start + scheme.length
+  const meaning = setting && parts.length === 0 && !isBehind ? wordText('nginx', setting, value) : undefined
+  if (meaning !== undefined) parts.push(meaning)
   return parts.length > 0 ? { at: other?.at ?? word, parts } : undefined
-}
-
-/** What is known about a word among the arguments of a directive; undefined where there is nothing but its name. */
-function parameterText(
-  place: Place,
-  { name, outer, value }: { name: string; outer: Entry | undefined; value: string },
-): string | undefined {
-  const [setting] = settingsIn(contextsAt(place, outer), name)
-  const param = setting?.params?.find(({ name, kind }) => (kind === 'key' ? value.startsWith(`${name}=`) : value === name))
-  if (!param) return undefined
-  const { since, deprecated, type, values } = param
-  const form = param.kind === 'key' ? `${param.name}=${values?.join('|') ?? `<${type ?? ''}>`}` : param.name
-  const facts = [...(since ? [t('since {0}', since)] : []), ...deprecation(deprecated)]
-  return facts.length === 0 && param.kind !== 'key' ? undefined : [code(form), ...facts].join(' · ')
 }
 
 function variableAt(word: Span, offset: number): { at: Span; name: string } | undefined {

@@ -11,16 +11,24 @@ import type { Place } from '../place.ts'
 import { counterparts } from './counterparts.ts'
 import { pathText } from './paths.ts'
 import type { Told } from './told.ts'
+import { wordText } from './words.ts'
 
 /** What there is to say about a setting of gunicorn or Django, or about what is named in a Python file. */
 export function hoverPython(place: Place): Told | undefined {
   const { document, workspace } = place
   const cursor = pythonCursor(document, place.offset)
   const other = counterparts(place)
-  if (cursor?.kind !== 'name' || cursor.word.start === cursor.word.end) return other && { at: other.at, parts: [other.text] }
-  const name = textOf(cursor.word)
   const isGunicorn = document.format.id === 'gunicorn'
-  const setting = (isGunicorn ? gunicornCatalogue() : djangoCatalogue()).find(name)
+  const catalogue = isGunicorn ? gunicornCatalogue() : djangoCatalogue()
+  if (other && cursor?.kind !== 'name') return { at: other.at, parts: [other.text] }
+  if (!cursor || cursor.word.start === cursor.word.end) return undefined
+  if (cursor.kind !== 'name') {
+    const setting = catalogue.find(cursor.name)
+    const meaning = setting && wordText(document.format.id, setting, textOf(cursor.word))
+    return meaning === undefined ? undefined : { at: cursor.word, parts: [meaning] }
+  }
+  const name = textOf(cursor.word)
+  const setting = catalogue.find(name)
   const value = setting && evaluateModule(document, workspace).names.get(name)?.value
   const text = asText(value)
   const written = cursor.entry?.args[0] ? textOf(cursor.entry.args[0]) : ''
