@@ -2,26 +2,22 @@ import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import type { Argument, Expression } from '../../syntax/pythonAst.ts'
-import { globalsIn } from '../../syntax/pythonStatements.ts'
-import { findModule } from '../modules.ts'
 import { fromEnvironment } from './environment.ts'
 import { callLibrary, isHarmless } from './library.ts'
+import { attributeOf, itemOf } from './members.ts'
 import { callMethod, deepCopy } from './methods.ts'
-import { type Frame, loseAll, type Module } from './module.ts'
+import type { Frame } from './module.ts'
 import { lift, operate, operateUnary, setPair, textOfThing } from './operators.ts'
-import { basename, pureParent } from './paths.ts'
 import {
   asValue,
   bounded,
   type Call,
   computed,
-  equal,
   flag,
   forget,
   isValue,
   none,
   number,
-  path,
   place,
   same,
   type Thing,
@@ -29,6 +25,7 @@ import {
   truth,
   unknownValue,
 } from './things.ts'
+import { forgetMentioned, release } from './unseen.ts'
 
 /** How deep functions of the module may call each other. */
 const deepestCall = 20
@@ -172,82 +169,6 @@ function eitherOf(at: Span, test: Thing, things: Thing[], usual: Thing | undefin
   return unknownValue(at, because, otherwise)
 }
 
-function attributeOf(of: Thing, name: string, at: Span, frame: Frame): Thing {
-  switch (of.kind) {
-    case 'symbol':
-      return constants.get(`${of.name}.${name}`)?.(at) ?? { kind: 'symbol', name: `${of.name}.${name}` }
-    case 'module':
-      return memberOf(of, name, at, frame.module)
-    case 'path':
-      if (name === 'parent') return path(at, pureParent(of.value))
-      if (name === 'parents') return { kind: 'parents', path: of.value }
-      if (name === 'name') return text(at, of.value === '/' || of.value === '.' ? '' : basename(of.value))
-      break
-    case 'root':
-      if (name === 'root') return text(at, of.value)
-      break
-    case 'unknown': {
-      const usual = of.otherwise && attributeOf(of.otherwise, name, at, frame)
-      if (!usual || isValue(usual)) return unknownValue(at, of.because, usual)
-    }
-  }
-  return { kind: 'method', of, name }
-}
-
-const constants = new Map<string, (at: Span) => Value>([
-  ['os.sep', at => text(at, '/')],
-  ['os.path.sep', at => text(at, '/')],
-  ['os.pardir', at => text(at, '..')],
-  ['os.path.pardir', at => text(at, '..')],
-  ['os.curdir', at => text(at, '.')],
-  ['os.path.curdir', at => text(at, '.')],
-  ['os.name', at => text(at, 'posix')],
-  ['sys.platform', at => text(at, 'linux')],
-  ['typing.TYPE_CHECKING', at => flag(at, false)],
-])
-
-/** What `from library import name` gives. */
-export function fromLibrary(library: string, name: string, at: Span): Thing {
-  return constants.get(`${library}.${name}`)?.(at) ?? { kind: 'symbol', name: `${library}.${name}` }
-}
-
-/** A name of a module of the project, or a module in a package. */
-export function memberOf({ folder, name: dotted }: { folder: string; name: string }, name: string, at: Span, { reading }: Module): Thing {
-  const file = findModule(reading.workspace, folder, dotted)
-  const module = file === undefined ? undefined : reading.load(file, dotted, folder)
-  const binding = module?.names.get(name)
-  if (binding) return binding.thing
-  const inner = dotted === '' ? name : `${dotted}.${name}`
-  if (findModule(reading.workspace, folder, inner) || reading.workspace.has(`${folder}/${inner.replaceAll('.', '/')}`))
-    return { kind: 'module', folder, name: inner }
-  return unknownValue(at, t('{0} is not defined in files that can be seen', name))
-}
-
-function itemOf(of: Thing, index: Thing, at: Span, { module }: Frame): Thing {
-  if (of.kind === 'names') return (index.kind === 'text' && module.names.get(index.value)?.thing) || computed(at)
-  if (of.kind === 'symbol') {
-    if (of.name === 'os.environ') return fromEnvironment(at, index)
-    if (of.name === 'sys.modules' && index.kind === 'text' && index.value === module.name) return { kind: 'names' }
-    return unknownValue(at, of.name)
-  }
-  if (index.kind === 'unknown') for (const inner of innerOf(of)) forget(inner, index.because)
-  return lift(at, [of, index], ([of, index]) => {
-    if (!of || !index) return computed(at)
-    if (of.kind === 'dict') return of.pairs.find(([key]) => equal(key, index) === true)?.[1] ?? unknownValue(at, t('no such key'))
-    if (index.kind !== 'number') return computed(at)
-    if (of.kind === 'list' || of.kind === 'tuple') return of.items.at(index.value) ?? unknownValue(at, t('no such item'))
-    if (of.kind !== 'parents' || index.value < 0 || index.value >= of.path.split('/').length - 1) return computed(at)
-    let above = of.path
-    for (let level = 0; level <= index.value; level++) above = pureParent(above)
-    return path(at, above)
-  })
-}
-
-function innerOf(thing: Thing): Value[] {
-  if (thing.kind === 'list' || thing.kind === 'tuple') return thing.items
-  return thing.kind === 'dict' ? thing.pairs.map(([, value]) => value) : []
-}
-
 function call(expression: Expression & { kind: 'call' }, frame: Frame): Thing {
   const callee = evaluate(expression.callee, frame)
   const request = callOf(expression.args, expression, frame)
@@ -285,13 +206,6 @@ function callOf(args: Argument[], at: Span, frame: Frame): Call | undefined {
   return request
 }
 
-/** What code that is not seen was given, it may have changed. */
-function release(thing: Thing, module: Module): void {
-  if (thing.kind === 'names') loseAll(module, t('code that is not seen may set it'))
-  else if (thing.kind === 'function') forgetMentioned(thing)
-  else forget(thing, t('code that is not seen may change it'))
-}
-
 function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame: Frame): Thing {
   const { reading } = frame.module
   const parameters = callee.returns ? bind(callee, request) : undefined
@@ -304,21 +218,6 @@ function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame
   const result = evaluate(callee.returns, { module: callee.home, parameters })
   reading.depth--
   return isValue(result) && !isShared(result) ? { ...result, ...request.at } : result
-}
-
-/** A function with statements of its own may change every list and dict it mentions, and the names it declares `global`. */
-function forgetMentioned({ at, home }: Thing & { kind: 'function' }): void {
-  const code = textOf(at)
-  if (/\b(globals|locals|vars|exec|setattr)\b/.test(code)) loseAll(home, t('a function may set it'))
-  const declared = globalsIn(code)
-  for (const name of declared) {
-    const where = home.names.get(name)?.at ?? at
-    home.names.set(name, { thing: unknownValue(where, t('a function may set it')), at: where })
-  }
-  for (const name of new Set(code.match(/[A-Za-z_]\w*/g))) {
-    const thing = home.names.get(name)?.thing
-    if (thing) forget(thing, t('a function may change it'))
-  }
 }
 
 function bind({ parameters, home }: Thing & { kind: 'function' }, { args, named, at }: Call): Map<string, Thing> | undefined {

@@ -3,8 +3,8 @@ import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import { everyStatement, type Statement } from '../../syntax/pythonAst.ts'
 import { findModule } from '../modules.ts'
-import { fromLibrary, memberOf } from './expressions.ts'
-import { bind, loseAll, type Module } from './module.ts'
+import { fromLibrary, memberOf } from './members.ts'
+import { bind, loseAll, type Module, moduleAt } from './module.ts'
 
 type From = Statement & { kind: 'from' }
 type Import = Statement & { kind: 'import' }
@@ -41,8 +41,7 @@ export function runImport({ modules }: Import, module: Module): void {
     const bound = as ? name : first
     const local = isLocal(module, first)
     bind(module, as ?? first, local ? { kind: 'module', folder, name: bound } : { kind: 'symbol', name: bound }, at)
-    const file = local ? findModule(reading.workspace, folder, name) : undefined
-    if (file !== undefined) reading.load(file, name, folder)
+    if (local) moduleAt(folder, name, reading)
   }
 }
 
@@ -52,18 +51,14 @@ export function runImport({ modules }: Import, module: Module): void {
  */
 export function loadAhead(statements: Statement[], module: Module): void {
   const { folder, reading } = module
-  const load = (folder: string, dotted: string) => {
-    const file = findModule(reading.workspace, folder, dotted)
-    if (file !== undefined) reading.load(file, dotted, folder)
-  }
   for (const statement of everyStatement(statements)) {
     reading.steps--
-    if (statement.kind === 'import') for (const { name } of statement.modules) load(folder, name)
+    if (statement.kind === 'import') for (const { name } of statement.modules) moduleAt(folder, name, reading)
     if (statement.kind !== 'from') continue
     const origin = originOf(statement, module)
     if (origin.library) continue
-    load(origin.folder, origin.dotted)
-    for (const { name } of statement.names ?? []) load(origin.folder, origin.dotted === '' ? name : `${origin.dotted}.${name}`)
+    moduleAt(origin.folder, origin.dotted, reading)
+    for (const { name } of statement.names ?? []) moduleAt(origin.folder, origin.dotted === '' ? name : `${origin.dotted}.${name}`, reading)
   }
 }
 

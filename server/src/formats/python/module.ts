@@ -1,5 +1,6 @@
 import type { Span } from '../../span.ts'
 import type { Workspace } from '../format.ts'
+import { findModule } from '../modules.ts'
 import { place, type Thing, unknownValue } from './things.ts'
 
 /** A module while it is read, and after. */
@@ -38,6 +39,12 @@ export interface Reading {
 export interface Frame {
   module: Module
   parameters?: Map<string, Thing>
+}
+
+/** The module of a dotted name below a folder, loaded; undefined where there is no file. */
+export function moduleAt(folder: string, dotted: string, reading: Reading): Module | undefined {
+  const file = findModule(reading.workspace, folder, dotted)
+  return file === undefined ? undefined : reading.load(file, dotted, folder)
 }
 
 /** Something may have set any name of the module: nothing that was set before is certain. */
