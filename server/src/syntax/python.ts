@@ -1,9 +1,7 @@
-import type { parser } from '@lezer/python'
 import { t } from '../l10n.ts'
 import { type Source, type Span, span, textOf } from '../span.ts'
-import type { Expression, Statement } from './pythonAst.ts'
-import type { GrammarNode } from './pythonGrammar.ts'
-import { stringParts } from './pythonLiterals.ts'
+import type { Argument, Expression, Imported, Statement } from './pythonAst.ts'
+import { type Piece, parsePiece, piecesOf } from './pythonPieces.ts'
 import { readStatements } from './pythonStatements.ts'
 import type { Entry, Tree, Trouble, Word } from './tree.ts'
 
@@ -36,133 +34,15 @@ export function statementsOf(tree: Tree): Statement[] {
 export function parsePython(source: Source): PythonTree {
   const tree: PythonTree = { source, entries: [], comments: [], troubles: [], statements: [] }
   const text = source.text.replace(/^\ufeff/, '\n').replaceAll('\f', ' ')
-  const whole = read(text, 0, text.length)
+  const whole = parsePiece(text, 0, text.length)
   if (whole.broken === undefined) keep(tree, whole)
   else {
     const template = isTemplate(text)
-    for (const piece of pieces(text)) keep(tree, piece, template)
+    for (const piece of piecesOf(text)) keep(tree, piece, template)
   }
   tree.entries = tree.statements.flatMap(statement => entriesOf(statement))
   fillGaps(tree)
   return tree
-}
-
-/** A stretch of a module, parsed by itself. */
-interface Piece {
-  start: number
-  end: number
-  /** Undefined where the piece is broken and nothing more was looked for in it. */
-  top?: GrammarNode
-  comments: { from: number; to: number }[]
-  /** Where the parser first lost its way. */
-  broken?: number
-}
-
-let loaded: { tolerant: typeof parser; strict: typeof parser } | undefined
-
-/** The grammar takes longer to load than most workspaces to check, and many have no Python to be read. */
-function grammar() {
-  if (loaded) return loaded
-  const { parser: tolerant } = require('@lezer/python') as typeof import('@lezer/python')
-  loaded = { tolerant, strict: tolerant.configure({ strict: true }) }
-  return loaded
-}
-
-/** Characters up to which the parser may try to find its way again: in long text that is no Python, that takes minutes. */
-const mostToRecover = 5_000
-
-/** Undefined for text with a mistake, unless it is short and the parser shall find its way again. */
-function parse(text: string, recovers: boolean): ReturnType<typeof parser.parse> | undefined {
-  const { strict, tolerant } = grammar()
-  try {
-    return strict.parse(text)
-  } catch {
-    return recovers && text.length <= mostToRecover ? tolerant.parse(text) : undefined
-  }
-}
-
-function read(text: string, start: number, end: number, { recovers = false } = {}): Piece {
-  const slice = text.slice(start, end)
-  const parsed = parse(slice, recovers)
-  if (!parsed) return { start, end, comments: [], broken: start }
-  const piece: Piece = { start, end, top: parsed.topNode, comments: [] }
-  parsed.iterate({
-    enter: ({ type, name, from, to }) => {
-      if (name === 'Comment') piece.comments.push({ from: start + from, to: start + to })
-      const lost = type.isError || ((name === 'String' || name === 'FormatString') && !stringParts(slice.slice(from, to)))
-      if (lost) piece.broken ??= start + from
-    },
-  })
-  return piece
-}
-
-/** How many further lines that begin in the first column may belong to one statement with an open bracket. */
-const furthest = 12
-
-/** A module statement by statement. */
-function* pieces(text: string): Iterable<Piece> {
-  const starts = statementStarts(text)
-  for (let index = 0; index + 1 < starts.length; index++) {
-    const start = starts[index] ?? 0
-    const alone = read(text, start, starts[index + 1] ?? text.length, { recovers: true })
-    let found = alone
-    if (alone.broken !== undefined && hasOpenBracket(text.slice(start, alone.end)))
-      for (let more = 2; more <= furthest && found.broken !== undefined; more++) {
-        const end = starts[index + more]
-        if (end === undefined) break
-        const longer = read(text, start, end)
-        if (longer.broken === undefined) [found, index] = [longer, index + more - 1]
-      }
-    yield found
-  }
-}
-
-function hasOpenBracket(text: string): boolean {
-  let open = 0
-  for (const bracket of text.match(/[()[\]{}]/g) ?? []) open += '([{'.includes(bracket) ? 1 : -1
-  return open > 0
-}
-
-/**
- * Offsets where a statement begins: lines with something in the first column, outside of strings in triple quotes, and not between a
- * decorator and what it decorates. Ends with the end of the text.
- */
-function statementStarts(text: string): number[] {
-  const starts = [0]
-  const inString = skipsStrings(text)
-  const lines = /^(?!(?:else|elif|except|finally)\b)[^\s)\]}#]/gm
-  let decorating = text.startsWith('@')
-  for (let match = lines.exec(text); match; match = lines.exec(text)) {
-    if (match.index === 0 || inString(match.index)) continue
-    if (!decorating) starts.push(match.index)
-    decorating = match[0] === '@'
-  }
-  starts.push(text.length)
-  return starts
-}
-
-/** Tells of rising offsets whether they lie in a string in triple quotes that is closed somewhere. */
-function skipsStrings(text: string): (offset: number) => boolean {
-  const marks = /#[^\n]*|"""|'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g
-  const unclosed = new Set<string>()
-  let [start, end] = [0, 0]
-  return offset => {
-    while (end <= offset) {
-      const mark = marks.exec(text)
-      if (!mark) {
-        start = end = text.length + 1
-        break
-      }
-      ;[start, end] = [mark.index, marks.lastIndex]
-      const quotes = mark[0]
-      if ((quotes !== '"""' && quotes !== "'''") || unclosed.has(quotes)) continue
-      let close = text.indexOf(quotes, end)
-      while (close > 0 && text[close - 1] === '\\' && text[close - 2] !== '\\') close = text.indexOf(quotes, close + 1)
-      if (close < 0) unclosed.add(quotes)
-      else end = marks.lastIndex = close + 3
-    }
-    return start < offset
-  }
 }
 
 function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece, template = false): void {
@@ -222,11 +102,13 @@ function entriesOf(statement: Statement, parent?: Entry): Entry[] {
     case 'augment':
       return [make(statement, statement.target, [statement.value])]
     case 'expression':
-      return [entryOfExpression(statement.value, make, statement)]
+      return statement.value.kind === 'call'
+        ? [make(statement, statement.value.callee, valuesOf(statement.value.args))]
+        : [make(statement, statement.value, [])]
     case 'import':
-      return [make(statement, undefined, statement.modules.map(spanOfImport))]
+      return [make(statement, undefined, placesOf(statement.modules))]
     case 'from':
-      return [make(statement, undefined, (statement.names ?? []).map(spanOfImport))]
+      return [make(statement, undefined, placesOf(statement.names ?? []))]
     case 'if':
       return statement.branches.map(branch => block(branch, undefined, branch.test ? [branch.test] : [], branch.body))
     case 'try': {
@@ -243,18 +125,12 @@ function entriesOf(statement: Statement, parent?: Entry): Entry[] {
   }
 }
 
-function entryOfExpression(value: Expression, make: (at: Span, name: Span | undefined, args: Span[]) => Entry, at: Span): Entry {
-  return value.kind === 'call'
-    ? make(
-        at,
-        value.callee,
-        value.args.map(({ value }) => value),
-      )
-    : make(at, value, [])
+function valuesOf(args: Argument[]): Span[] {
+  return args.map(({ value }) => value)
 }
 
-function spanOfImport({ at }: { at: Span }): Span {
-  return at
+function placesOf(imported: Imported[]): Span[] {
+  return imported.map(({ at }) => at)
 }
 
 /** The value of a string, and the source text of everything else. */
