@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Source, span, textOf } from '../../server/src/span.ts'
-import { type Dialect, exactly, isOperator, splitCommand, splitScript } from '../../server/src/syntax/commandLine.ts'
+import { exactly, isOperator, splitCommand, splitScript } from '../../server/src/syntax/commandLine.ts'
+import type { Dialect } from '../../server/src/syntax/commandWords.ts'
 
 function split(text: string, dialect: Dialect) {
   return splitCommand(span(new Source('/w/x', text), 0, text.length), dialect)

@@ -1,16 +1,6 @@
-const simple: Record<string, string> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
+import { controlEscapes } from './escapes.ts'
+
+const simple: Record<string, string> = { ...controlEscapes, '\n': '', '\\': '\\', "'": "'", '"': '"' }
 
 const escapes = /\\(?:\r\n|([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|N\{[^}]*\}|([\s\S]))/g
 
