@@ -349,10 +349,12 @@ test('a plan with a question that is open', () => {
 
 test('a name in another script is written as browsers send it, and that is said', () => {
   const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('shop.example.com', '例子.com') })
-  assert.equal(folder.run(['generate', '--yes']).code, 0)
+  const { code, stderr } = folder.run(['generate', '--yes'])
+  assert.equal(code, 0)
+  assert.match(stderr, /^djdeploy: 例子\.com is xn--fsqu00a\.com to browsers and servers/)
   assert.match(folder.read(site), /server_name xn--fsqu00a\.com;/)
   assert.match(folder.run(['lint']).stdout, /asked for xn--fsqu00a\.com, which ALLOWED_HOSTS does not contain/)
-  assert.match(folder.run(['generate', '--domain', '例子.com']).stderr, /^djdeploy: 例子\.com is xn--fsqu00a\.com to browsers and servers/)
+  assert.equal(folder.run(['generate', '--yes', '--domain', '例子.com']).stdout, 'up to date: 0 changes\n')
 })
 
 test('--from-existing shows what generating would change in files written by hand', () => {
@@ -370,6 +372,7 @@ test('--from-existing shows what generating would change in files written by han
   assert.match(stdout, /^\+\+\+ b\/deploy\/uwsgi\/shop\.ini$/m)
   assert.match(stdout, /^ processes ?= ?7$/m)
   assert.ok(!existsSync(join(folder.path, 'deploy')))
+  assert.match(folder.run(['generate', '--yes']).stdout, /^once these are in use, remove .*: conf\/nginx\.conf, conf\/uwsgi\.ini$/m)
   const none = folderOf(project).run(['generate', '--from-existing'])
   assert.deepEqual([none.code, none.stdout], [2, ''])
 })

@@ -9,7 +9,7 @@ import { planOf } from '../support/plans.ts'
 const differences: { file: string; stack?: StackKind; changes?: Partial<Plan>; on: TargetName[]; holds?: string; others?: string }[] = [
   { file: 'nginx/shop.conf', on: ['debian-13'], holds: '    http2 on;\n', others: '    listen 443 ssl http2;\n' },
   {
-    file: 'nginx/shop.conf',
+    file: 'nginx/catch-all.tls.conf',
     on: ['ubuntu-22.04', 'anolis-8'],
     holds: '    server_name _;\n    ssl_certificate /etc/letsencrypt/live/shop.example.com/fullchain.pem;\n',
     others: '    server_name _;\n    ssl_reject_handshake on;\n',

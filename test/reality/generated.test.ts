@@ -34,6 +34,8 @@ for (const { title, stack, changes } of stacks)
     const machine = await bootMachine()
     after(machine.off)
     await deploy(machine, plan)
+    // Debian's systemd gives all services a locale in UTF-8, which those of other systems do not.
+    await machine.must('systemctl set-environment LANG=C')
 
     await t.test('a dry run changes nothing', async () => {
       const before = await machine.must('find /etc /srv /run -xdev | sort')
@@ -220,6 +222,17 @@ for (const { title, stack, changes } of stacks)
       assert.equal((await ask(machine, 'http://shop.example.com/.well-known/acme-challenge/token')).body, 'proof\n')
       const { exit, output } = await machine.run(`CURL_CA_BUNDLE=${certificate} sh /srv/shop/deploy/smoke-test.sh`)
       assert.equal(exit, 0, output)
+    })
+
+    await t.test('the smoke test sees that nothing was collected, and from elsewhere looks at no files', async () => {
+      await machine.must('rm -r /srv/shop/static/*')
+      const [here, elsewhere] = await Promise.all(
+        ['', '127.0.0.1'].map(address => machine.run(`CURL_CA_BUNDLE=${certificate} sh /srv/shop/deploy/smoke-test.sh ${address}`)),
+      )
+      assert.equal(here?.exit, 1, here?.output)
+      assert.match(here?.output ?? '', /^WRONG a style sheet: 404 \(200\)$/m)
+      assert.equal(elsewhere?.exit, 0, elsewhere?.output)
+      assert.doesNotMatch(elsewhere?.output ?? '', /style sheet|hash|harmless/)
     })
   })
 

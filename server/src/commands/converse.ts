@@ -9,6 +9,7 @@ import { relativePath } from '../path.ts'
 import { slashed } from '../walk.ts'
 import { answerText } from './answers.ts'
 import { diffOf } from './diff.ts'
+import { notesOn } from './notes.ts'
 import { type Prepared, prepare, type Wanted } from './prepare.ts'
 import { harmless, hasColours } from './terminal.ts'
 
@@ -70,13 +71,21 @@ function order(key: Key): number {
   return index < 0 ? worthAsking.length : index
 }
 
+/** What is shown where something is to be typed of which one does not know how. */
+const examples: Partial<Record<Key, string>> = { domains: 'www.example.com, example.com' }
+
 /** Asks for the value of a key, and takes none that is impossible. */
 async function askValue({ key, why, choices = [] }: Question, said: Answers): Promise<Next> {
   const all = choicesOf(key, choices)
   const message = why || questionFor(key)
   const given = all
     ? await select({ message, options: all })
-    : await text({ message: `${message} (${written(key)})`, initialValue: choices[0], validate: value => answerText({}, key, value ?? '') })
+    : await text({
+        message: `${message} (${written(key)})`,
+        placeholder: examples[key],
+        initialValue: choices[0],
+        validate: value => answerText({}, key, value ?? ''),
+      })
   if (isCancel(given)) return 'stop'
   answerText(said, key, given)
   return 'again'
@@ -107,7 +116,7 @@ async function review(wanted: Wanted, { prepared, proposal, said }: Talk): Promi
   const created = changed.filter(({ action }) => action === 'create')
   const changes = changed.length > 0
   log.message(harmless(planTable(proposal.detection, root).trimEnd()))
-  for (const advice of proposal.advice) log.warn(advice)
+  for (const text of notesOn(proposal)) log.warn(text)
   if (proposal.mistakes.length > 0) log.error(proposal.mistakes.join('\n'))
   else log.message(`${changesTable(files, folder)}${countsOf(files)}`)
   for (;;) {

@@ -1,6 +1,8 @@
 import { createTwoFilesPatch } from 'diff'
 import type { Document } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
+import type { View } from '../generate/detect.ts'
+import type { Plan } from '../generate/plan.ts'
 import type { Proposal } from '../generate/proposal.ts'
 import { planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
@@ -16,9 +18,7 @@ export function fromExisting(
   at: { folder: string; current: string; colour: boolean },
 ): string {
   const { root } = view.workspace
-  const project = plan?.project === '.' ? root : `${root}/${plan?.project}`
-  const documents = new Set(view.stacks.filter(stack => stack.project === project).flatMap(stack => stack.documents))
-  const existing = [...documents].filter(({ format }) => isServed(format.id))
+  const existing = plan ? servedFor(view, plan) : []
   if (existing.length === 0)
     throw new UsageError(t('there is no nginx, uWSGI, gunicorn, supervisor or systemd file of this project to read'))
   const generated = (compared?.files ?? []).flatMap(({ path, wanted }) => {
@@ -28,6 +28,13 @@ export function fromExisting(
   })
   const patches = existing.map(document => patchOf(document, generated, at))
   return `${planTable(detection, root)}\n${patches.join('')}`
+}
+
+/** The files of servers that a project has already, those of all its deployments. */
+export function servedFor({ workspace: { root }, stacks }: View, plan: Plan): Document[] {
+  const project = plan.project === '.' ? root : `${root}/${plan.project}`
+  const documents = new Set(stacks.filter(stack => stack.project === project).flatMap(stack => stack.documents))
+  return [...documents].filter(({ format }) => isServed(format.id))
 }
 
 function isServed(format: string): boolean {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { domainToUnicode } from 'node:url'
 import { readConfig } from '../config.ts'
 import { type Comparison, type OnConflict, onConflicts } from '../generate/compare.ts'
 import type { Answers } from '../generate/detection.ts'
@@ -15,7 +14,8 @@ import { converse } from './converse.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { diffOf } from './diff.ts'
 import { findingsOf } from './findings.ts'
-import { fromExisting } from './fromExisting.ts'
+import { fromExisting, servedFor } from './fromExisting.ts'
+import { notesOn } from './notes.ts'
 import { type Prepared, prepare, readWanted, type Wanted } from './prepare.ts'
 import { existing } from './project.ts'
 import { proposalJson } from './proposalJson.ts'
@@ -52,7 +52,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
     : { prepared: prepare(wanted), choose: () => usual }
   if (!decided) return 1
   const { prepared, choose } = decided
-  for (const text of [...spelledOtherwise(wanted.said), ...prepared.folder.notes]) note(text)
+  for (const text of prepared.folder.notes) note(text)
   const proposal = prepared.propose(choose)
   if (options.printPlan) process.stdout.write(planToml(proposal.detection, wanted.view.workspace.root))
   if (!proposal.compared) return tellWhatIsMissing(proposal)
@@ -64,7 +64,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const save = options.save && writing ? saving(wanted, prepared.answers) : undefined
   const changed = writing ? writeDeployment(prepared.folder, proposal.compared) : []
   save?.()
-  if (options.dryRun || (changed.length > 0 && !asking)) proposal.advice.forEach(note)
+  if (options.dryRun || (changed.length > 0 && !asking)) notesOn(proposal).forEach(note)
   const output = outputOf(options, { wanted, prepared, proposal, changed })
   process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
@@ -85,14 +85,6 @@ function wantedOf(path: string, options: GenerateOptions): Wanted {
     asked: options.lang,
     isSaved: options.save,
   })
-}
-
-/** Host names that people write in another script than servers do. */
-function spelledOtherwise({ domains = [] }: Answers): string[] {
-  const other = domains.map(name => ({ name, read: domainToUnicode(name) })).filter(({ name, read }) => read !== name.toLowerCase())
-  return other.map(({ name, read }) =>
-    t('{0} is {1} to browsers and servers: that is in the files, and has to be in ALLOWED_HOSTS', read, name),
-  )
 }
 
 /** The answers in `[generate]` of a file. */
@@ -135,7 +127,17 @@ function outputOf(options: GenerateOptions, { wanted, prepared, proposal, change
   const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''
   const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
   const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''
-  return `${plan}${changesTable(files, folder)}${countsOf(files)}\n${next}`
+  return `${plan}${changesTable(files, folder)}${countsOf(files)}\n${next}${changed.length > 0 ? olderFiles(wanted, prepared, proposal) : ''}`
+}
+
+/** Files of a deployment that somebody else has written, which a first run has been read from and takes the place of. */
+function olderFiles({ view }: Wanted, { folder }: Prepared, { plan, compared }: Proposal): string {
+  if (folder.lock || !plan) return ''
+  const ours = new Set(compared?.files.map(({ path }) => `${folder.path}/${path}`))
+  const older = servedFor(view, plan).flatMap(({ source: { path } }) => (ours.has(path) ? [] : relativePath(slashed(process.cwd()), path)))
+  return older.length === 0
+    ? ''
+    : `${t('once these are in use, remove what they take the place of, or "djdeploy lint" reads both: {0}', older.join(', '))}\n`
 }
 
 function note(message: string): void {

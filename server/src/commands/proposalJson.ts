@@ -2,16 +2,13 @@ import { version } from '../../../package.json'
 import { written } from '../generate/answers.ts'
 import type { Proposal } from '../generate/proposal.ts'
 import { flagOf, originJson } from '../generate/show.ts'
+import { notesOn } from './notes.ts'
 import type { Prepared, Wanted } from './prepare.ts'
 
 /** All there is to know about a deployment that was proposed, for programs: plan, decisions with their sources, open questions, files and what becomes of them. */
-export function proposalJson(
-  { view }: Wanted,
-  { folder }: Prepared,
-  { detection, plan, mistakes, advice, compared }: Proposal,
-  wrote: boolean,
-): string {
+export function proposalJson({ view }: Wanted, { folder }: Prepared, proposal: Proposal, wrote: boolean): string {
   const { root } = view.workspace
+  const { detection, plan, mistakes, compared } = proposal
   const document = {
     version: 1,
     tool: { name: 'djdeploy', version },
@@ -25,7 +22,7 @@ export function proposalJson(
     })),
     questions: detection.questions.map(({ key, why, choices = [] }) => ({ key: written(key), why, choices, flag: flagOf(key) })),
     mistakes,
-    advice,
+    advice: notesOn(proposal),
     files: (compared?.files ?? []).map(({ path, state, action, to, because }) => ({ path, state, action, to, because })),
     notes: folder.notes,
     written: wrote,

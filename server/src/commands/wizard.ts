@@ -9,6 +9,7 @@ import { UsageError } from '../usage.ts'
 import { answerText } from './answers.ts'
 import { writeDeployment } from './deploymentFolder.ts'
 import { findingsOf } from './findings.ts'
+import { notesOn } from './notes.ts'
 import { type Prepared, prepare, readWanted, type Wanted } from './prepare.ts'
 import { saved } from './save.ts'
 
@@ -23,7 +24,8 @@ export interface Editor {
 export function proposal(params: protocol.Generation, editor: Editor): protocol.Proposal {
   const { wanted, prepared } = begin(params, editor, true)
   const { root } = wanted.view.workspace
-  const { detection, mistakes, advice, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
+  const proposed = prepared.propose(path => params.choices[path] ?? 'fail')
+  const { detection, mistakes, compared } = proposed
   const files = compared?.files ?? []
   const merged = new Set(actions(prepared, 'merge').flatMap(({ path, action }) => (action === 'merge' ? [path] : [])))
   return {
@@ -54,7 +56,7 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
       ...((state === 'modified' || state === 'foreign') && { mergeable: merged.has(path) }),
     })),
     counts: countsOf(files),
-    notes: [...advice, ...prepared.folder.notes, ...(compared ? findingsOf(wanted, prepared, compared) : [])],
+    notes: [...notesOn(proposed), ...prepared.folder.notes, ...(compared ? findingsOf(wanted, prepared, compared) : [])],
     config: saved(wanted, Object.fromEntries(detection.decisions.map(({ key, value }) => [key, value]))),
   }
 }

@@ -64,7 +64,7 @@ const dotted = word(new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'), () =>
 
 const kinds: Record<Key, Kind> = {
   project: folder,
-  name: word(/^(?!.*__)[A-Za-z0-9][\w.-]{0,40}$/, () => t('a name of letters, digits, -, _ and dots')),
+  name: word(/^(?!.*__)(?!catch-all$)[A-Za-z0-9][\w.-]{0,40}$/, () => t('a name of letters, digits, -, _ and dots')),
   stack: oneOf(stackKinds),
   target: { ...oneOf(targetNames), read: value => (typeof value === 'string' ? (targetNamed(value) ?? value) : value) },
   language: oneOf(['en', 'zh-cn']),

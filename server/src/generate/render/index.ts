@@ -12,8 +12,8 @@ import { gunicorn } from './gunicorn.ts'
 import { install } from './install.ts'
 import { layoutOf } from './layout.ts'
 import { logrotate } from './logrotate.ts'
-import { nginx } from './nginx.ts'
-import { emperorService } from './places.ts'
+import { catchAll, catchAllOverTls, nginx } from './nginx.ts'
+import { catchAllNames, emperorService } from './places.ts'
 import { smokeTest } from './smoke.ts'
 import { supervisor } from './supervisor.ts'
 import { serviceUnit, socketUnit } from './systemd.ts'
@@ -48,6 +48,8 @@ function renderers(plan: Plan): [path: string, renderer: Renderer][] {
     ['install.sh', install],
     [`logrotate/${name}`, manager === 'supervisor' && logrotate],
     [`nginx/${name}.conf`, nginx],
+    [`nginx/${catchAllNames.http}`, catchAll],
+    [`nginx/${catchAllNames.https}`, plan.tls === 'tls' && catchAllOverTls],
     ['smoke-test.sh', smokeTest],
     [`supervisor/${name}.conf`, manager === 'supervisor' && supervisor],
     [`systemd/${emperorService}`, stack === 'uwsgi-emperor' && emperorUnit],

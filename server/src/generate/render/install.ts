@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts'
 import type { Target } from '../targets.ts'
 import { header } from './header.ts'
 import { hasEnvironment, layoutOf } from './layout.ts'
-import { emperorService, type Place, placesOf, unitsOf } from './places.ts'
+import { emperorService, nginxFolders, type Place, placesOf, unitsOf } from './places.ts'
 import { lines, text } from './text.ts'
 
 /** A script that puts the files in their places and starts the site. Run again, it changes only what differs. */
@@ -13,6 +13,7 @@ export function install(plan: Plan): string {
   const { user, group, directory } = plan
   const nginx = target.nginxUser
   const shared = placesOf(plan).filter(({ sharedBy }) => sharedBy !== undefined)
+  const nginxFiles = placesOf(plan).flatMap(({ file }) => /^nginx\/(.*)$/.exec(file)?.[1] ?? [])
   const folders = [plan.static?.directory, plan.media?.directory].filter(path => path !== undefined)
   return text`
 #!/bin/sh
@@ -33,7 +34,7 @@ esac
 
 ${functions(target)}
 
-${shared.length > 0 && sharing(plan)}
+${sharing(plan)}
 
 if [ -z "$dry_run" ] && [ "$(id -u)" != 0 ]; then
     stop ${message(t('This takes root: sudo sh install.sh'))}
@@ -42,6 +43,7 @@ fi
 ${plan.tls === 'tls' && `[ -f ${certificates}/fullchain.pem ] || stop ${message(t('There is no certificate yet: {0} is missing.', `${certificates}/fullchain.pem`))}`}
 
 ${shared.map(agreement).join('\n')}
+${oneDefault(plan)}
 
 # ${t('Packages')}
 ${packages(plan)}
@@ -66,7 +68,7 @@ run systemd-tmpfiles --create /etc/tmpfiles.d/${plan.name}.conf
 ${start(plan)}
 
 # nginx
-${target.nginxFolder === 'sites' && sites(plan)}
+${target.nginxFolder === 'sites' && sites(nginxFiles)}
 run nginx -t
 run systemctl enable --now nginx.service
 run systemctl reload nginx.service
@@ -132,7 +134,7 @@ agrees() {
     fi
     for site in "$@"; do
         case $site in
-            */${name}.*) ;;
+            */${name}.* | */catch-all.* | */default) ;;
             *) [ ! -f "$site" ] || return 1 ;;
         esac
     done
@@ -157,6 +159,20 @@ function agreement({ file, path, sharedBy }: Place): string {
     file,
   )
   return `agrees ${file} ${path} ${sharedBy} || stop ${message(refusal)}`
+}
+
+/** Stops where something else answers for all other host names: nginx would not start with two of these. */
+function oneDefault({ name, target }: Plan): string {
+  const { enabled } = nginxFolders(target)
+  return text`
+for site in /etc/nginx/nginx.conf ${enabled}; do
+    case $site in
+        */${name}.* | */catch-all.* | */default) continue ;;
+    esac
+    ! grep -qs '^[^#]*listen[^#]* default_server' "$site" ||
+        stop "$site: "${message(t('It has a default server already, and nginx takes one. Take the word default_server out of it, and run this again.'))}
+done
+`
 }
 
 function packages(plan: Plan): string {
@@ -211,9 +227,9 @@ run systemctl enable --now ${units}
 `
 }
 
-function sites({ name }: Plan): string {
+function sites(files: string[]): string {
   return text`
-[ -e /etc/nginx/sites-enabled/${name}.conf ] || run ln -s ../sites-available/${name}.conf /etc/nginx/sites-enabled/${name}.conf
+${files.map(file => `[ -e /etc/nginx/sites-enabled/${file} ] || run ln -s ../sites-available/${file} /etc/nginx/sites-enabled/${file}`).join('\n')}
 # ${t("The distribution's welcome page would answer for host names that are not ours.")}
 [ ! -e /etc/nginx/sites-enabled/default ] || run rm /etc/nginx/sites-enabled/default
 `

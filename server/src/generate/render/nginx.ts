@@ -24,17 +24,6 @@ upstream ${plan.name} {
     server ${word(`unix:${plan.socket}`)} fail_timeout=0;
 }
 
-# ${t('Whoever asks for another host name gets no answer.')}
-server {
-    listen 80 default_server;
-    listen [::]:80 default_server;
-    ${secure && 'listen 443 ssl default_server;'}
-    ${secure && 'listen [::]:443 ssl default_server;'}
-    server_name _;
-    ${secure && rejection(plan)}
-    return 444;
-}
-
 server {
     listen 80;
     listen [::]:80;
@@ -50,6 +39,37 @@ server {
 }
 
 ${secure && tlsServer(plan)}
+`
+}
+
+/** What answers nobody: requests for a host name that no site has. nginx takes one of a kind, so that all sites have the same. */
+export function catchAll(plan: Plan): string {
+  return text`
+${header(plan)}
+
+# ${t('Whoever asks for a host name that no site has gets no answer. There is one such server for all sites.')}
+server {
+    listen 80 default_server;
+    listen [::]:80 default_server;
+    server_name _;
+    return 444;
+}
+`
+}
+
+/** The same over HTTPS. */
+export function catchAllOverTls(plan: Plan): string {
+  return text`
+${header(plan)}
+
+# ${t('Whoever asks for a host name that no site has gets no answer. There is one such server for all sites.')}
+server {
+    listen 443 ssl default_server;
+    listen [::]:443 ssl default_server;
+    server_name _;
+    ${rejection(plan)}
+    return 444;
+}
 `
 }
 

@@ -1,4 +1,5 @@
-import type { Plan } from '../plan.ts'
+import type { Plan, TargetName } from '../plan.ts'
+import { targets } from '../targets.ts'
 import { layoutOf } from './layout.ts'
 
 /** A generated file that has a place on the server. */
@@ -15,6 +16,9 @@ export interface Place {
 
 /** One for all sites of a server. */
 export const emperorService = 'emperor.uwsgi.service'
+
+/** The files with the servers that answer nobody, one of each for all sites. */
+export const catchAllNames = { http: 'catch-all.conf', https: 'catch-all.tls.conf' }
 
 const vassals = '/etc/uwsgi/vassals/*.ini'
 
@@ -39,9 +43,20 @@ export function placesOf(plan: Plan): Place[] {
   else places.push(...(isActivated ? [unit(`${name}.socket`)] : []), unit(`${name}.service`))
   if (celery && manager === 'systemd') places.push(unit(`${name}-celery.service`))
   if (celery?.beat && manager === 'systemd') places.push(unit(`${name}-celery-beat.service`))
-  const folder = target.nginxFolder === 'sites' ? '/etc/nginx/sites-available' : '/etc/nginx/conf.d'
-  places.push(place(`nginx/${name}.conf`, `${folder}/${name}.conf`))
+  const { folder, enabled } = nginxFolders(plan.target)
+  const shared = [catchAllNames.http, ...(plan.tls === 'tls' ? [catchAllNames.https] : [])]
+  places.push(
+    ...shared.map(file => ({ ...place(`nginx/${file}`, `${folder}/${file}`), sharedBy: enabled })),
+    place(`nginx/${name}.conf`, `${folder}/${name}.conf`),
+  )
   return places
+}
+
+/** Where sites of nginx go, and a shell pattern of those that are switched on. */
+export function nginxFolders(target: TargetName): { folder: string; enabled: string } {
+  return targets[target].nginxFolder === 'sites'
+    ? { folder: '/etc/nginx/sites-available', enabled: '/etc/nginx/sites-enabled/*' }
+    : { folder: '/etc/nginx/conf.d', enabled: '/etc/nginx/conf.d/*.conf' }
 }
 
 /** The systemd units that are switched on. */
