@@ -1,5 +1,6 @@
 import { systemdCatalogue } from '../catalogue/index.ts'
-import { parseIni, systemdUnit } from '../syntax/ini.ts'
+import { parseIni } from '../syntax/ini.ts'
+import { systemdUnit } from '../syntax/iniDialects.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Format } from './format.ts'
 import { programsOf } from './systemd/programs.ts'

@@ -1,6 +1,7 @@
 import { t } from '../l10n.ts'
 import { type Edit, type Source, type Span, span, textOf } from '../span.ts'
-import type { IniDialect, Statement } from './ini.ts'
+import type { Statement } from './ini.ts'
+import type { IniDialect } from './iniDialects.ts'
 import type { Entry, Tree, Trouble } from './tree.ts'
 
 /** What the program refuses, skips or takes for something else in a file that was read. Template text is never a trouble. */

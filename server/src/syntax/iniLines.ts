@@ -1,0 +1,145 @@
+import { type Source, type Span, span } from '../span.ts'
+import type { IniDialect } from './iniDialects.ts'
+import { isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './iniTroubles.ts'
+import type { Tree } from './tree.ts'
+
+/** Lines of a template language hold statements that are gone before the program reads the file. */
+const templateStatement = /^(\{%|\{#|<%)/
+
+/** Whether a line holds nothing else; no token goes over the beginning of another. */
+function isTemplateAlone(line: string): boolean {
+  return line.replace(/\{[%#](?:(?!\{[%#]).)*?[%#]\}|<%(?:(?!<%).)*?%>/g, '').trim() === ''
+}
+
+/** A header, or a setting by the way systemd writes their names: where a template may have ended a statement, it did before such a line. */
+const unmistakable = /^(\[|[A-Z][A-Za-z]*[ \t]*=)/
+
+const mergeMarker = /^(<{7}|\|{7}|={7}|>{7})(?=\s|$)/
+
+/** What one statement is made of, before it is taken apart; `end` covers the backslash that ends the last line, the lines do not. */
+export interface Lines {
+  lines: Span[]
+  end: number
+}
+
+/** Statements as their lines; comments, template statements and what no program can read go to the tree at once. */
+export function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<Lines> {
+  const { text } = source
+  const isMerged = /^(<{7}|>{7})(\s|$)/m.test(text)
+  const continuesBy = dialect.continuation?.by
+  let open: (Lines & { indent: number; templated?: true; mayBeOver?: boolean }) | undefined
+  for (const { start, end } of physicalLines(source, dialect, tree)) {
+    const at = trim(source, start, end, dialect)
+    const begins = text.slice(at.start, Math.min(at.end, at.start + 8))
+    if (begins === '') {
+      if (continuesBy === 'indent') open?.lines.push(span(source, start, start))
+      else yield* close()
+    } else if (/^[;#]/.test(begins) || (templateStatement.test(begins) && isGoneLater(at))) {
+      tree.comments.push(at)
+    } else if (isMerged && mergeMarker.test(begins)) {
+      yield* close()
+      tree.troubles.push(mergeMarkerTrouble(at, dialect))
+    } else if (continuesBy === 'backslash') {
+      const goesOn = endsInBackslash(text, start, end)
+      if (open?.mayBeOver && unmistakable.test(text.slice(at.start, at.end))) yield* close()
+      open ??= { lines: [], end: 0, indent: 0 }
+      open.lines.push(span(source, open.lines.length > 0 ? start : at.start, goesOn ? end - 1 : at.end))
+      open.end = at.end
+      open.mayBeOver = !goesOn
+      if (!goesOn && !open.templated) yield* close()
+    } else {
+      const content = withoutComment(at, start, dialect, tree)
+      const indent = at.start - start
+      if (open && indent > open.indent) {
+        open.lines.push(content)
+        open.end = content.end
+      } else {
+        yield* close()
+        open = { lines: [content], end: content.end, indent }
+        if (!mayGoOn(content, dialect)) yield* close()
+      }
+    }
+  }
+  yield* close()
+
+  /** Whether a template keeps a line for itself. In a statement that goes on, a line with more than that is a part of it. */
+  function isGoneLater(at: Span): boolean {
+    if (!open) return true
+    open.templated = true
+    return continuesBy !== 'backslash' || isTemplateAlone(text.slice(at.start, at.end))
+  }
+
+  function* close(): Iterable<Lines> {
+    if (!open) return
+    const { lines, end } = open
+    open = undefined
+    while (lines.length > 1 && lines.at(-1)?.start === lines.at(-1)?.end) lines.pop()
+    yield { lines, end }
+  }
+}
+
+/** What stands in front of an inline comment, which goes to the tree. */
+function withoutComment(at: Span, lineStart: number, dialect: IniDialect, tree: Tree): Span {
+  const { source, end } = at
+  const comment = dialect.inlineComments ? inlineComment(source.text, lineStart, end) : end
+  if (comment >= end) return at
+  tree.comments.push(span(source, comment, end))
+  return trim(source, lineStart, comment, dialect)
+}
+
+/** Whether an indented line may continue a statement: that takes an option with a value. */
+function mayGoOn({ source, start, end }: Span, { continuation, header, separator }: IniDialect): boolean {
+  const line = source.text.slice(start, end)
+  return continuation?.by === 'indent' && header(line) === undefined && separator.test(line)
+}
+
+/** Lines without their ends, from behind a byte order mark, and up to a NUL: there the text ends for a program written in C. */
+function* physicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<{ start: number; end: number }> {
+  const { text } = source
+  const lineEnd = isCarriageReturnsOnly(text) ? /\r/g : new RegExp(dialect.lineEnd)
+  let start = text.startsWith('\uFEFF') ? 1 : 0
+  while (start <= text.length) {
+    lineEnd.lastIndex = start
+    const match = lineEnd.exec(text)
+    const end = match?.index ?? text.length
+    const line = text.slice(start, end)
+    const nul = line.indexOf('\0')
+    if (nul >= 0) tree.troubles.push(nulTrouble(span(source, start + nul, end), dialect))
+    yield { start, end: nul >= 0 ? start + nul : end }
+    if (!match) break
+    start = lineEnd.lastIndex
+  }
+}
+
+/** A statement goes on when the backslash at the end of its line is not itself escaped. */
+function endsInBackslash(text: string, start: number, end: number): boolean {
+  let from = end
+  while (from > start && text[from - 1] === '\\') from--
+  return (end - from) % 2 === 1
+}
+
+/**
+ * Where an inline comment begins, else `end`. Python's `RawConfigParser._read` looks for both signs in step and stops in the first round
+ * that finds one behind a blank, so a later `#` can win over an earlier `;`.
+ */
+function inlineComment(text: string, start: number, end: number): number {
+  const line = text.slice(start, end)
+  let signs = [
+    { sign: ';', index: -1 },
+    { sign: '#', index: -1 },
+  ]
+  while (signs.length > 0) {
+    signs = signs.map(({ sign, index }) => ({ sign, index: line.indexOf(sign, index + 1) })).filter(({ index }) => index >= 0)
+    const found = signs.filter(({ index }) => index === 0 || /\s/.test(line[index - 1] ?? '')).map(({ index }) => index)
+    if (found.length > 0) return start + Math.min(...found)
+  }
+  return end
+}
+
+function trim(source: Source, from: number, to: number, { blank }: IniDialect): Span {
+  let start = from
+  let end = to
+  while (start < end && blank.test(source.text[start] ?? '')) start++
+  while (end > start && blank.test(source.text[end - 1] ?? '')) end--
+  return span(source, start, end)
+}
