@@ -15,7 +15,7 @@ const tokens = anyOf([
   /\$\{(?:(?!\$\{)[^}])*\}|\$\((?:(?!\$\()[^)])*\)/, // envsubst, shell, make
   /__[A-Za-z][A-Za-z0-9_]*__|@@?[A-Z][A-Z0-9_]*@@?/, // sed, autoconf
   /<%(?:(?!<%).)*?%>|<[A-Za-z][\w .-]*>/, // erb, `<your-domain>`
-  /%\([A-Za-z_]\w*\)s/, // Python format strings
+  /%\([A-Za-z_]\w*\)s|%\{[A-Za-z_]\w*\}|(?<!\\[pPxgk]|\$)\{[a-z_]\w*\}/, // Python's format strings
   /%(?![\da-fA-F]{2}\w*%[\da-fA-F]{2})[A-Za-z]\w+%/, // `%APP_DIR%`, `%web_port%`, but not the `%bd%` of an escaped URL
 ])
 

@@ -1,5 +1,5 @@
 import { gunicornCatalogue } from '../catalogue/index.ts'
-import { type Address, normalPath } from '../facts/address.ts'
+import { type Address, normalPath, type Protocol } from '../facts/address.ts'
 import { type AppServer, type Listener, type Option, optionOf, optionsOf, type Program, type SocketPermissions } from '../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../facts/known.ts'
 import type { Setting } from '../facts/settings.ts'
@@ -147,10 +147,15 @@ export function bindAddress(value: string, directory?: Known<string>): Address |
 }
 
 function listenerOn(address: Address, at: Span, server: AppServer): Listener {
-  const secure = optionOf(server, 'certfile', 'keyfile') !== undefined
-  const listener: Listener = { address, protocol: secure ? 'https' : 'http', at, option: 'bind', server }
+  const listener: Listener = { address, protocol: protocolOf(server), at, option: 'bind', server }
   if (address.kind === 'unix') listener.permissions = permissionsOf(server, at)
   return listener
+}
+
+/** HTTP, with TLS where it has a certificate; since 24.0 `protocol` may be uwsgi. */
+function protocolOf(server: AppServer): Protocol {
+  if (textOf(optionOf(server, 'protocol')) === 'uwsgi') return 'uwsgi'
+  return optionOf(server, 'certfile', 'keyfile') ? 'https' : 'http'
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Block, blocksIn, own } from '../facts/block.ts'
 import { byPart } from '../facts/parts.ts'
-import { memberTarget, passTarget, type Target } from '../facts/pass.ts'
+import { memberTarget, passOf, passTarget, type Target } from '../facts/pass.ts'
 import { type Span, span } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
@@ -26,12 +26,12 @@ export function endOf({ source, start, end }: Span): Span {
   return span(source, at, at)
 }
 
-/** Every block that passes requests with a given directive, and that directive; where it stands twice, the last one counts. */
+/** Every block that passes requests with a given directive, and that directive; of several that pass, the last one counts. */
 export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: Block; pass: Entry }> {
   for (const top of nginx)
     for (const block of blocksIn(top)) {
-      const pass = own(block, directive).at(-1)
-      if (pass) yield { block, pass }
+      const pass = own(block, directive).length > 0 ? passOf(block) : undefined
+      if (pass?.name.value === directive) yield { block, pass }
     }
 }
 

@@ -15,6 +15,9 @@ interface Misspelt {
   fixes: Fix[]
 }
 
+/** What packages read under a name that is near to one of Django: Channels and Daphne. */
+const ofPackages = new Set(['ASGI_APPLICATION'])
+
 /**
  * The settings of a module that are Django's but for a letter or two. Not among them: constants of the project, which some file
  * reads, short names, which are near to many, and names beside which the right one is set as well.
@@ -22,7 +25,7 @@ interface Misspelt {
 export function* misspelt(module: SettingsModule, stack: Stack): Iterable<Misspelt> {
   for (const setting of module.settings.values()) {
     const { name, at } = setting
-    if (name.length < 8 || djangoCatalogue().find(name)) continue
+    if (name.length < 8 || djangoCatalogue().find(name) || ofPackages.has(name)) continue
     const meant = djangoCatalogue()
       .near(name, 2)
       .find(near => djangoCatalogue().all(near)[0]?.common && fits(near, setting.value))

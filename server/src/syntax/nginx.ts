@@ -95,7 +95,7 @@ function readTemplate(reading: Reading): boolean {
   if (!'{<$_@%'.includes(text[offset] ?? ' ')) return false
   const startsStatement = words.length === 0
   const line = startsStatement ? templateLineEnd(text, offset, find) : undefined
-  const isStatement = text[offset + 1] === '%' || (startsStatement && text[offset + 1] === '#')
+  const isStatement = text[offset + 1] === '%' || (startsStatement && (text[offset] === '%' || text[offset + 1] === '#'))
   const end = line ?? (isStatement && text[offset + 2] !== '=' ? templateEnd(text, offset, find) : undefined)
   if (end === undefined) return false
   reading.templated = true

@@ -5,6 +5,7 @@ const lineFeed = 10
 const carriageReturn = 13
 const space = 32
 const dollar = 36
+const percent = 37
 const semicolon = 59
 const less = 60
 const backslash = 92
@@ -30,7 +31,7 @@ export function bareWordEnd(text: string, start: number, find: Finder): number {
   let offset = start
   while (offset < text.length) {
     const code = text.charCodeAt(offset)
-    if (code === openBrace || code === less) {
+    if (code === openBrace || code === less || code === percent) {
       const token = templateEnd(text, offset, find)
       if (token !== undefined) {
         offset = token

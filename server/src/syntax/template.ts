@@ -14,11 +14,12 @@ export function finder(text: string): Finder {
 }
 
 /**
- * End of the template token that begins at an offset (`{{ x }}`, `{% if x %}`, `{# x #}`, `<%= x %>`), undefined where none does.
+ * End of the template token that begins at an offset (`{{ x }}`, `{% if x %}`, `{# x #}`, `<%= x %>`, `%{x}`), undefined where none does.
  * Values end on their own line; statements, comments and what Go trims (`{{-`) may go over several, as Jinja, Go and ERB allow.
  */
 export function templateEnd(text: string, offset: number, find: Finder): number | undefined {
   const opening = text.slice(offset, offset + 2)
+  if (opening === '%{') return formatEnd(text, offset)
   const closing = closings.get(opening)
   if (!closing) return undefined
   const at = find(closing, offset + 2)
@@ -27,6 +28,13 @@ export function templateEnd(text: string, offset: number, find: Finder): number 
   if (written) return writtenTokenEnd(text, at + 2, closings.get(written) ?? '', find)
   const mayWrap = opening !== '{{' || /^\{\{(-|\/\*)/.test(text.slice(offset, offset + 4))
   return mayWrap || at < find('\n', offset) ? at + 2 : undefined
+}
+
+const format = /%\{[A-Za-z_]\w*\}/y
+
+function formatEnd(text: string, offset: number): number | undefined {
+  format.lastIndex = offset
+  return format.test(text) ? format.lastIndex : undefined
 }
 
 /** What may end a token of a second template, alone or written by the first one, and tokens of the first that it may hold. */
@@ -81,5 +89,5 @@ function placeholderEnd(text: string, offset: number): number | undefined {
 
 /** Whether a stretch of statements holds template tokens, or lines of placeholders, that may stand for a `;` or for more statements. */
 export function isTemplated(text: string): boolean {
-  return /\{\{|\{[%#]|<%|^[ \t]*(\$\{\w+\}|__\w+__|@@?[A-Z]\w*@)[ \t\r]*$/m.test(text)
+  return /\{\{|\{[%#]|<%|%\{\w+\}|^[ \t]*(\$\{\w+\}|__\w+__|@@?[A-Z]\w*@)[ \t\r]*$/m.test(text)
 }

@@ -26,7 +26,7 @@ interface Rest {
 
 /** What a file brings into the block that includes it. */
 interface Part {
-  block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'cycles'>
+  block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'templated' | 'cycles'>
   /** Paths of the files it is made of. */
   files: ReadonlySet<string>
   /** Number of directives and blocks. */
@@ -47,6 +47,7 @@ export function expandedBlock({ tree, source }: Document, workspace: Workspace):
   const { block, files } = read(file, kind, workspace)
   const outermost: Block = { kind, directives: [], blocks: [], complete: true, files }
   bring(block, outermost)
+  if (block.templated) outermost.templated = true
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
   if (kind !== 'main' && kind !== 'http') outermost.complete = false
   const lists = workspace.keep(`lists of ${file.key}`, () => new Map<string, Entry[]>())
@@ -70,7 +71,8 @@ function readingOf(tree: Tree, open: readonly string[], key: string): Reading {
 
 /** Reads a file as it is read in a block of a kind. */
 function read(file: Reading, kind: BlockKind, workspace: Workspace): Part {
-  const outermost: Block = { kind, directives: [], blocks: [], complete: !file.templates.has(undefined) }
+  const templated = file.templates.has(undefined)
+  const outermost: Block = { kind, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
   const files = new Set([file.tree.source.path])
   const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
   let size = 0

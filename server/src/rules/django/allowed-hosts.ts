@@ -13,7 +13,7 @@ export const allowedHosts: Rule = {
   summary: 'ALLOWED_HOSTS is empty, no list, or holds something that no host name is equal to',
 
   *check(stack) {
-    for (const module of stack.live) yield* empty(module)
+    for (const module of stack.live) if (!stack.settings.some(other => isBuiltOn(other, module))) yield* empty(module)
     for (const module of loaded(stack)) {
       const setting = module.settings.get('ALLOWED_HOSTS')
       const items = itemsOf(setting?.value)
@@ -30,6 +30,13 @@ export const allowedHosts: Rule = {
 
 /** Two or more strings with nothing but blanks and comments between them, which Python joins. */
 const adjacent = /^(?:[rRuU]?(["'])(?:(?!\1)[^\\\n]|\\.)*\1\s*(?:#[^\n]*\n\s*)*){2,}$/
+
+/** Whether a module takes over the settings of another one and says itself which hosts there are. */
+function isBuiltOn({ path, settings }: SettingsModule, base: SettingsModule): boolean {
+  if (path === base.path || settings.get('ALLOWED_HOSTS')?.at.source.path !== path) return false
+  for (const { at } of settings.values()) if (at.source.path === base.path) return true
+  return false
+}
 
 /** With DEBUG an empty list means the local machine, without it nobody. */
 function* empty(module: SettingsModule): Iterable<Finding> {

@@ -14,7 +14,7 @@ export const locationNesting: Rule = {
     for (const block of locationsIn(nginx)) {
       const inner = locationMatch(block.entry)
       const outer = block.outer?.kind === 'location' ? locationMatch(block.outer.entry) : undefined
-      if (!inner || !outer || isFilledIn(inner.at) || isFilledIn(outer.at)) continue
+      if (!inner || !outer || block.outer?.templated || isFilledIn(inner.at) || isFilledIn(outer.at)) continue
       const problem = problemOf(inner, outer)
       if (problem) yield { at: inner.at, message: problem, related: [{ at: outer.at, message: t('stands in this location') }] }
     }

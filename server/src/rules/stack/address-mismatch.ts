@@ -41,9 +41,12 @@ export const addressMismatch: Rule = {
   },
 }
 
-/** The application servers, if all of their addresses are known: a single unknown one could be behind anything. */
+/**
+ * The application servers, if all of their addresses are known: a single unknown one could be behind anything. What an image starts listens
+ * in a container, and which port of the machine leads there is said when it is run.
+ */
 function knownServers({ servers, listeners, programs }: Stack): AppServer[] {
-  const serving = servers.filter(({ kind, app }) => kind !== 'runserver' && app !== undefined)
+  const serving = servers.filter(({ kind, app, program }) => kind !== 'runserver' && app !== undefined && program?.manager !== 'dockerfile')
   const listening = new Set(listeners.map(({ server }) => server))
   const unknown = servers.some(server => !server.complete || !listening.has(server) || dispatches(server))
   return unknown || programs.some(({ command }) => command.words.length === 0) ? [] : serving

@@ -17,7 +17,7 @@ export const appModuleNotFound: Rule = {
       if (!app || !module || !stack.project || findIn(searchFolders(server, stack), module, stack)) continue
       const [first = '', ...rest] = module.split('.')
       const last = rest.at(-1)
-      if (meantBy(server, stack) || isForAnother(server, stack)) continue
+      if (meantBy(server, stack) || isForAnother(server, stack) || isSomewhere(module, server, stack)) continue
       if (last !== 'wsgi' && last !== 'asgi' && !hasPackage(first, server, stack)) continue
       if (comesFromPackage(first)) continue
       const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')
@@ -45,6 +45,12 @@ function isForAnother({ directory }: AppServer, stack: Stack): boolean {
     if (!module || !other.directory?.known || other.directory.value === directory.value) return false
     return findIn(searchFolders(other, stack), module, stack) !== undefined
   })
+}
+
+/** Whether a server that starts nobody knows where would find the module if it did so in the right folder. */
+function isSomewhere(module: string, { directory }: AppServer, { workspace }: Stack): boolean {
+  const path = `/${module.replaceAll('.', '/')}.py`
+  return !directory?.known && workspace.files.some(file => file.endsWith(path))
 }
 
 function hasPackage(name: string, server: AppServer, stack: Stack): boolean {

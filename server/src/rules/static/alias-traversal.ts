@@ -1,4 +1,4 @@
-import { locationMatch } from '../../facts/block.ts'
+import { locationMatch, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { endOf, locationsWith } from '../locations.ts'
@@ -16,7 +16,7 @@ export const aliasTraversal: Rule = {
       const [path] = entry.args
       if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || match.pattern.endsWith('/') || !path.value.endsWith('/'))
         continue
-      if (isTemplate(match.pattern) || isTemplate(path.value)) continue
+      if (isTemplate(match.pattern) || isTemplate(path.value) || own(block, 'internal').length > 0) continue
       yield {
         at: match.at,
         message: t(

@@ -1,6 +1,7 @@
 import type { Document } from '../../formats/format.ts'
 import { unitOf } from '../../formats/systemd.ts'
 import { t } from '../../l10n.ts'
+import { fileName } from '../../path.ts'
 import { span } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
@@ -45,6 +46,7 @@ function* commandTroubles(assignment: Assignment, type: string | undefined): Ite
 function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Finding> {
   const { source, tree } = document
   if (tree.entries.length === 1 && tree.entries[0]?.name.value === 'Service') return
+  if (/[._-](override|drop-?in)[._-]/.test(fileName(source.path))) return
   const unit = unitOf(document, workspace)
   const kind = unit?.name.endsWith('.service') ? 'Service' : unit?.name.endsWith('.timer') ? 'Timer' : undefined
   if (!unit || !kind || isTemplated(source.text)) return
