@@ -28,18 +28,13 @@ export interface Loaded {
  */
 export function load(files: Files, disk: DiskFiles, config: Config, named: readonly string[] = []): Loaded {
   const workspace = open(files, config, { named })
-  return { workspace, problems: problemsIn(workspace, disk, config, { named }) }
+  return { workspace, problems: problemsIn(workspace, disk, config, named) }
 }
 
 /** What is wrong in a workspace, by its files; of projects in which nothing has changed the very same as before. */
-export function problemsIn(
-  workspace: Workspace,
-  disk: DiskFiles,
-  config: Config,
-  { named = [], again }: { named?: readonly string[]; again?: boolean },
-): Problem[] {
+export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config, named: readonly string[] = []): Problem[] {
   const problems = deployedIn(workspace).flatMap(({ name, stacks }) =>
-    workspace.keep(`problems of ${name}`, () => lint(stacks(), config.levels, { again })),
+    workspace.keep(`problems of ${name}`, () => lint(stacks(), config.levels)),
   )
   const unread = disk
     .unreadable()

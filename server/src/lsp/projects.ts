@@ -110,7 +110,7 @@ export function openProject(
       return gather(workspace)
     },
     get problems() {
-      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, { named, again: true }).filter(isOfOurs)
+      problems ??= problemsIn(workspace, { ...disk, unreadable }, config, named).filter(isOfOurs)
       return problems
     },
     get checked() {

@@ -9,22 +9,17 @@ import type { Levels, Problem, Rule } from './rule.ts'
 export interface LintOptions {
   /** All rules unless told otherwise. */
   enabled?: readonly Rule[]
-  /**
-   * The stacks will be linted again after changes: what is found in a part of nginx's configuration is kept while the part and what is
-   * around it stay the same. What is found is the same either way; a single run is faster without.
-   */
-  again?: boolean
 }
 
 /**
  * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
  * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
-export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules, again = false }: LintOptions = {}): Problem[] {
+export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules }: LintOptions = {}): Problem[] {
   const byFile = new Map<string, Problem[]>()
   const checking = { enabled, levels, key: JSON.stringify(levels) }
   for (const stack of stacks)
-    for (const problem of again ? checkByPart(stack, checking) : check(stack, checking)) {
+    for (const problem of wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)) {
       const { path } = problem.at.source
       const others = byFile.get(path)
       if (others) others.push(problem)
@@ -63,6 +58,11 @@ interface Checking {
   levels: Levels
   /** The levels as a text, the same for the same levels. */
   key: string
+}
+
+/** Whether a configuration of nginx is read again, so that most of its parts will be as before: one that is read once is checked as a whole. */
+function wasReadBefore({ nginx }: Stack): boolean {
+  return nginx.some(({ again }) => again !== undefined)
 }
 
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
