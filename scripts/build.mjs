@@ -29,7 +29,7 @@ const shared = {
 }
 
 rmSync(dist, { recursive: true, force: true })
-for (const folder of ['vendor', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
+for (const folder of ['vendor', 'catalogue/snippets', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
 const core = await sharedBy([join(source, 'lsp/server.ts'), join(source, 'generator.ts')])
 

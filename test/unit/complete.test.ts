@@ -481,6 +481,31 @@ describe('commands in other files', () => {
   silent('compose.yaml', ['services:\n  web:\n    image: a\n    com¦mand: uwsgi --master\n'], project)
 })
 
+describe('what is commonly written is offered where a statement or a section can begin', () => {
+  offers('nginx/a.conf', [
+    ['upstream a { server b; }\n¦', ['site-uwsgi', 'redirect-https', 'upstream-application'], ['location-static', 'https']],
+    ['¦', ['site-uwsgi'], []],
+    ['server {\n  loc¦\n}', ['location-static', 'location-websocket', 'https'], ['site-uwsgi']],
+    ['server {\n  location / {\n    ¦\n  }\n}', [], ['location-static', 'https', 'site-uwsgi']],
+    ['server {\n  listen ¦;\n}', [], ['https', 'location-static']],
+    ['server {\n  loc¦ /static/ { }\n}', [], ['location-static']],
+  ])
+  accepts('nginx/a.conf', [
+    ['server {\n  red¦\n}', 'location-static', 'server {\n  location ^~ /static/ {\n  \talias /srv/shop/static/;\n  }\n  ¦\n}'],
+  ])
+  offers('uwsgi.ini', [
+    ['¦', ['uwsgi', 'uwsgi-graceful'], ['hook-graceful']],
+    ['[uwsgi]\nchdir = /a\nho¦', ['hook-graceful', 'harakiri-logged'], ['uwsgi-graceful']],
+    ['[uwsgi]\nmodule = ¦', [], ['hook-graceful', 'uwsgi']],
+  ])
+  offers('supervisord.conf', [
+    ['¦', ['program-celery', 'program-group'], ['environment-variables']],
+    ['[program:a]\n¦', ['environment-variables', 'program-celery'], []],
+    ['[supervisord]\n¦', ['program-celery'], ['environment-variables']],
+    ['[program:a]\ncommand=¦', [], ['program-celery', 'environment-variables']],
+  ])
+})
+
 describe('in an editor that knows no snippets', () => {
   const plainly = (place: Place) => complete(place).map(item => withoutPlaces(item, place))
   accepts(

@@ -12,14 +12,14 @@ import { Source, span } from '../../server/src/span.ts'
 
 const root = new URL('../../', import.meta.url)
 const { activationEvents, contributes, icon } = manifest
-const { languages, grammars, snippets } = contributes
+const { languages, grammars } = contributes
 
 /** Where the manifest has texts for people; the name and the description of the whole are English on the command line too. */
 const texts = /^(title|description|markdownDescription|altText)$|^enumDescriptions$/
 const untranslated = new Set(['description', 'contributes.configuration.title'])
 
 test('what the manifest contributes is there, and is JSON', () => {
-  for (const path of [...languages.map(language => language.configuration), ...[...grammars, ...snippets].map(({ path }) => path)]) {
+  for (const path of [...languages.map(language => language.configuration), ...grammars.map(({ path }) => path)]) {
     assert.ok(existsSync(new URL(path, root)), `no ${path}`)
     assert.doesNotThrow(() => JSON.parse(readFileSync(new URL(path, root), 'utf8')), path)
   }
@@ -106,14 +106,10 @@ test('the types are those of the oldest editor', () => {
   assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`)
 })
 
-test('every language has a grammar, snippets and a start of the extension', () => {
+test('every language has a grammar and a start of the extension', () => {
   const ids = languages.map(({ id }) => id)
   assert.deepEqual(
     grammars.map(({ language }) => language),
-    ids,
-  )
-  assert.deepEqual(
-    snippets.map(({ language }) => language),
     ids,
   )
   for (const id of ids) assert.ok(activationEvents.includes(`onLanguage:${id}`), `nothing starts for ${id}`)

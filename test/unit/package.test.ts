@@ -46,13 +46,13 @@ const expected = [
   'dist/{cli,client,core,generator,main,server}.js',
   'dist/pages.json',
   'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
+  'dist/catalogue/snippets/{nginx,supervisor,uwsgi}.json',
   'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi,words}.json',
   'dist/vendor/{clack-prompts,diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/walkthrough/{explain,generate,open,problems}.svg',
   'schemas/djdeploy.schema.json',
-  'snippets/{nginx,supervisor,uwsgi}.json',
   'syntaxes/{nginx,supervisor-conf,uwsgi-ini}.{language-configuration,tmLanguage}.json',
 ]
 

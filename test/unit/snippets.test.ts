@@ -1,52 +1,52 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { contributes } from '../../package.json'
+import { type Snippet, snippetsOf } from '../../server/src/catalogue/snippets.ts'
 import { format } from '../../server/src/features/format.ts'
 import type { FormatId } from '../../server/src/formats/format.ts'
+import { formats } from '../../server/src/formats/index.ts'
+import { languages } from '../../server/src/l10n.ts'
 import { lint } from '../../server/src/rules/lint.ts'
 import { gather } from '../../server/src/stack.ts'
 import { documentOf } from '../support/documents.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
-interface Snippet {
-  prefix: string
-  description: string
-  body: string[]
+/** The file of a format, and what is around a snippet that is no file of its own. */
+const places: Record<string, { file: string; format: FormatId; around: [string, string] }> = {
+  nginx: { file: 'nginx/shop.conf', format: 'nginx', around: ['server {\n    listen 80;\n', '}\n'] },
+  uwsgi: { file: 'uwsgi.ini', format: 'uwsgi', around: [expanded(snippet('uwsgi', 'uwsgi').body), ''] },
+  supervisor: { file: 'supervisord.conf', format: 'supervisor', around: [expanded(snippet('supervisor', 'program-uwsgi').body), ''] },
 }
 
-/** Where a text of each language lies, and what is around a snippet that is no file of its own. */
-const places: Record<string, { file: string; format: FormatId; whole: RegExp; around: [string, string] }> = {
-  nginx: { file: 'nginx/shop.conf', format: 'nginx', whole: /^(server|upstream) /, around: ['server {\n    listen 80;\n', '}\n'] },
-  'uwsgi-ini': { file: 'uwsgi.ini', format: 'uwsgi', whole: /^\[/, around: [expanded(snippet('uwsgi-ini', 'uwsgi').body), ''] },
-  'supervisor-conf': {
-    file: 'supervisord.conf',
-    format: 'supervisor',
-    whole: /^\[/,
-    around: [expanded(snippet('supervisor-conf', 'program-uwsgi').body), ''],
-  },
-}
-
-for (const { language } of contributes.snippets) {
-  describe(`snippets of ${language}`, () => {
-    for (const [name, { prefix, description, body }] of Object.entries(snippetsOf(language)))
+for (const [id, { file, format: formatId, around }] of Object.entries(places)) {
+  describe(`snippets of ${id}`, () => {
+    for (const { name, in: place, description, body } of snippetsOf(id))
       test(name, () => {
-        assert.match(prefix, /^[a-z]+(-[a-z]+)*$/)
-        assert.match(description, /^[A-Z].*[^.]$/)
+        assert.match(name, /^[a-z]+(-[a-z]+)*$/)
+        assert.deepEqual(Object.keys(description), languages)
+        assert.match(description.en ?? '', /^[A-Z].*[^.]$/)
+        assert.match(description['zh-cn'] ?? '', /\p{Script=Han}.*[^。]$/u)
         assert.equal(body.at(-1), '$0')
-        assert.deepEqual(problemsIn({ [placeOf(language).file]: inPlace(language, body) }), [])
+        const text = expanded(body)
+        const isWhole = place === 'http' || place === 'file'
+        assert.deepEqual(problemsIn({ [file]: isWhole ? text : around[0] + text + around[1] }), [])
       })
 
     test('are indented by tabs, which the editor replaces by its own, and need no formatting', () => {
-      for (const { body } of Object.values(snippetsOf(language))) {
+      for (const { body } of snippetsOf(id)) {
         assert.doesNotMatch(body.join('\n'), /^ /m)
-        assert.deepEqual(format(documentOf(placeOf(language).format, expanded(body)), { tabSize: 4, insertSpaces: false }), [])
+        assert.deepEqual(format(documentOf(formatId, expanded(body)), { tabSize: 4, insertSpaces: false }), [])
       }
     })
 
-    test('have prefixes of their own', () => {
-      const prefixes = Object.values(snippetsOf(language)).map(({ prefix }) => prefix)
-      assert.equal(new Set(prefixes).size, prefixes.length)
+    test('have names of their own, which are no settings either', () => {
+      const names = snippetsOf(id).map(({ name }) => name)
+      assert.equal(new Set(names).size, names.length)
+      const catalogue = formats.find(format => format.id === formatId)?.catalogue?.()
+      // A whole section stands where no setting does.
+      assert.deepEqual(
+        snippetsOf(id).filter(({ name, in: place }) => place !== 'file' && catalogue?.find(name)),
+        [],
+      )
     })
   })
 }
@@ -72,9 +72,9 @@ for (const server of ['uwsgi', 'gunicorn']) {
     const files = {
       ...project,
       'nginx/shop.conf': expanded(snippet('nginx', `site-${server}`).body),
-      'supervisord.conf': expanded(snippet('supervisor-conf', `program-${server}`).body),
+      'supervisord.conf': expanded(snippet('supervisor', `program-${server}`).body),
     }
-    const uwsgi = { 'uwsgi.ini': expanded(snippet('uwsgi-ini', 'uwsgi').body) }
+    const uwsgi = { 'uwsgi.ini': expanded(snippet('uwsgi', 'uwsgi').body) }
     assert.deepEqual(problemsIn(server === 'uwsgi' ? { ...files, ...uwsgi } : files), [])
   })
 }
@@ -83,19 +83,8 @@ test('placeholders become what the editor puts in', () => {
   assert.equal(expanded(['a ${1:b}/${1} $1 ${2|c,d|} \\$host', '$0']), 'a b/b b c $host\n')
 })
 
-function snippetsOf(language: string): Record<string, Snippet> {
-  const { path } = contributes.snippets.find(snippets => snippets.language === language) ?? assert.fail(`no snippets of ${language}`)
-  return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
-}
-
-function snippet(language: string, prefix: string): Snippet {
-  return (
-    Object.values(snippetsOf(language)).find(snippet => snippet.prefix === prefix) ?? assert.fail(`no snippet ${prefix} of ${language}`)
-  )
-}
-
-function placeOf(language: string) {
-  return places[language] ?? assert.fail(`no place for ${language}`)
+function snippet(id: string, wanted: string): Snippet {
+  return snippetsOf(id).find(({ name }) => name === wanted) ?? assert.fail(`no snippet ${wanted} of ${id}`)
 }
 
 /** The text with the first choice of every placeholder. */
@@ -106,12 +95,6 @@ function expanded(body: readonly string[]): string {
   return text.replace(/\\\$|\$(\d+)|\$\{(\d+)([:|][^}]*)?\}/g, (written, bare, braced) =>
     written === '\\$' ? '$' : (values.get(bare ?? braced) ?? ''),
   )
-}
-
-function inPlace(language: string, body: readonly string[]): string {
-  const text = expanded(body)
-  const { whole, around } = placeOf(language)
-  return whole.test(text) ? text : around[0] + text + around[1]
 }
 
 function problemsIn(files: Record<string, string>): string[] {

@@ -10,7 +10,7 @@ import { applications } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { firstIn, inOrder } from './first.ts'
 import type { Rank, Suggestion } from './item.ts'
-import { supervisorSnippets, uwsgiSnippets } from './snippets.ts'
+import { supervisorSnippets, usualSnippets, uwsgiSnippets } from './snippets.ts'
 import { isKnownIn } from './versions.ts'
 
 type Named = Extract<IniCursor, { kind: 'name' }>
@@ -36,7 +36,8 @@ export function iniNames(place: Place, { section, assigned, entry, typed }: Name
     if (!isKnownIn(version, setting)) return []
     return [option(setting, { format: document.format.id, section: known, assigned, written })]
   })
-  return [...inOrder(names, firstIn(document.format.id, known)), ...headers]
+  const snippets = assigned || !section ? [] : usualSnippets(document.format.id, [known ?? 'section'])
+  return [...inOrder(names, firstIn(document.format.id, known)), ...snippets, ...headers]
 }
 
 /** The sections that a header may begin. */
@@ -46,8 +47,10 @@ export function iniSections(place: Place, { word }: IniCursor): Suggestion[] {
 }
 
 function wholeSections(place: Place): Suggestion[] {
-  if (place.document.format.id === 'uwsgi') return uwsgiSnippets(place)
-  return place.document.format.id === 'supervisor' ? supervisorSnippets(place) : []
+  const { format, tree } = place.document
+  const isThere = format.id === 'uwsgi' && tree.entries.some(({ body, name }) => body && name.value === 'uwsgi')
+  const filledIn = format.id === 'uwsgi' ? uwsgiSnippets(place) : format.id === 'supervisor' ? supervisorSnippets(place) : []
+  return [...filledIn, ...(isThere ? [] : usualSnippets(format.id, ['file']))]
 }
 
 /** The name that the catalogue has for the section of a header; undefined where it has none. */

@@ -8,7 +8,7 @@ import { contextsAt } from '../nginxPlace.ts'
 import { type Place, stacksOf } from '../place.ts'
 import { firstIn } from './first.ts'
 import { choice, type Rank, type Suggestion } from './item.ts'
-import { nginxSnippets } from './snippets.ts'
+import { nginxSnippets, usualSnippets } from './snippets.ts'
 import { isKnownIn } from './versions.ts'
 
 /** The directives that may stand at a place, without those that nginx takes once and that are there. */
@@ -34,7 +34,7 @@ export function nginxNames(place: Place, cursor: Extract<NginxCursor, { kind: 'n
     }
     return [isAlone ? { ...suggestion, snippet, ...goesOn } : suggestion]
   })
-  return isAlone ? [...names, ...nginxSnippets(place, contexts, outer)] : names
+  return isAlone ? [...names, ...nginxSnippets(place, contexts, outer), ...usualSnippets('nginx', contexts)] : names
 }
 
 /** What may begin a line in blocks that hold no directives. */

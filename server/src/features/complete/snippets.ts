@@ -1,9 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
+import { snippetsOf } from '../../catalogue/snippets.ts'
 import { locationMatch } from '../../facts/block.ts'
 import type { Listener } from '../../facts/facts.ts'
 import { optionOf } from '../../facts/facts.ts'
 import { passOf } from '../../facts/pass.ts'
-import { t } from '../../l10n.ts'
+import { language, t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import {
   accountsIn,
@@ -29,6 +30,19 @@ export function nginxSnippets(place: Place, contexts: readonly string[], outer: 
   if (contexts.includes('server') && outer) found.push(...locations(place, outer))
   if (contexts.includes('location') && outer && !blocksOf(place, outer).some(block => passOf(block))) found.push(...passes(place))
   return found
+}
+
+/** What is commonly written in such places of a format, whatever the project is; behind what is filled in with it. */
+export function usualSnippets(format: string, places: readonly string[]): Suggestion[] {
+  return snippetsOf(format)
+    .filter(snippet => places.includes(snippet.in))
+    .map(({ name, description, body }) => ({
+      label: name,
+      kind: CompletionItemKind.Snippet,
+      rank: 2,
+      snippet: body.join('\n'),
+      detail: description[language()] ?? description.en ?? '',
+    }))
 }
 
 function snippet(label: string, lines: readonly string[], detail: string): Suggestion {
