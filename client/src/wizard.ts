@@ -14,7 +14,7 @@ export function wizard(client: Client): Disposable[] {
       const folder = await chooseFolder(uri)
       if (!folder) return
       try {
-        await generate(client, preview, { folder: folder.toString(), answers: {}, choices: {} })
+        await generate(client, preview, { folder: folder.toString(), answers: projectAt(uri, folder), choices: {} })
       } catch (error) {
         void window.showErrorMessage(error instanceof Error ? error.message : String(error))
       } finally {
@@ -22,6 +22,12 @@ export function wizard(client: Client): Disposable[] {
       }
     }),
   ]
+}
+
+/** The project whose `manage.py` the command was called on; one in the folder itself need not be named. */
+function projectAt(uri: Uri | undefined, folder: Uri): Generation['answers'] {
+  const inside = uri?.path.slice(folder.path.length + 1) ?? ''
+  return /\/manage\.py$/.test(inside) ? { project: inside.replace(/\/manage\.py$/, '') } : {}
 }
 
 async function chooseFolder(uri: Uri | undefined): Promise<Uri | undefined> {

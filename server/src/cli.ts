@@ -4,8 +4,8 @@ import { failure } from './commands/failure.ts'
 import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
-import { languages, t } from './l10n.ts'
-import { chooseLanguage } from './language.ts'
+import { t } from './l10n.ts'
+import { chooseLanguage, languageNamed } from './language.ts'
 
 /** Arguments in, exit code out: 0 fine, 1 findings, 2 the run itself went wrong. Undefined for a command that goes on and sets it by itself. */
 function run(args: string[]): number | undefined {
@@ -118,8 +118,7 @@ function run(args: string[]): number | undefined {
 
 /** The help speaks the language of `--lang` as well, which is looked for before the arguments are read; undefined for none, or none of ours. */
 function languageOfHelp(args: string[]): string | undefined {
-  const asked = args.at(args.indexOf('--lang') + 1)
-  return args.includes('--lang') ? languages.find(language => language === asked) : undefined
+  return args.includes('--lang') ? languageNamed(args.at(args.indexOf('--lang') + 1) ?? '') : undefined
 }
 
 function main(): number | undefined {

@@ -15,7 +15,7 @@ test('English is the default, and wins where it is asked for', () => {
 
 test('Chinese comes from the option, the configuration or the environment', () => {
   const folder = folderOf(broken)
-  assert.match(folder.run(['lint', '--lang', 'zh-cn']).stdout, chinese)
+  for (const name of ['zh-cn', 'zh', 'zh_CN', 'zh-CN']) assert.match(folder.run(['lint', '--lang', name]).stdout, chinese)
   for (const env of [{ LANG: 'zh_CN.UTF-8' }, { LC_ALL: 'zh_TW', LANG: 'en' }, { LANGUAGE: 'zh' }])
     assert.match(folder.run(['lint'], { env }).stdout, chinese)
   assert.match(folder.run(['--help'], { env: { LANG: 'zh_CN.UTF-8' } }).stdout, chinese)
