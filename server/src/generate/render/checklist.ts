@@ -24,6 +24,8 @@ ${placesTable(plan)}
 
 ${check(plan)}
 
+${repository()}
+
 ## ${t('On the server')}
 
 ${code(plan)}
@@ -59,6 +61,20 @@ function check({ settings, project }: Plan): string {
   \`\`\`
 
   ${t('Expected: no issues, and no problem from djdeploy. What djdeploy underlines in the settings it can mostly fix: it never does so by itself.')}
+`
+}
+
+function repository(): string {
+  return text`
+- [ ] ${t('These files are in the repository, and come to the server with the project.')}
+
+  \`\`\`sh
+  git add .
+  git commit -m "Deployment"
+  git push
+  \`\`\`
+
+  ${t('Without git, copy the project with this folder in it.')}
 `
 }
 

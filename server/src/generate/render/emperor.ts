@@ -12,7 +12,7 @@ ${header(plan)}
 [uwsgi]
 strict = true
 emperor = /etc/uwsgi/vassals
-# ${t('When the Emperor stops, requests in flight may end.')}
+# ${t('A stop waits until requests in flight have ended.')}
 emperor-graceful-shutdown = true
 `
 }

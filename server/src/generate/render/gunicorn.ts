@@ -19,13 +19,23 @@ raw_env = [${python(`DJANGO_SETTINGS_MODULE=${plan.settings}`)}]
 
 ${manager === 'supervisor' && "bind = 'fd://0'"}
 backlog = ${Math.min(target.somaxconn, 1024)}
+
 ${plan.asgi ? asgiWorkers(plan) : wsgiWorkers(plan)}
 
-# ${t('A request may take {0} s. nginx waits a little longer (proxy_read_timeout), so that the reason is in our log.', seconds.request)}
+# ${timeLimit(plan, seconds.request)}
 timeout = ${seconds.request}
 # ${t('On a stop or reload, requests in flight may take this long to end.')}
 graceful_timeout = ${seconds.mercy}
 `
+}
+
+/** Only a process that does one thing at a time is held to it by each request; the others show signs of life in between. */
+function timeLimit({ asgi, threads }: Plan, seconds: number): string {
+  return asgi || threads > 1
+    ? t(
+        'A process that shows no sign of life for so long is replaced. How long a request may take is for nginx to say (proxy_read_timeout).',
+      )
+    : t('A request may take {0} s. nginx waits a little longer (proxy_read_timeout), so that the reason is in our log.', seconds)
 }
 
 function wsgiWorkers({ processes, threads }: Plan): string {

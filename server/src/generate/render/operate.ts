@@ -24,6 +24,7 @@ ${plan.static && `${manage} collectstatic --noinput`}
 ${reload(plan)}
 \`\`\`
 
+${t('If the files of this folder have changed too, run install.sh again.')}
 ${plan.asgi?.server === 'daphne' && cutOff()}
 
 ${t('How it is, what it says, and starting it anew:')}

@@ -70,7 +70,7 @@ ExecReload=/usr/bin/touch ${argument(reload)}
       return text`
 Type=notify
 ExecStart=${word(program('gunicorn'))} --config ${argument(configuration)} ${argument(plan.app)}
-# ${t('New processes take over, and requests in flight may end.')}
+# ${t('New processes take over, and the old ones finish what they are doing.')}
 ExecReload=/bin/kill -HUP $MAINPID
 `
     case 'daphne':
