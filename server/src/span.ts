@@ -57,6 +57,18 @@ export function contains({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end
 }
 
+/** Index of the first of some places in file order that begins at an offset or behind it; how many there are where none does. */
+export function indexFrom(places: readonly Pick<Span, 'start'>[], offset: number): number {
+  let low = 0
+  let high = places.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places[middle]?.start ?? offset) < offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The whole line around an offset, line end included: what deleting or inserting a line edits. */
 export function lineAt(source: Source, offset: number): Span {
   const start = source.text.lastIndexOf('\n', offset - 1) + 1

@@ -1,4 +1,4 @@
-import { type Span, span, textOf } from '../span.ts'
+import { indexFrom, type Span, span, textOf } from '../span.ts'
 import { type Dialect, operatorEnd, readers, skipBlanks } from './commandWords.ts'
 import type { Word } from './tree.ts'
 
@@ -27,13 +27,15 @@ export function splitCommand(at: Span, dialect: Dialect, text: string = textOf(a
   return { words }
 }
 
-/** The text of a span, its comments and whatever else is to be passed over replaced by as many blanks. */
+/** The text of a span, its comments and whatever else is to be passed over, in file order, replaced by as many blanks. */
 export function withoutComments(at: Span, comments: readonly Span[]): string {
   const { source, start, end } = at
   let text = ''
   let from = start
-  for (const comment of comments) {
-    if (comment.start < from || comment.end > end) continue
+  for (let index = indexFrom(comments, start); index < comments.length; index++) {
+    const comment = comments[index]
+    if (!comment || comment.end > end) break
+    if (comment.start < from) continue
     text += source.text.slice(from, comment.start) + ' '.repeat(comment.end - comment.start)
     from = comment.end
   }

@@ -1,3 +1,5 @@
+import { indexFrom, type Source, type Span } from '../span.ts'
+
 /** Finds the next place of a text; asked for growing offsets, it looks at each character once however often it is asked. */
 export type Finder = (wanted: string, from: number) => number
 
@@ -87,7 +89,21 @@ function placeholderEnd(text: string, offset: number): number | undefined {
   return placeholder.test(text) ? placeholder.lastIndex : undefined
 }
 
-/** Whether a stretch of statements holds template tokens, or lines of placeholders, that may stand for a `;` or for more statements. */
+/** Template tokens, and placeholders that end a line without a statement before them: what may stand for a `;` or for more statements. */
+const signs = /\{\{|\{[%#]|<%|%\{\w+\}|(?<=^|[;{}])[ \t]*(\$\{\w+\}|__\w+__|@@?[A-Z]\w*@)[ \t\r]*$/m
+
+/** Whether a stretch of statements holds any of that. */
 export function isTemplated(text: string): boolean {
-  return /\{\{|\{[%#]|<%|%\{\w+\}|^[ \t]*(\$\{\w+\}|__\w+__|@@?[A-Z]\w*@)[ \t\r]*$/m.test(text)
+  return signs.test(text)
+}
+
+const everySign = new RegExp(signs, 'gm')
+const known = new WeakMap<Source, { start: number }[]>()
+
+/** The same of a stretch of a file. A file is looked through once, however often and for whatever stretches it is asked about. */
+export function isTemplatedIn({ source, start, end }: Span): boolean {
+  let places = known.get(source)
+  if (!places) known.set(source, (places = [...source.text.matchAll(everySign)].map(({ index }) => ({ start: index }))))
+  const place = places[indexFrom(places, start)]
+  return place !== undefined && place.start < end
 }

@@ -1,4 +1,4 @@
-import type { Edit, Source, Span } from '../span.ts'
+import { type Edit, indexFrom, type Source, type Span } from '../span.ts'
 
 /** A word as the program reads it: quotes removed, escapes resolved. The span covers it as written, quotes included. */
 export interface Word extends Span {
@@ -42,12 +42,5 @@ export function* walk(entries: Entry[]): Iterable<Entry> {
 
 /** The last of some entries in file order that begins at an offset or before it; undefined where none does. */
 export function lastBefore(entries: readonly Entry[], offset: number): Entry | undefined {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((entries[middle]?.start ?? 0) <= offset) low = middle + 1
-    else high = middle
-  }
-  return entries[low - 1]
+  return entries[indexFrom(entries, offset + 1) - 1]
 }

@@ -2,6 +2,7 @@ import { type Address, normalPath } from '../../facts/address.ts'
 import type { Program, SocketPermissions } from '../../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import { groupBy } from '../../list.ts'
 import { folderOf } from '../../path.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import { readEnvironment } from '../../syntax/environment.ts'
@@ -13,20 +14,29 @@ import { octal } from './values.ts'
 
 /** The programs of a supervisor file, one per section, however many processes it makes. */
 export function programsOf({ source, tree }: Document): Program[] {
-  const sections = tree.entries.filter(({ body }) => body)
+  const sections = groupBy(
+    tree.entries.filter(({ body }) => body),
+    ({ name }) => name.value,
+  )
   const daemon = optionsOf(sections, 'supervisord')
+  const groups = groupsIn(sections)
   const here = folderOf(source.path)
   const programs: Program[] = []
-  for (const [name, entry] of firstOfName(sections)) {
+  for (const [name, [entry]] of sections) {
     const program = /^(?:fcgi-)?program:(.*)$/s.exec(name)?.[1]?.trim()
-    if (program === undefined) continue
+    if (program === undefined || !entry) continue
     const options = optionsOf(sections, name)
     const command = options.get('command')
     if (command)
-      programs.push(read(program, entry, command, { options, daemon, here, group: groupOf(program, sections), comments: tree.comments }))
+      programs.push(
+        read(program, entry, command, { options, daemon, here, group: groups.get(program) ?? program, comments: tree.comments }),
+      )
   }
   return programs
 }
+
+/** By their names, in the order in which each is first seen. */
+type Sections = ReadonlyMap<string, readonly Entry[]>
 
 interface Section {
   options: Map<string, Word>
@@ -102,30 +112,23 @@ function fcgiAddress(text: string): Address | undefined {
 }
 
 /** Options of all sections of one name and those of `[DEFAULT]`; the last one of each name counts. */
-function optionsOf(sections: Entry[], name: string): Map<string, Word> {
+function optionsOf(sections: Sections, name: string): Map<string, Word> {
   const options = new Map<string, Word>()
   for (const wanted of ['DEFAULT', name])
-    for (const section of sections) {
-      if (section.name.value !== wanted) continue
-      for (const { name, args } of section.body ?? []) if (args[0]) options.set(name.value, args[0])
-    }
+    for (const { body = [] } of sections.get(wanted) ?? []) for (const { name, args } of body) if (args[0]) options.set(name.value, args[0])
   return options
 }
 
-function firstOfName(sections: Entry[]): Map<string, Entry> {
-  const first = new Map<string, Entry>()
-  for (const section of sections) if (!first.has(section.name.value)) first.set(section.name.value, section)
-  return first
-}
-
-/** A program belongs to the group that lists it, else to one of its own name. */
-function groupOf(program: string, sections: Entry[]): string {
-  const group = sections.find(({ name, body }) => {
-    if (!name.value.startsWith('group:')) return false
+/** Programs and the groups that list them; a program that none does is in one of its own name. */
+function groupsIn(sections: Sections): Map<string, string> {
+  const groups = new Map<string, string>()
+  for (const { name, body } of [...sections.values()].flat()) {
+    if (!name.value.startsWith('group:')) continue
     const members = body?.findLast(({ name }) => name.value === 'programs')?.args[0]?.value ?? ''
-    return members.split(',').some(member => member.trim() === program)
-  })
-  return group ? group.name.value.slice('group:'.length).trim() : program
+    for (const member of members.split(',').map(member => member.trim()))
+      if (!groups.has(member)) groups.set(member, name.value.slice('group:'.length).trim())
+  }
+  return groups
 }
 
 function variables(value: Word | undefined, comments: Section['comments'], expand: (text: string) => string): Map<string, Word> {

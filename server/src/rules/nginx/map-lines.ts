@@ -1,8 +1,9 @@
 import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import { span } from '../../span.ts'
 import { isIpv4, isNetwork } from '../../syntax/nginxValues.ts'
-import { isTemplated } from '../../syntax/template.ts'
+import { isTemplatedIn } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isFilledIn } from './directives.ts'
@@ -28,14 +29,14 @@ export const mapLines: Rule = {
 
 /** Whether a template may write the block instead of the one around it: `{% if a %} geo $a { {% else %} geo $b { {% endif %}`. */
 function isBranch({ entry: outer }: Block, { name }: Entry): boolean {
-  return outer !== undefined && outer.name.source === name.source && isTemplated(name.source.text.slice(outer.name.start, name.start))
+  return outer !== undefined && outer.name.source === name.source && isTemplatedIn(span(name.source, outer.name.start, name.start))
 }
 
 function* linesOf(block: Block): Iterable<Finding> {
-  const check = checks.get(block.entry?.name.value ?? '')
   const lines = block.directives.filter(({ name, args }) => ![name, ...args].some(isFilledIn))
+  const check = checks.get(block.entry?.name.value ?? '')?.(lines)
   for (const line of lines) {
-    const problem = check?.(line, lines)
+    const problem = check?.(line)
     if (problem) yield { at: line.name, message: t('{0}, and nginx refuses to start', problem) }
   }
   if (block.entry?.name.value !== 'map') return
@@ -43,11 +44,19 @@ function* linesOf(block: Block): Iterable<Finding> {
   if (lines.some(({ name, args }) => name.value === 'hostnames' && args.length === 0)) yield* badHostnames(lines)
 }
 
-const checks = new Map<string, (line: Entry, lines: readonly Entry[]) => string | undefined>([
-  ['map', mapProblem],
-  ['geo', geoProblem],
-  ['split_clients', shareProblem],
-  ['types', ({ name, args }) => (name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined)],
+/** What is wrong with a line, asked of each in the order of the block. */
+type Check = (line: Entry) => string | undefined
+
+const checks = new Map<string, (lines: readonly Entry[]) => Check>([
+  ['map', () => mapProblem],
+  ['geo', geoProblems],
+  ['split_clients', shareProblems],
+  [
+    'types',
+    () =>
+      ({ name, args }) =>
+        name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined,
+  ],
 ])
 
 function mapProblem({ name, args }: Entry): string | undefined {
@@ -81,7 +90,12 @@ function* badHostnames(lines: readonly Entry[]): Iterable<Finding> {
   }
 }
 
-function geoProblem({ name, args }: Entry, lines: readonly Entry[]): string | undefined {
+function geoProblems(lines: readonly Entry[]): Check {
+  const hasRanges = lines.some(({ name, args }) => name.value === 'ranges' && args.length === 0)
+  return line => geoProblem(line, hasRanges)
+}
+
+function geoProblem({ name, args }: Entry, hasRanges: boolean): string | undefined {
   const isAlone = args.length === 0
   if (isAlone && /^(ranges|proxy_recursive|volatile)$/.test(name.value)) return undefined
   const [value] = args
@@ -89,8 +103,8 @@ function geoProblem({ name, args }: Entry, lines: readonly Entry[]): string | un
   if (name.value === 'include' || name.value === 'default') return undefined
   const isRemoval = name.value === 'delete' || name.value === 'proxy'
   const network = isRemoval ? value.value : name.value
-  const hasRanges = name.value !== 'proxy' && lines.some(({ name, args }) => name.value === 'ranges' && args.length === 0)
-  if (hasRanges) return isRange(network) ? undefined : t('"{0}" is no range of addresses such as 10.0.0.1-10.0.0.9', network)
+  if (hasRanges && name.value !== 'proxy')
+    return isRange(network) ? undefined : t('"{0}" is no range of addresses such as 10.0.0.1-10.0.0.9', network)
   return isNetwork(network) || network === '255.255.255.255' ? undefined : t('"{0}" is no network such as 10.0.0.0/8', network)
 }
 
@@ -99,12 +113,14 @@ function isRange(text: string): boolean {
   return more.length === 0 && [low, high].every(address => isIpv4(address) || address === '255.255.255.255')
 }
 
-function shareProblem({ name }: Entry, lines: readonly Entry[]): string | undefined {
-  const share = shareOf(name.value)
-  if (share === undefined) return t('"{0}" is no share such as 0.5% or *', name.value)
-  const before = lines.slice(0, lines.findIndex(line => line.name === name) + 1)
-  const total = before.reduce((sum, line) => sum + (shareOf(line.name.value) ?? 0), 0)
-  return total > 100 ? t('the shares are more than 100%') : undefined
+function shareProblems(): Check {
+  let total = 0
+  return ({ name }) => {
+    const share = shareOf(name.value)
+    if (share === undefined) return t('"{0}" is no share such as 0.5% or *', name.value)
+    total += share
+    return total > 100 ? t('the shares are more than 100%') : undefined
+  }
 }
 
 function shareOf(text: string): number | undefined {

@@ -3,8 +3,8 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { type Listen, listens } from '../../facts/listen.ts'
 import { byPart } from '../../facts/parts.ts'
-import { textOf } from '../../span.ts'
-import { isTemplated as holdsTemplates } from '../../syntax/template.ts'
+import { span, textOf } from '../../span.ts'
+import { isTemplatedIn } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
 
 /** One `listen` of a server, with the address as nginx compares it. */
@@ -48,5 +48,5 @@ function canonical({ address }: Listen): string | undefined {
 export function mayExclude(one: Entry, other: Entry): boolean {
   if (one.source !== other.source) return false
   const [first, second] = one.start < other.start ? [one, other] : [other, one]
-  return holdsTemplates(one.source.text.slice(first.end, second.start))
+  return isTemplatedIn(span(one.source, first.end, second.start))
 }

@@ -1,6 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
-import type { Span } from '../../span.ts'
+import { indexFrom, type Span } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -44,14 +44,6 @@ export function settingOf({ document, kind, name }: Section, option: string): Se
 
 /** The comments inside a value that goes over several lines, and the one behind its last line. */
 export function commentsAt({ source, start, end }: Word, { tree: { comments } }: Document): Span[] {
-  let [low, high] = [0, comments.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((comments[middle]?.start ?? start) < start) low = middle + 1
-    else high = middle
-  }
   const newline = source.text.indexOf('\n', end)
-  const found: Span[] = []
-  for (let comment = comments[low]; comment && (newline < 0 || comment.start < newline); comment = comments[++low]) found.push(comment)
-  return found
+  return comments.slice(indexFrom(comments, start), newline < 0 ? undefined : indexFrom(comments, newline))
 }
