@@ -5,6 +5,9 @@ import { makeCatalogue } from './table.mjs'
 /** What a second line on the same level does. What adds up goes without saying. */
 const repeats = { error: 'refused', idempotent: 'last', ignored: 'last', last: 'last' }
 
+/** What the server itself does otherwise than the table says. */
+const measured = { starttls: { repeat: 'refused' } }
+
 makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   name: entry.name,
   in: entry.contexts,
@@ -17,7 +20,7 @@ makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   opens: entry.opens,
   params: entry.params?.filter(({ name }) => name !== '').map(paramOf),
   forms: entry.sig?.filter(form => form !== '' && form !== 'on | off'),
-  repeat: repeats[entry.dup],
+  repeat: measured[entry.name]?.repeat ?? repeats[entry.dup],
   common: isCommon('nginx', entry),
   variables: entry.vars,
   default: Array.isArray(entry.default) ? entry.default.join('; ') : entry.default,

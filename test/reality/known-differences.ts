@@ -20,6 +20,26 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
+    says: /^invalid variable name in /,
+    because: '$$ and $( are what shells and template engines write',
+  },
+  {
+    who: 'nginx',
+    says: /invalid parameter "[^"]*\$[A-Z_]+"/,
+    because: 'a name in capitals is a placeholder of a shell or a template',
+  },
+  {
+    who: 'nginx',
+    says: /invalid IPv6 address in upstream/,
+    because: 'an address in brackets is not looked into where nginx connects to it',
+  },
+  {
+    who: 'nginx',
+    says: /unknown directive "\W?ELF/,
+    because: 'a file outside of the workspace is included, which happens to be a program',
+  },
+  {
+    who: 'nginx',
     says: /\$\w*" of the "listen" directive|in "[^"]*\$[^"]*" of the "listen"/,
     because: 'listen takes no variables, so that a $ in it is a placeholder of a template',
   },

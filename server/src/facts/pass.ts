@@ -84,6 +84,11 @@ export function memberTarget(text: string, protocol: Protocol): Target {
   return read.kind === 'name' && read.address ? { kind: 'address', protocol, address: read.address } : read
 }
 
+/** Reads what a `stream` connects to, by `proxy_pass` or as `server` of an upstream: an address with a port, or the name of an upstream. */
+export function relayTarget(text: string): Target {
+  return passTarget('scgi_pass', text) ?? { kind: 'unknown', protocol: 'scgi' }
+}
+
 function meantUrl(scheme: string, rest: string, bare: Target): string | undefined {
   if (/^\w+:\/\//.test(rest)) return undefined
   if (bare.kind !== 'problem') return scheme + rest
@@ -121,7 +126,7 @@ function target(text: string, protocol: Protocol, defaultPort: number | undefine
 function socketTarget(text: string, protocol: Protocol, takesUri: boolean): Target {
   const colon = text.indexOf(':')
   const path = colon < 0 ? text : text.slice(0, colon)
-  if (path === '') return { kind: 'problem', protocol, problem: 'no-path' }
+  if ((takesUri ? path : text) === '') return { kind: 'problem', protocol, problem: 'no-path' }
   if (colon >= 0 && !takesUri) return { kind: 'problem', protocol, problem: 'colon-in-path', meant: `unix:${path}` }
   if (!path.startsWith('/')) return { kind: 'unknown', protocol }
   const uri = colon < 0 ? '' : text.slice(colon + 1)

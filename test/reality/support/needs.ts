@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mayBoot } from './machine.ts'
 
 /** The interpreter that Debian's uWSGI plugin, gunicorn and supervisor run on. */
 export const python = '/usr/bin/python3'
+
+/** Where Debian puts the modules of nginx. */
+export const nginxModules = '/usr/lib/nginx/modules'
 
 type Programs = Record<string, [string, ...string[]]>
 
@@ -41,6 +45,12 @@ function missing(programs = servers): string[] {
  */
 export function skipReality(): string | false {
   return skipFor(missing())
+}
+
+/** The same for tests of nginx's modules that are packed apart. */
+export function skipNginxModules(...names: string[]): string | false {
+  const lacking = names.filter(name => !existsSync(`${nginxModules}/ngx_${name}_module.so`))
+  return skipFor(lacking.map(name => `libnginx-mod-${name}`))
 }
 
 /** The same for tests that boot a machine of their own. */

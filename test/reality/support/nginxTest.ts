@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { nginxModules } from './needs.ts'
 
 /** What `nginx -t` says about a configuration. */
 export interface Verdict {
@@ -41,6 +42,7 @@ export function stock(): Record<string, string> {
 export function openNginxTest(): NginxTest {
   const root = mkdtempSync('/tmp/djdeploy-nginx-')
   for (const folder of ['logs', 'temp', 'html', 'snippets', 'sites']) mkdirSync(`${root}/${folder}`)
+  symlinkSync(nginxModules, `${root}/modules`)
   for (const [name, text] of Object.entries(files)) writeFileSync(`${root}/${name}`, text)
   for (const name of shipped) copyFileSync(`/etc/nginx/${name}`, `${root}/${name}`)
   const certificate = ['-keyout', `${root}/shop.key`, '-out', `${root}/shop.crt`]
@@ -68,7 +70,7 @@ export function openNginxTest(): NginxTest {
 
 /** What depends on the machine, or on how this nginx was built, and not on the text. */
 const machine =
-  /host not found|getpwnam|getgrnam|bind\(\) to|\b(open|mkdir|stat|chown|dlopen|connect|opendir|pread|read)\(\)|cannot load certificate|BIO_new|PEM_|SSL_CTX|SSL_CONF|X509_|failed \(SSL|epoll|setsockopt|gethostbyname|could not build|on this platform/
+  /host not found|getpwnam|getgrnam|bind\(\) to|\b(open|mkdir|stat|chown|dlopen|connect|opendir|pread|read)\(\)|cannot load certificate|BIO_new|PEM_|SSL_CTX|SSL_CONF|X509_|failed \(SSL|epoll|setsockopt|gethostbyname|could not build|on this platform|unknown directive "(stream|mail)"/
 
 function verdictOf(accepts: boolean, stderr: string, file: string): Verdict {
   const error = stderr.split('\n').find(line => /\[(emerg|alert|crit)\]/.test(line)) ?? ''

@@ -224,9 +224,12 @@ export function isWithin(block: Block, kind: BlockKind): boolean {
 
 /** Whether everything in a block and around it was seen, so that what is not there is missing. */
 export function isWhole(block: Block): boolean {
-  if (!isWithin(block, 'http') || !isComplete(block)) return false
-  for (const inner of blocksIn(block)) if (!inner.complete) return false
-  return true
+  return isWithin(block, 'http') && isSeen(block)
+}
+
+/** Whether nothing in a block and around it is added by what cannot be seen. */
+export function isSeen(block: Block): boolean {
+  return isComplete(block) && blocksIn(block).every(({ complete }) => complete)
 }
 
 /** Whether nobody knows a directive of that name: it may be another one misspelt, which is then not missing. */

@@ -5,6 +5,7 @@ import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { mayShare, relaysIn, serversOf, socketsOf, upstreamsOf } from './relays.ts'
 import { type Hearing, hearingsOf, mayExclude } from './servers.ts'
 
 export const duplicateLocation: Rule = {
@@ -12,13 +13,28 @@ export const duplicateLocation: Rule = {
   severity: 'error',
   summary: 'A location, an upstream, an address or its default server is defined twice',
 
-  *check({ nginx }) {
-    for (const outermost of nginx) {
+  *check(stack) {
+    for (const outermost of stack.nginx) {
       yield* repeated(outermost)
       yield* twice(upstreamKeys(outermost))
       yield* once([...heardTwice(outermost), ...twice(claims(outermost))])
     }
+    for (const relay of [...relaysIn(stack, 'stream'), ...relaysIn(stack, 'mail')]) {
+      yield* twice(upstreamsOf(relay).flatMap(upstreamKey))
+      yield* once(twice(serversOf(relay).flatMap(socketKeys(mayShare(relay, stack.workspace.target.nginx)))))
+    }
   },
+}
+
+/** The sockets of a server; those of another one do not count where several may share one. */
+function socketKeys(shared: boolean): (server: Block, index: number) => Keyed[] {
+  return (server, index) =>
+    socketsOf(server).map(({ entry, at, socket }) => ({
+      key: shared ? `${index} ${socket}` : socket,
+      entry,
+      at,
+      message: () => t('{0} is listened on already, and nginx refuses to start (duplicate address and port pair)', socket),
+    }))
 }
 
 const repeated = byPart(blocks => blocks.flatMap(({ blocks }) => (blocks.length > 1 ? [...repeatedLocations(blocks)] : [])))
@@ -58,17 +74,13 @@ function* repeatedLocations(blocks: readonly Block[]): Iterable<Finding> {
   }
 }
 
-const upstreamKeys = byPart(blocks => blocks.flatMap(block => upstreamKey(block) ?? []))
+const upstreamKeys = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream').flatMap(upstreamKey))
 
-function upstreamKey({ kind, entry }: Block): Keyed | undefined {
-  const name = kind === 'upstream' ? entry?.args[0] : undefined
-  if (!entry || !name || isTemplate(name.value)) return undefined
-  return {
-    key: name.value.toLowerCase(),
-    entry,
-    at: name,
-    message: () => t('upstream {0} is there twice, and nginx refuses to start', name.value),
-  }
+function upstreamKey({ entry }: Block): Keyed[] {
+  const name = entry?.args[0]
+  if (!entry || !name || isTemplate(name.value)) return []
+  const message = () => t('upstream {0} is there twice, and nginx refuses to start', name.value)
+  return [{ key: name.value.toLowerCase(), entry, at: name, message }]
 }
 
 /** Parameters of the socket itself, which one server alone may set. */

@@ -2,34 +2,48 @@ import { isName } from '../../facts/address.ts'
 import { type Block, enclosing } from '../../facts/block.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
+import type { Word } from '../../syntax/tree.ts'
 import { type Destination, targetsIn, upstreamsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { destinationsOf as destinationsInStream, relaysIn } from './relays.ts'
 
 export const endpointSyntax: Rule = {
   id: 'nginx/endpoint-syntax',
   severity: 'error',
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
-  *check({ nginx }) {
-    for (const { block, name, at, target } of targetsIn(nginx)) {
+  *check(stack) {
+    for (const { block, name, at, target } of targetsIn(stack.nginx)) {
       // A stream passes to addresses alone, which is no mistake there.
       if (target.kind !== 'problem' || enclosing(block, 'stream') || isPlaceholder(target.problem, at.value)) continue
-      const { problem, meant } = target
-      yield {
-        at,
-        message: meant
-          ? t('{0}: {1}; write {2}', at.value, explain(problem, name.value), meant)
-          : t('{0}: {1}', at.value, explain(problem, name.value)),
-        fixes: meant ? [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }] : [],
-      }
+      yield findingOf(name, at, target.problem, target.meant)
     }
-    yield* portsOfUpstreams(nginx)
+    yield* ofStreams(stack)
+    yield* portsOfUpstreams(stack.nginx)
   },
 }
 
 /** Whether it is a host with a port, which may be an upstream. */
 function isNamed({ block, target }: Destination): boolean {
   return block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host)
+}
+
+function* ofStreams(stack: Stack): Iterable<Finding> {
+  for (const { name, at, target } of relaysIn(stack, 'stream').flatMap(({ blocks }) => blocks.flatMap(destinationsInStream))) {
+    if (target.kind === 'problem' && target.problem !== 'colon-in-path') yield findingOf(name, at, target.problem, target.meant)
+    else if (target.kind === 'name' && name.value === 'server') yield findingOf(name, at, 'no-port')
+  }
+}
+
+function findingOf(name: Word, at: Word, problem: TargetProblem, meant?: string): Finding {
+  return {
+    at,
+    message: meant
+      ? t('{0}: {1}; write {2}', at.value, explain(problem, name.value), meant)
+      : t('{0}: {1}', at.value, explain(problem, name.value)),
+    fixes: meant ? [{ title: t('write {0}', meant), edits: [{ at, text: meant }], safe: true }] : [],
+  }
 }
 
 /** A word in the place of a port is there to be replaced, by hand or by sed: `127.0.0.1:PROJECT_PORT`. */

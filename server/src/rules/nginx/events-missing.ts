@@ -10,17 +10,19 @@ export const eventsMissing: Rule = {
   *check({ nginx }) {
     for (const outermost of nginx) {
       const { kind, directives, blocks, complete } = outermost
-      const http = blocks.find(block => block.kind === 'http')?.entry
-      if (directives.length === 0 && !http?.source.path.endsWith('/nginx.conf')) continue
-      if (kind !== 'main' || !complete || !http || eventsIn(outermost).length > 0) continue
+      const first = blocks.find(({ kind }) => kind === 'http' || kind === 'stream' || kind === 'mail')?.entry
+      if (directives.length === 0 && !first?.source.path.endsWith('/nginx.conf')) continue
+      if (kind !== 'main' || !complete || !first || eventsIn(outermost).length > 0) continue
       yield {
-        at: http.name,
-        message: t('nginx refuses to start without an events block beside http (no "events" section in configuration)'),
-        fixes: [{ title: t('add an empty events block'), edits: [{ at: { ...http, end: http.start }, text: 'events {}\n' }], safe: true }],
+        at: first.name,
+        message: t('nginx refuses to start without an events block beside {0} (no "events" section in configuration)', first.name.value),
+        fixes: [
+          { title: t('add an empty events block'), edits: [{ at: { ...first, end: first.start }, text: 'events {}\n' }], safe: true },
+        ],
       }
     }
   },
 }
 
 /** Also where it must not stand, which is reported there. */
-const eventsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'events'))
+const eventsIn = byPart(blocks => blocks.filter(({ entry }) => entry?.name.value === 'events'))

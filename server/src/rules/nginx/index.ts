@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { aliasMisuse } from './alias-misuse.ts'
+import { authorityMissing } from './authority-missing.ts'
 import { bufferSizes } from './buffer-sizes.ts'
 import { conflictingServerName } from './conflicting-server-name.ts'
 import { defaultSiteSteals } from './default-site-steals.ts'
@@ -19,6 +20,7 @@ import { paramInheritance } from './param-inheritance.ts'
 import { proxyDirectiveWithUwsgiPass } from './proxy-directive-with-uwsgi-pass.ts'
 import { proxyPassUri } from './proxy-pass-uri.ts'
 import { regexInvalid } from './regex-invalid.ts'
+import { serverIncomplete } from './server-incomplete.ts'
 import { sslCertificateMissing } from './ssl-certificate-missing.ts'
 import { tryFiles404 } from './try-files-404.ts'
 import { unknownVariable } from './unknown-variable.ts'
@@ -30,6 +32,7 @@ import { zoneUndefined } from './zone-undefined.ts'
 
 export const nginxRules: readonly Rule[] = [
   aliasMisuse,
+  authorityMissing,
   bufferSizes,
   conflictingServerName,
   defaultSiteSteals,
@@ -49,6 +52,7 @@ export const nginxRules: readonly Rule[] = [
   proxyDirectiveWithUwsgiPass,
   proxyPassUri,
   regexInvalid,
+  serverIncomplete,
   sslCertificateMissing,
   tryFiles404,
   unknownVariable,

@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { relaysIn } from './relays.ts'
 
 export const logFormatUndefined: Rule = {
   id: 'nginx/log-format-undefined',
@@ -12,13 +13,15 @@ export const logFormatUndefined: Rule = {
 
   *check(stack) {
     const logs = stack.nginx.flatMap(formattedLogs)
-    for (const http of logs.length > 0 ? webServersIn(stack) : []) {
-      if (!isWhole(http)) continue
-      const formats = directivesNamed(stack, 'log_format').map(({ entry }) => entry)
+    const wholes = logs.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
+    for (const whole of wholes) {
+      const formats = directivesNamed(stack, 'log_format').flatMap(({ entry, block }) =>
+        enclosing(block, 'stream') === enclosing(whole, 'stream') ? [entry] : [],
+      )
       for (const { entry: log, block } of logs) {
         const [path, format] = log.args
-        if (!format || path?.value === 'off' || format.value.toLowerCase() === 'combined' || isTemplated(log)) continue
-        if (enclosing(block, 'http') !== http) continue
+        if (!format || path?.value === 'off' || isTemplated(log) || enclosing(block, whole.kind) !== whole) continue
+        if (whole.kind === 'http' && format.value.toLowerCase() === 'combined') continue
         const named = formats.filter(({ args }) => args[0]?.value.toLowerCase() === format.value.toLowerCase())
         if (named.some(definition => !comesAfter(definition, log))) continue
         const [later] = named

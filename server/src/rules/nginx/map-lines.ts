@@ -23,6 +23,7 @@ export const mapLines: Rule = {
           if (entry && !isTemplate(entry.name.value) && !isBranch(block, entry))
             yield { at: entry.name, message: t('{0} holds lines and no blocks, and nginx refuses to start', block.entry?.name.value ?? '') }
         yield* linesOf(block)
+        yield* lateSizes(block)
       }
   },
 }
@@ -30,6 +31,19 @@ export const mapLines: Rule = {
 /** Whether a template may write the block instead of the one around it: `{% if a %} geo $a { {% else %} geo $b { {% endif %}`. */
 function isBranch({ entry: outer }: Block, { name }: Entry): boolean {
   return outer !== undefined && outer.name.source === name.source && isTemplatedIn(span(name.source, outer.name.start, name.start))
+}
+
+/** The first `map` settles the sizes of the tables: nginx then takes a size further down for a second one. */
+function lateSizes({ entry: map, outer }: Block): Finding[] {
+  if (map?.name.value !== 'map' || !outer) return []
+  const late = outer.directives.filter(
+    ({ name, source, start }) => /^map_hash_(max|bucket)_size$/.test(name.value) && source === map.source && start > map.start,
+  )
+  return late.map(({ name }) => ({
+    at: name,
+    message: t('{0} stands behind a map, which has settled it, and nginx refuses to start (directive is duplicate)', name.value),
+    related: [{ at: map.name, message: t('put it in front of this one') }],
+  }))
 }
 
 function* linesOf(block: Block): Iterable<Finding> {

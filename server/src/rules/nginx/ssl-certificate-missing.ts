@@ -1,8 +1,11 @@
-import { type Block, effective, effectiveWord, isComplete } from '../../facts/block.ts'
+import { type Block, effective, effectiveWord, isComplete, own } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
+import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isStranger, isWithin, webServersIn } from './directives.ts'
+import { type Encrypted, encryptedIn } from './backends.ts'
+import { isStranger, isTemplated, isWithin, webServersIn } from './directives.ts'
+import { relaysIn, serversOf } from './relays.ts'
 import { type Hearing, hearingsIn, hearingsOf } from './servers.ts'
 
 export const sslCertificateMissing: Rule = {
@@ -11,6 +14,8 @@ export const sslCertificateMissing: Rule = {
   summary: 'A server listens with ssl and has no certificate, or a certificate without its key',
 
   *check(stack) {
+    for (const relay of [...relaysIn(stack, 'stream'), ...relaysIn(stack, 'mail')]) yield* serversOf(relay).flatMap(relayFindings)
+    yield* keyOfOurs(encryptedIn(stack))
     if (!stack.nginx.some(outermost => secured(outermost).length > 0)) return
     for (const http of webServersIn(stack)) {
       const hearings = hearingsIn(http)
@@ -30,13 +35,46 @@ const secured = byPart(blocks =>
   blocks.filter(block => block.kind === 'server' && (hasCertificate(block) || hearingsOf(block).some(({ listen }) => listen.ssl))),
 )
 
+/** A server of `stream` or `mail`; with names (`server_name`) it may be one of several, of which the first has the certificate. */
+function relayFindings(server: Block): Finding[] {
+  const listen = own(server, 'listen').find(({ args }) => args.some(({ value }) => value === 'ssl'))
+  const starttls = effective(server, 'starttls').entries.find(({ args }) => /^(on|only)$/.test(args[0]?.value ?? ''))
+  const at = listen ?? starttls
+  if (!at || own(server, 'server_name').length > 0 || isTemplated(at) || server.directives.some(({ name }) => isStranger(name))) return []
+  if (!hasCertificate(server)) return [{ at, message: withoutCertificate() }]
+  const lonely = lonelyCertificate(server)
+  return lonely ? [{ at: lonely, message: withoutKey() }] : []
+}
+
+/** A certificate that nginx shows to a backend, without its key. Several blocks may inherit the same one. */
+function* keyOfOurs(backends: readonly Encrypted[]): Iterable<Finding> {
+  const certificates = backends.flatMap(({ block, family }) => {
+    const certificate = effective(block, `${family}_ssl_certificate`).entries.at(-1)
+    const isLonely = certificate?.args[0]?.value && effective(block, `${family}_ssl_certificate_key`).entries.length === 0
+    return isLonely && !isTemplated(certificate) ? [certificate] : []
+  })
+  for (const at of new Set(certificates))
+    yield { at, message: t('there is no {0} for this certificate, and nginx refuses to start', `${at.name.value}_key`) }
+}
+
 /** As many keys as certificates, both from the nearest block that has any. */
 function keyMissing(server: Block): Finding | undefined {
-  const certificates = effective(server, 'ssl_certificate').entries
+  const lonely = lonelyCertificate(server)
   const keys = effective(server, 'ssl_certificate_key').entries
-  const [lonely] = certificates.slice(keys.length)
   if (!lonely || !(keys.length > 0 || isWithin(server, 'http')) || !isComplete(server)) return undefined
-  return { at: lonely, message: t('there is no ssl_certificate_key for this certificate, and nginx refuses to start') }
+  return { at: lonely, message: withoutKey() }
+}
+
+function lonelyCertificate(server: Block): Entry | undefined {
+  return effective(server, 'ssl_certificate').entries[effective(server, 'ssl_certificate_key').entries.length]
+}
+
+function withoutKey(): string {
+  return t('there is no {0} for this certificate, and nginx refuses to start', 'ssl_certificate_key')
+}
+
+function withoutCertificate(): string {
+  return t('there is no ssl_certificate for this address, and nginx refuses to start (no "ssl_certificate" is defined)')
 }
 
 /** nginx wants a certificate from the default server of an address alone; one that refuses all handshakes needs none. */
@@ -48,10 +86,7 @@ function certificateMissing({ server, listen }: Hearing, hearings: readonly Hear
   const rejects = first && effectiveWord(first.server, 'ssl_reject_handshake')?.value.toLowerCase() === 'on'
   if (first?.server !== server && !rejects) return undefined
   if (effectiveWord(server, 'ssl_reject_handshake')?.value.toLowerCase() === 'on') return undefined
-  return {
-    at: listen.entry,
-    message: t('there is no ssl_certificate for this address, and nginx refuses to start (no "ssl_certificate" is defined)'),
-  }
+  return { at: listen.entry, message: withoutCertificate() }
 }
 
 function hasCertificate(server: Block): boolean {

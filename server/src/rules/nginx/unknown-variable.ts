@@ -1,13 +1,14 @@
 import { editDistance } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
-import type { Block } from '../../facts/block.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { directivesNamedIn, isTemplated, isWhole } from './directives.ts'
-import { isBuiltIn, isFixed, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
+import { type Directive, directivesNamedIn, isTemplated, isWhole } from './directives.ts'
+import { relaysIn } from './relays.ts'
+import { isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
 
 export const unknownVariable: Rule = {
   id: 'nginx/unknown-variable',
@@ -16,7 +17,21 @@ export const unknownVariable: Rule = {
 
   *check(stack) {
     for (const outermost of stack.nginx) yield* inConfiguration(outermost, stack)
+    for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
   },
+}
+
+/** Variables of `stream` are a world of their own. */
+function* inStream(blocks: readonly Block[]): Iterable<Finding> {
+  yield* directivesNamedIn(blocks, ...definers).flatMap(directive => refusedDefinition(directive, 'stream'))
+  const { directives, defined } = variablesIn(blocks)
+  const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
+  const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
+  for (const { at, name } of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
+    const isKnown = name !== undefined && (isBuiltIn(name.toLowerCase(), 'stream') || defined.has(name.toLowerCase()))
+    const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, defined, true, 'stream')
+    if (finding) yield finding
+  }
 }
 
 function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
@@ -37,13 +52,16 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
 const definers = ['set', 'map', 'geo', 'split_clients', 'auth_request_set']
 
 const refusedDefinitions = byPart(blocks =>
-  directivesNamedIn(blocks, ...definers).flatMap(({ entry, contexts, settings }): Finding[] => {
-    if (settings.length === 0 || isElsewhere(contexts)) return []
-    const at = entry.args.at(entry.name.value === 'set' ? 0 : -1)
-    const taken = at && definitionRefused(entry.name.value, at.value)
-    return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
-  }),
+  directivesNamedIn(blocks, ...definers).flatMap(directive =>
+    directive.settings.length === 0 || isElsewhere(directive.contexts) ? [] : refusedDefinition(directive, 'http'),
+  ),
 )
+
+function refusedDefinition({ entry }: Directive, side: Side): Finding[] {
+  const at = entry.args.at(entry.name.value === 'set' ? 0 : -1)
+  const taken = at && definitionRefused(entry.name.value, at.value, side)
+  return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
+}
 
 /** The uses of variables that are none of nginx's own. */
 const usesOfNone = byPart(blocks => {
@@ -65,9 +83,9 @@ function isElsewhere(contexts: readonly string[]): boolean {
   return contexts.length > 0 && contexts.every(context => context.startsWith('stream') || context.startsWith('mail'))
 }
 
-function definitionRefused(directive: string, variable: string): string | undefined {
+function definitionRefused(directive: string, variable: string, side: Side): string | undefined {
   const name = /^\$(\w+)$/.exec(variable)?.[1]?.toLowerCase()
-  return name !== undefined && isFixed(name, directive) ? name : undefined
+  return name !== undefined && isFixed(name, directive, side) ? name : undefined
 }
 
 /** `$$` and `$(` are left for a shell or a template engine to replace. */
@@ -82,9 +100,15 @@ function withoutName(at: Use['at']): Finding | undefined {
   }
 }
 
-function findingFor(name: string, at: Use['at'], defined: ReadonlySet<string>, isComplete: boolean): Finding | undefined {
+function findingFor(
+  name: string,
+  at: Use['at'],
+  defined: ReadonlySet<string>,
+  isComplete: boolean,
+  side: Side = 'http',
+): Finding | undefined {
   if (defined.has(name) || /^[A-Z][A-Z0-9_]*$/.test(textOf(at).replace(/[${}]/g, ''))) return undefined
-  const meant = nearest(name, defined)
+  const meant = nearest(name, defined, side)
   if (!meant && !isComplete) return undefined
   const written = textOf(at)
   return {
@@ -99,12 +123,12 @@ function findingFor(name: string, at: Use['at'], defined: ReadonlySet<string>, i
   }
 }
 
-function nearest(name: string, defined: ReadonlySet<string>): string | undefined {
+function nearest(name: string, defined: ReadonlySet<string>, side: Side): string | undefined {
   if (name.length < 4) return undefined
   const limit = name.length < 8 ? 1 : 2
   const known = [
     ...defined,
-    ...nginxVariables().settings.flatMap(setting => (setting.in?.includes('http') && !setting.thirdParty ? [setting.name] : [])),
+    ...nginxVariables().settings.flatMap(setting => (setting.in?.includes(side) && !setting.thirdParty ? [setting.name] : [])),
   ]
   const near = known.filter(other => editDistance(name, other, limit) <= limit)
   return near.sort((a, b) => editDistance(name, a, limit) - editDistance(name, b, limit))[0]

@@ -3,6 +3,7 @@ import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { isStranger } from './directives.ts'
+import { isRelayUpstream } from './relays.ts'
 
 export const upstreamEmpty: Rule = {
   id: 'nginx/upstream-empty',
@@ -13,7 +14,13 @@ export const upstreamEmpty: Rule = {
   *check({ nginx }) {
     for (const outermost of nginx)
       for (const block of blocksIn(outermost)) {
-        if (block.kind !== 'upstream' || !block.complete || !block.entry || own(block, 'server').some(isPrimary)) continue
+        if (
+          !(block.kind === 'upstream' || isRelayUpstream(block)) ||
+          !block.complete ||
+          !block.entry ||
+          own(block, 'server').some(isPrimary)
+        )
+          continue
         const spare = own(block, 'server')[0]
         if (block.directives.some(({ name }) => name.value.includes('_by_lua') || isStranger(name)) || block.blocks.length > 0) continue
         const name = block.entry.args[0]

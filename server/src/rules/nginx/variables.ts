@@ -7,7 +7,7 @@ import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { isOlder } from '../versions.ts'
-import { type Directive, directivesIn } from './directives.ts'
+import { type Directive, directivesIn, holdsLines } from './directives.ts'
 
 /** A variable where it is used; without a name where a `$` begins none. */
 export interface Use {
@@ -60,7 +60,7 @@ export function variablesIn(blocks: readonly Block[]): Variables {
   }
   for (const block of blocks) {
     if (block.kind === 'map') for (const { name } of block.directives) addGroups(name.value, defined)
-    if (block.kind !== 'other') continue
+    if (block.kind !== 'other' || !holdsLines(block.entry?.name.value ?? '')) continue
     for (const { name, args } of block.directives)
       for (const { value } of [name, ...args]) if (value.startsWith('$')) defined.add(value.slice(1).toLowerCase())
   }
@@ -90,24 +90,42 @@ export function groupsIn(text: string): { name: string; start: number }[] {
   }))
 }
 
-let fixed: Set<string> | undefined
-let families: string[] | undefined
+/** Variables of `http` and of `stream` are not the same. */
+export type Side = 'http' | 'stream'
+
+interface BuiltIn {
+  names: ReadonlySet<string>
+  /** What the names of whole families begin with: `arg_`. */
+  prefixes: readonly string[]
+}
+
+const builtIn = new Map<Side, BuiltIn>()
+
+function builtInOn(side: Side): BuiltIn {
+  const before = builtIn.get(side)
+  if (before) return before
+  const settings = nginxVariables().settings.filter(({ in: places }) => places?.includes(side))
+  const found = {
+    names: new Set(settings.flatMap(({ type, name }) => (type === 'prefix' ? [] : [name]))),
+    prefixes: settings.flatMap(({ type, name }) => (type === 'prefix' ? [name] : [])),
+  }
+  builtIn.set(side, found)
+  return found
+}
 
 /** Whether nginx or one of its modules defines a variable of that name, in small letters. `memcached_key` is one that only `set` makes. */
-export function isBuiltIn(name: string): boolean {
-  const settings = () => nginxVariables().settings.filter(({ in: places }) => places?.includes('http'))
+export function isBuiltIn(name: string, side: Side = 'http'): boolean {
   if (name === 'memcached_key') return false
-  fixed ??= new Set(settings().flatMap(setting => (setting.type === 'prefix' ? [] : [setting.name])))
-  families ??= settings().flatMap(setting => (setting.type === 'prefix' ? [setting.name] : []))
-  return fixed.has(name) || /^[1-9]$/.test(name) || families.some(family => name.startsWith(family))
+  const { names, prefixes } = builtInOn(side)
+  return names.has(name) || /^[1-9]$/.test(name) || prefixes.some(prefix => name.startsWith(prefix))
 }
 
 /** Variables that may be defined anew although nothing says so, and those of modules that are rarely there. */
 const unfixed = /^(memcached_key|invalid_referer|uid_reset|\d|geoip_.*|proxy_add_via)$/
 
 /** Whether `set`, `map` and the like may not define a variable, because nginx itself does; in small letters. */
-export function isFixed(name: string, directive: string): boolean {
-  const setting = nginxVariables().find(name, 'http')
+export function isFixed(name: string, directive: string, side: Side = 'http'): boolean {
+  const setting = nginxVariables().find(name, side)
   if (!setting || setting.thirdParty || setting.commercial || setting.type === 'prefix' || unfixed.test(name)) return false
   if (setting.since !== undefined && isOlder('1.22', setting.since)) return false
   return !setting.redefinable && !(directive === 'set' && setting.settable) && !setting.settable

@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { relaysIn } from './relays.ts'
 import { zoneDefiners, zonesDefined, zoneUsed, zoneUsers } from './zones.ts'
 
 export const zoneUndefined: Rule = {
@@ -13,12 +14,12 @@ export const zoneUndefined: Rule = {
 
   *check(stack) {
     const uses = stack.nginx.flatMap(zoneUses)
-    for (const http of uses.length > 0 ? webServersIn(stack) : []) {
-      if (!isWhole(http)) continue
+    const wholes = uses.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
+    for (const whole of wholes) {
       const defined = definitionsIn(stack)
       for (const { entry: directive, block } of uses) {
         const use = zoneUsed(directive)
-        if (!use || enclosing(block, 'http') !== http || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
+        if (!use || enclosing(block, whole.kind) !== whole || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
         const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
         yield {
           at: use.at,

@@ -43,7 +43,8 @@ function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
 }
 
 /** Directives of which there may be several with different names, and `root` and `alias`, which exclude each other. */
-const keyed = /^(root|alias|log_format|limit_conn|limit_req|thread_pool|limit_(req|conn)_zone|(proxy|fastcgi|uwsgi|scgi)_cache_path)$/
+const keyed =
+  /^(root|alias|load_module|log_format|limit_conn|limit_req|thread_pool|limit_(req|conn)_zone|(proxy|fastcgi|uwsgi|scgi)_cache_path)$/
 
 function* duplicateKeys(stack: Stack): Iterable<Finding> {
   const seen = new Map<string, Map<Block, Entry>>()
@@ -112,6 +113,8 @@ function keysOf({ name, args }: Entry): string[] {
     case 'root':
     case 'alias':
       return ['root']
+    case 'load_module':
+      return args.map(({ value }) => `module ${value.replace(/.*\//s, '')}`)
     case 'log_format':
     case 'limit_conn':
     case 'thread_pool':

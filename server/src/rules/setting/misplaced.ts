@@ -1,8 +1,10 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
+import type { Block } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
+import type { Entry } from '../../syntax/tree.ts'
 import { type Directive, directivesByName } from '../nginx/directives.ts'
-import type { Rule } from '../rule.ts'
+import type { Finding, Rule } from '../rule.ts'
 
 export const misplacedSetting: Rule = {
   id: 'setting/misplaced',
@@ -15,6 +17,7 @@ export const misplacedSetting: Rule = {
       const elsewhere = nginxCatalogue().all(name)
       for (const directive of elsewhere.length > 0 ? directives : []) {
         const { entry, block, settings } = directive
+        if (name === 'load_module' && block.kind === 'main') yield* tooLate(entry, block)
         if (settings.length > 0 || block.templated) continue
         yield {
           at: entry.name,
@@ -28,6 +31,17 @@ export const misplacedSetting: Rule = {
       }
     }
   },
+}
+
+/** With the first block nginx has its modules together. Only within one file it is known what comes first. */
+function* tooLate({ name, source, start }: Entry, main: Block): Iterable<Finding> {
+  const first = main.blocks.find(({ entry }) => entry?.source === source && /^(events|http|stream|mail)$/.test(entry.name.value))?.entry
+  if (!first || first.start > start) return
+  yield {
+    at: name,
+    message: t('load_module stands behind {0}, which is too late, and nginx refuses to start; put it at the top', first.name.value),
+    related: [{ at: first.name, message: t('comes first') }],
+  }
 }
 
 const names: Record<string, string> = {

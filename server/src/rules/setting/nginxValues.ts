@@ -21,7 +21,8 @@ export function isChecked(settings: readonly Setting[]): boolean {
 const checkBySetting = new Map<Setting, Check | 'none'>()
 
 function checkOf({ name, plugin = '', type, block }: Setting): Check | 'none' {
-  const custom = /^ngx_(stream|mail)_/.test(plugin) ? undefined : checks.get(name)
+  const family = /^ngx_(stream|mail)_/.exec(plugin)?.[1]
+  const custom = (family && checksOfOthers.get(`${family} ${name}`)) ?? (family && otherwise.has(name) ? undefined : checks.get(name))
   if (custom) return name === 'server' && block ? 'none' : custom
   const free = parameters.get(name)
   if (free !== undefined) return (args, { params = [] }) => refusedParameter(params, args.slice(free))
@@ -115,7 +116,9 @@ const checks = new Map<string, Check>([
   [
     'set_real_ip_from',
     ([address]) =>
-      address?.value === 'unix:' || /[a-z]/i.test(address?.value.split('/')[0]?.replace(/[\da-f:]/gi, '') ?? '')
+      address?.value === 'unix:' ||
+      /^\d+$/.test(address?.value ?? '') ||
+      /[a-z]/i.test(address?.value.split('/')[0]?.replace(/[\da-f:]/gi, '') ?? '')
         ? undefined
         : networkOf(address),
   ],
@@ -139,6 +142,26 @@ const checks = new Map<string, Check>([
   ['worker_processes', ([count]) => refuse(count, /^(auto|\d{1,18})$/, t('a number, auto'))],
   ['zone', ([, size]) => size && ((sizeOf(size.value) ?? 0) >= 32_768 ? undefined : { at: size, wanted: t('at least 32k') })],
   ['server', upstreamServer],
+])
+
+/** Directives that `stream` and `mail` read in another way than the web server. */
+const otherwise = new Set(['return', 'server_name'])
+
+const checksOfOthers = new Map<string, Check>([
+  ['stream access_log', (args, setting) => (args.length === 1 ? logWithoutFormat(args) : accessLog(args, setting))],
+  ['stream proxy_bind', (args, setting) => refusedByType({ ...setting, type: 'bind-address' }, args)],
+  [
+    'stream random',
+    ([two, method]) =>
+      refuse(two, /^two$/, 'two') ?? refuse(method, /^least_(conn|time=(connect|first_byte|last_byte)(_inflight)?)$/, 'least_conn'),
+  ],
+  [
+    'mail auth_http',
+    ([address]) =>
+      refuse(address, /^(http:\/\/)?(unix:.|([^:/[]+|\[[^\]]+\])(:0*[1-9]\d{0,4})?(\/|$))/is, t('an address such as 127.0.0.1:8000/mail/')),
+  ],
+  ['mail protocol', ([protocol]) => refuse(protocol, /^(imap|pop3|smtp)$/, 'imap, pop3, smtp')],
+  ['mail starttls', ([mode]) => refuse(mode, /^(on|off|only)$/i, 'on, off, only')],
 ])
 
 const methods = new Set([
@@ -225,6 +248,11 @@ function accessLog([path, format, ...words]: readonly Word[], { params = [] }: S
   return isBuffered && path?.value.includes('$') ? { at: path, wanted: t('a path without variables, as the log is buffered') } : undefined
 }
 
+/** In `stream` no format goes without saying. */
+function logWithoutFormat([path]: readonly Word[]): Refusal | undefined {
+  return path?.value === 'off' ? undefined : { wanted: t('a path and a log format, or off') }
+}
+
 const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg']
 
 function errorLog([, ...words]: readonly Word[]): Refusal | undefined {
@@ -289,10 +317,13 @@ function memcached([at]: readonly Word[]): Refusal | undefined {
 }
 
 function resolver(args: readonly Word[]): Refusal | undefined {
+  const isServer = ({ value }: Word) => !/^(valid|ipv[46]|status_zone)=/.test(value)
+  if (!args.some(isServer)) return { wanted: t('the address of a name server') }
   return firstOf(
     args,
     ({ value }) => {
       const [, key = '', text = ''] = /^(valid|ipv[46]|status_zone)=(.*)$/s.exec(value) ?? []
+      if (key === '') return !/^[\w.:[\]-]+$/.test(value)
       if (key === 'valid') return !isTime(text, 's')
       return key.startsWith('ipv') && !/^(on|off)$/.test(text)
     },

@@ -1,0 +1,39 @@
+import { type Block, effectiveWord, isComplete } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
+import type { Stack } from '../../stack.ts'
+import { isWithin } from './directives.ts'
+import { relaysIn, serversOf } from './relays.ts'
+
+/** A block that connects to a backend with TLS, and what the directives that say how begin with: `proxy`, `uwsgi`, `grpc`. */
+export interface Encrypted {
+  block: Block
+  family: string
+}
+
+const schemes = new Map([
+  ['proxy_pass', 'https://'],
+  ['uwsgi_pass', 'suwsgi://'],
+  ['grpc_pass', 'grpcs://'],
+])
+
+const inSites = byPart(blocks =>
+  blocks.flatMap((block): Encrypted[] =>
+    block.directives.flatMap(({ name, args: [target] }) => {
+      const scheme = schemes.get(name.value)
+      const isEncrypted = scheme !== undefined && target?.value.toLowerCase().startsWith(scheme) && isSeenFrom(block)
+      return isEncrypted ? [{ block, family: name.value.replace('_pass', '') }] : []
+    }),
+  ),
+)
+
+/** The blocks that connect to a backend with TLS, as far as everything was seen that may say how. */
+export function encryptedIn(stack: Stack): Encrypted[] {
+  const streams = relaysIn(stack, 'stream').flatMap(serversOf)
+  const relayed = streams.filter(server => effectiveWord(server, 'proxy_ssl')?.value.toLowerCase() === 'on')
+  return [...stack.nginx.flatMap(inSites), ...relayed.map(block => ({ block, family: 'proxy' }))]
+}
+
+/** Whether everything was seen that may say something about a block of a site. */
+export function isSeenFrom(block: Block): boolean {
+  return isWithin(block, 'http') && isComplete(block)
+}

@@ -1,0 +1,80 @@
+import { isWildcard } from '../../facts/address.ts'
+import { type Block, own } from '../../facts/block.ts'
+import { isTemplate } from '../../facts/known.ts'
+import { relayTarget, type Target } from '../../facts/pass.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import { isOlder } from '../versions.ts'
+import { isSeen, settingsIn } from './directives.ts'
+
+/** The `stream` or `mail` blocks of which everything was seen: what is not there is missing. */
+export function relaysIn({ nginx }: Stack, kind: 'stream' | 'mail'): Block[] {
+  return nginx.flatMap(main => (main.kind === 'main' ? main.blocks.filter(block => block.kind === kind && isSeen(block)) : []))
+}
+
+/** The servers of a `stream` or `mail` block. */
+export function serversOf({ blocks }: Block): Block[] {
+  return blocks.filter(({ entry }) => entry?.name.value === 'server')
+}
+
+/** The upstreams of a `stream` block. */
+export function upstreamsOf({ blocks }: Block): Block[] {
+  return blocks.filter(isRelayUpstream)
+}
+
+export function isRelayUpstream({ entry, outer }: Block): boolean {
+  return entry?.name.value === 'upstream' && outer?.kind === 'stream'
+}
+
+/** A place that a server or an upstream of `stream` connects to. */
+interface Destination {
+  name: Word
+  at: Word
+  target: Target
+}
+
+export function destinationsOf(block: Block): Destination[] {
+  return own(block, isRelayUpstream(block) ? 'server' : 'proxy_pass').flatMap(({ name, args: [at] }) =>
+    at ? [{ name, at, target: relayTarget(at.value) }] : [],
+  )
+}
+
+/** A socket that a server waits at, as nginx compares it: `0.0.0.0:53`, `udp 0.0.0.0:53`. */
+interface Socket {
+  entry: Entry
+  at: Word
+  socket: string
+}
+
+/** The sockets of a server, each port of a range by itself. Templates give none. */
+export function socketsOf(server: Block): Socket[] {
+  return own(server, 'listen').flatMap(entry => {
+    const [at, ...words] = entry.args
+    if (!at || isTemplate(at.value) || at.value.includes('$')) return []
+    const udp = words.some(({ value }) => value === 'udp') ? 'udp ' : ''
+    return addresses(at.value).map(address => ({ entry, at, socket: udp + address }))
+  })
+}
+
+function addresses(text: string): string[] {
+  if (text.startsWith('unix:')) return [text]
+  const [, host = '', low = '', high = low] = /^(?:(\[[^\]]*\]|[^:]*):)?(\d+)(?:-(\d+))?$/.exec(text) ?? []
+  const count = Number(high) - Number(low) + 1
+  if (low === '' || !(count > 0 && count <= 65_535)) return []
+  const name = host === 'localhost' ? '127.0.0.1' : isWildcard(host) && !host.startsWith('[') ? '0.0.0.0' : host.toLowerCase()
+  return Array.from({ length: count }, (_, index) => `${name}:${Number(low) + index}`)
+}
+
+/** Whether servers of `stream` may share an address, as their names tell them apart: since 1.25.5, or where no version is known. */
+export function mayShare({ kind }: Block, version: string | undefined): boolean {
+  return kind === 'stream' && (version === undefined || !isOlder(version, '1.25.5'))
+}
+
+/** Whether a block holds a directive of a module that is not nginx's own, which may do what another one does not. */
+export function isExtended(block: Block, context: string): boolean {
+  const isOther = ({ name }: Entry) => {
+    const settings = settingsIn([context], name.value)
+    return settings.length === 0 || settings.some(({ thirdParty, commercial }) => thirdParty || commercial)
+  }
+  return block.directives.some(isOther) || block.blocks.some(({ entry }) => entry !== undefined && isOther(entry))
+}
