@@ -17,6 +17,9 @@ const lazyPackages = ['yaml', '@lezer/python', 'smol-toml', 'ignore', 'picomatch
 /** What `djdeploy generate` needs on a terminal, where it asks. */
 const askingPackages = ['@clack/prompts']
 
+/** Stands in for `@lezer/highlight`, by which the grammar of Python tells another editor how to colour its words. */
+const noColours = 'exports.styleTags = () => () => null; exports.tags = new Proxy({}, { get: () => () => undefined })'
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -129,6 +132,8 @@ function withoutUnused() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^(node:child_process|fs\/promises)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
       onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+      onResolve({ filter: /^@lezer\/highlight$/ }, ({ path }) => ({ path, namespace: 'colours' }))
+      onLoad({ filter: /.*/, namespace: 'colours' }, () => ({ contents: noColours }))
     },
   }
 }
