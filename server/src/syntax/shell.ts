@@ -1,6 +1,6 @@
 import { type Source, type Span, span } from '../span.ts'
 import { isOperator, splitCommand } from './commandLine.ts'
-import type { Tree, Word } from './tree.ts'
+import { coverRest, type Tree, type Word } from './tree.ts'
 
 /**
  * Reads a shell script: an entry per line of commands, the first word as its name, operators among the arguments. Lines joined by a
@@ -75,16 +75,4 @@ function lineFrom(text: string, start: number): { text: string; next: number } {
   const newline = text.indexOf('\n', start)
   const end = newline < 0 ? text.length : newline
   return { text: text.slice(start, end).replace(/\r$/, ''), next: newline < 0 ? end : end + 1 }
-}
-
-/** Comments, which stand between the entries, and backslashes before a line end. */
-function coverRest({ source, entries, comments }: Tree): void {
-  let from = 0
-  for (const { start, end } of [...entries, span(source, source.text.length, source.text.length)]) {
-    for (const match of source.text.slice(from, Math.max(from, start)).matchAll(/\S[^\n]*/g)) {
-      const at = from + match.index
-      comments.push(span(source, at, at + match[0].trimEnd().length))
-    }
-    from = Math.max(from, end)
-  }
 }

@@ -1,4 +1,4 @@
-import { type Edit, indexFrom, type Source, type Span } from '../span.ts'
+import { type Edit, indexFrom, type Source, type Span, span } from '../span.ts'
 
 /** A word as the program reads it: quotes removed, escapes resolved. The span covers it as written, quotes included. */
 export interface Word extends Span {
@@ -37,6 +37,18 @@ export function* walk(entries: Entry[]): Iterable<Entry> {
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     yield entry
     for (const inner of entry.body?.toReversed() ?? []) stack.push(inner)
+  }
+}
+
+/** Makes comments of what stands between the outermost entries, line by line: comments they are, or what has no meaning of its own. */
+export function coverRest({ source, entries, comments }: Tree): void {
+  let from = 0
+  for (const { start, end } of [...entries, span(source, source.text.length, source.text.length)]) {
+    for (const match of source.text.slice(from, Math.max(from, start)).matchAll(/\S[^\n]*/g)) {
+      const at = from + match.index
+      comments.push(span(source, at, at + match[0].trimEnd().length))
+    }
+    from = Math.max(from, end)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Node, Pair } from 'yaml'
 import { t } from '../l10n.ts'
 import { type Source, type Span, span } from '../span.ts'
-import type { Entry, Tree, Word } from './tree.ts'
+import { coverRest, type Entry, type Tree, type Word } from './tree.ts'
 
 /** Nothing below this depth is read. */
 const deepest = 60
@@ -108,19 +108,6 @@ function report(tree: Tree, code: string, [from, to]: [number, number]): void {
   const at: Span = span(source, start, Math.min(Math.max(to, start + 1), source.text.length))
   const reason = code.toLowerCase().replaceAll('_', ' ')
   tree.troubles.push({ ...at, rule: 'syntax/yaml', message: t('this is not valid YAML ({0}), so the whole file is refused', reason) })
-}
-
-/** Comments, document marks, and behind a mistake whatever could not be read. */
-function coverRest(tree: Tree): void {
-  const { source, entries, comments } = tree
-  let from = 0
-  for (const { start, end } of [...entries, span(source, source.text.length, source.text.length)]) {
-    for (const match of source.text.slice(from, Math.max(from, start)).matchAll(/\S[^\n]*/g)) {
-      const at = from + match.index
-      comments.push(span(source, at, at + match[0].trimEnd().length))
-    }
-    from = Math.max(from, end)
-  }
 }
 
 /** Comments between the lines of what was read. The lexer marks the text of scalars, which may begin with `#` too. */
