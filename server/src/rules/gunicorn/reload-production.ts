@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts'
+import { isForDevelopment } from '../development.ts'
 import type { Rule } from '../rule.ts'
 import { removal, switchedOn } from './switches.ts'
 
@@ -12,7 +13,7 @@ export const reloadProduction: Rule = {
       const option = switchedOn(server, 'reload')
       const { program } = server
       if (!option || (program?.manager !== 'supervisor' && program?.manager !== 'systemd')) continue
-      if (/(^|[/_.-])(dev(el(op(ment)?)?)?|local|test)([/_.-]|$)/i.test(`${program.entry.source.path}/${program.name}`)) continue
+      if (isForDevelopment(server)) continue
       yield {
         at: option.at,
         message: t(

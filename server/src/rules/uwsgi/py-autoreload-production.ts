@@ -1,6 +1,7 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { toInteger } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
+import { isForDevelopment } from '../development.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const pyAutoreloadProduction: Rule = {
@@ -22,16 +23,6 @@ export const pyAutoreloadProduction: Rule = {
       }
     }
   },
-}
-
-/** Told by names: `uwsgi.dev.ini`, `local/uwsgi.ini`, `env = DEBUG=1`. */
-function isForDevelopment({ at, options, environment, program }: AppServer): boolean {
-  const paths = [at.source.path, program?.entry.source.path ?? '', ...options.flatMap(({ entry }) => entry?.source.path ?? [])]
-  if (
-    paths.some(path => /(^|[/._-])(dev|devel|develop|development|local|localhost|debug|test|testing|vagrant|sandbox)([/._-]|$)/i.test(path))
-  )
-    return true
-  return [...environment.keys(), ...(program?.environment.keys() ?? [])].some(name => /DEBUG|^DEV/i.test(name))
 }
 
 /** Touching the file that holds the application is what most deployments do already. */
