@@ -114,6 +114,11 @@ export interface LocationMatch {
   at: Word
 }
 
+/** Whether URLs only have to begin like the pattern. */
+export function isPrefix({ modifier }: LocationMatch): boolean {
+  return modifier === '' || modifier === '^~'
+}
+
 const matches = new WeakMap<Entry, LocationMatch>()
 
 /** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */

@@ -1,4 +1,4 @@
-import { type Block, locationMatch } from './block.ts'
+import { type Block, isPrefix, type LocationMatch, locationMatch } from './block.ts'
 import type { Mount } from './facts.ts'
 import { byPart } from './parts.ts'
 import { passOf } from './pass.ts'
@@ -29,6 +29,6 @@ function returns({ directives }: Block): boolean {
   return directives.some(({ name }) => name.value === 'return')
 }
 
-function isCatchAll(match: ReturnType<typeof locationMatch>): boolean {
-  return match?.pattern === '/' && (match.modifier === '' || match.modifier === '^~')
+function isCatchAll(match: LocationMatch | undefined): boolean {
+  return match?.pattern === '/' && isPrefix(match)
 }

@@ -1,4 +1,4 @@
-import { type Block, type LocationMatch, locationMatch, own } from './block.ts'
+import { type Block, isPrefix, type LocationMatch, locationMatch, own } from './block.ts'
 import { isTemplate } from './known.ts'
 
 /**
@@ -44,10 +44,6 @@ function search(outer: Block, path: string): Found | undefined {
   }
   const block = inner?.block ?? longest?.block
   return block ? { block, final: false } : { final: false }
-}
-
-function isPrefix({ modifier }: LocationMatch): boolean {
-  return modifier === '' || modifier === '^~'
 }
 
 function compile({ modifier, pattern }: LocationMatch): RegExp | undefined {

@@ -1,4 +1,4 @@
-import { type Block, blocksIn, own } from '../facts/block.ts'
+import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../facts/block.ts'
 import { byPart } from '../facts/parts.ts'
 import { memberTarget, passOf, passTarget, type Target } from '../facts/pass.ts'
 import { type Span, span } from '../span.ts'
@@ -16,6 +16,15 @@ export function* locationsWith(stack: Stack, name: string): Iterable<{ block: Bl
   const directives = directivesNamed(stack, name)
   for (const [index, { block, entry }] of directives.entries())
     if (block.kind === 'location' && directives[index + 1]?.block !== block) yield { block, entry }
+}
+
+/** Those of them that match a prefix, with the first argument of the directive. */
+export function* prefixesWith(stack: Stack, name: string): Iterable<{ block: Block; match: LocationMatch; entry: Entry; path: Word }> {
+  for (const { block, entry } of locationsWith(stack, name)) {
+    const match = locationMatch(block.entry)
+    const [path] = entry.args
+    if (match && path && isPrefix(match)) yield { block, match, entry, path }
+  }
 }
 
 /** The place behind the last character of a word, inside its quotes: where text is appended to its value. */

@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type Block, blocksIn, effective, effectiveWord, enclosing, locationMatch, own } from '../../facts/block.ts'
+import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, own } from '../../facts/block.ts'
 import type { AppServer, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
@@ -89,7 +89,7 @@ function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined
   const passing = stack.connections.filter(({ block }) => sites.includes(enclosing(block, 'server') as Block))
   const paths = passing.flatMap(({ block }) => {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
-    return match && (match.modifier === '' || match.modifier === '^~') ? [{ path: match.pattern, block, at: match.at }] : []
+    return match && isPrefix(match) ? [{ path: match.pattern, block, at: match.at }] : []
   })
   const upgrading = paths.filter(({ block }) =>
     effective(block, 'proxy_set_header').entries.some(({ args }) => /^upgrade$/i.test(args[0]?.value ?? '')),

@@ -13,16 +13,8 @@ export const termMeansReload: Rule = {
   *check({ servers }) {
     for (const server of servers) {
       const { kind, program, complete } = server
-      if (
-        kind !== 'uwsgi' ||
-        !program ||
-        program.manager === 'shell' ||
-        !complete ||
-        program.stopSignal.name !== 'TERM' ||
-        hasMaster(server) !== true ||
-        stopsOnTerm(server)
-      )
-        continue
+      if (kind !== 'uwsgi' || !program || program.manager === 'shell' || program.stopSignal.name !== 'TERM') continue
+      if (!complete || hasMaster(server) !== true || stopsOnTerm(server)) continue
       yield {
         at: program.stopSignal.at ?? program.command.at,
         message: t(
@@ -44,6 +36,6 @@ function stopsOnTerm(server: AppServer): boolean {
 }
 
 function addOption(server: AppServer): Fix[] {
-  const line = (optionOf(server, 'master')?.entry ?? server.options.find(option => option.entry)?.entry) || undefined
+  const line = optionOf(server, 'master')?.entry ?? server.options.find(option => option.entry)?.entry
   return line ? [{ title: t('add die-on-term = true'), edits: [insertLineAfter(line, 'die-on-term = true')], safe: true }] : []
 }

@@ -1,7 +1,6 @@
-import { locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, locationsWith } from '../locations.ts'
+import { endOf, prefixesWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasMissingTrailingSlash: Rule = {
@@ -12,11 +11,8 @@ export const aliasMissingTrailingSlash: Rule = {
 
   *check(stack) {
     const { locate, workspace } = stack
-    for (const { block, entry } of locationsWith(stack, 'alias')) {
-      const match = locationMatch(block.entry)
-      const [path] = entry.args
-      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || !match.pattern.endsWith('/') || path.value.endsWith('/'))
-        continue
+    for (const { match, path } of prefixesWith(stack, 'alias')) {
+      if (!match.pattern.endsWith('/') || path.value.endsWith('/')) continue
       if (path.value.includes('$') || isTemplate(path.value) || isFile(path.value, locate, workspace.files)) continue
       yield {
         at: path,

@@ -1,7 +1,7 @@
-import { locationMatch, own } from '../../facts/block.ts'
+import { own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, locationsWith } from '../locations.ts'
+import { endOf, prefixesWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasTraversal: Rule = {
@@ -11,11 +11,8 @@ export const aliasTraversal: Rule = {
   perPart: true,
 
   *check(stack) {
-    for (const { block, entry } of locationsWith(stack, 'alias')) {
-      const match = locationMatch(block.entry)
-      const [path] = entry.args
-      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || match.pattern.endsWith('/') || !path.value.endsWith('/'))
-        continue
+    for (const { block, match, path } of prefixesWith(stack, 'alias')) {
+      if (match.pattern.endsWith('/') || !path.value.endsWith('/')) continue
       if (isTemplate(match.pattern) || isTemplate(path.value) || own(block, 'internal').length > 0) continue
       yield {
         at: match.at,

@@ -1,7 +1,7 @@
-import { locationMatch, own } from '../../facts/block.ts'
+import { own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { locationsWith } from '../locations.ts'
+import { prefixesWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const rootIncludesLocation: Rule = {
@@ -11,11 +11,8 @@ export const rootIncludesLocation: Rule = {
   perPart: true,
 
   *check(stack) {
-    for (const { block, entry: root } of locationsWith(stack, 'root')) {
-      const match = locationMatch(block.entry)
-      const [path] = root.args
-      if (!match || !path || (match.modifier !== '' && match.modifier !== '^~') || path.value.includes('$') || isTemplate(path.value))
-        continue
+    for (const { block, match, entry: root, path } of prefixesWith(stack, 'root')) {
+      if (path.value.includes('$') || isTemplate(path.value)) continue
       if (own(block, 'try_files').length > 0) continue
       const prefix = match.pattern.replace(/\/+$/, '')
       const folder = path.value.replace(/\/+$/, '')
