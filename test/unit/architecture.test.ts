@@ -117,6 +117,26 @@ test('the table names all parts and no others', () => {
   assert.deepEqual(Object.keys(mayUse).sort(), parts.sort())
 })
 
+test('no file of the features leads back to itself, not even for a type', () => {
+  const graph = new Map<string, string[]>()
+  for (const { file, name } of imports())
+    if (file.startsWith('features') && name.startsWith('.'))
+      graph.set(file, [...(graph.get(file) ?? []), posix.join(posix.dirname(file), name)])
+  const reached = (from: string): Set<string> => {
+    const seen = new Set<string>()
+    for (const rest = [...(graph.get(from) ?? [])]; rest.length > 0; ) {
+      const file = rest.pop() ?? ''
+      if (!seen.has(file)) rest.push(...(graph.get(file) ?? []))
+      seen.add(file)
+    }
+    return seen
+  }
+  assert.deepEqual(
+    [...graph.keys()].filter(file => reached(file).has(file)),
+    [],
+  )
+})
+
 /** What is wrong with an import, if anything. `./name.js` is a bundle, which may be loaded where it is asked for. */
 function complaint(part: string, file: string, name: string): string | undefined {
   if (/^\.\/\w+\.js$/.test(name)) return undefined

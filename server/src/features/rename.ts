@@ -9,13 +9,9 @@ import { keyOf } from './names/table.ts'
 import { type Found, type Kind, type Occurrence, occurrencesAt, ofName } from './names.ts'
 import { isDoubled, type Place, rangeOf } from './place.ts'
 import { outsideOf } from './rename/outside.ts'
+import type { Refusal } from './rename/refusal.ts'
 import { newText } from './rename/spelling.ts'
 import { unseenBy } from './rename/unseen.ts'
-
-/** Why something cannot be renamed, in a sentence for the user. */
-export interface Refusal {
-  message: string
-}
 
 /** What can be renamed at the cursor, and the text to begin with; undefined where nothing there has a name. */
 export function prepareRename(place: Place): { range: Range; placeholder: string } | Refusal | undefined {

@@ -3,15 +3,15 @@ import { gunicornCatalogue, uwsgiCatalogue } from '../../catalogue/index.ts'
 import { optionOf } from '../../facts/facts.ts'
 import { span } from '../../span.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import type { Valued } from './iniValues.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { paths } from './uwsgiValues.ts'
 
 /** Words of a command that starts a server: the server with its file, options, their values, and the application. */
-export function commandWords(place: Place, cursor: Valued): Offered[] {
+export function commandWords(place: Place, cursor: ValueCursor): Offered[] {
   const { word, typed } = cursor
   const { source } = word
   const dialect = place.document.format.id === 'systemd' ? 'systemd' : 'shlex'
@@ -31,7 +31,7 @@ export function commandWords(place: Place, cursor: Valued): Offered[] {
 /** Files that are started. */
 const executable = /\.(sh|py)$|^[^.]+$/
 
-type At = Pick<Valued, 'word' | 'typed'>
+type At = Pick<ValueCursor, 'word' | 'typed'>
 
 /** Words of a command that stands in a file of another kind: a compose file, a Procfile, a Dockerfile, a script. */
 export function commandsAnywhere(place: Place): Offered[] {
@@ -49,7 +49,7 @@ export function commandsAnywhere(place: Place): Offered[] {
 }
 
 /** The ini files of the project, started with the uwsgi of their own environment where they name one. */
-function wholeCommands(place: Place, word: Valued['word'], typed: string): Offered[] {
+function wholeCommands(place: Place, word: ValueCursor['word'], typed: string): Offered[] {
   if (word.end > word.start + typed.length) return []
   const homes = stacksAround(place)
     .flatMap(stack => [stack, ...stack.alternatives])

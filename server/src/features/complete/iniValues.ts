@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { span } from '../../span.ts'
-import type { IniCursor } from '../cursor/ini.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import type { Place } from '../place.ts'
 import { commandWords } from './command.ts'
 import { knownSection } from './iniNames.ts'
@@ -12,10 +12,8 @@ import { usualNumbers } from './usualNumbers.ts'
 import { uwsgiPlaceholders } from './uwsgiPlaceholders.ts'
 import { uwsgiElsewhere } from './uwsgiValues.ts'
 
-export type Valued = Extract<IniCursor, { kind: 'value' }>
-
 /** What may be the value of an option: what stands in for something behind a `%` or `$`, else what other files say and what its type allows. */
-export function iniValues(place: Place, cursor: Valued): Offered[] {
+export function iniValues(place: Place, cursor: ValueCursor): Offered[] {
   const { document } = place
   const { id } = document.format
   const catalogue = document.format.catalogue?.()
@@ -68,7 +66,7 @@ const letters: Record<string, string> = {
   '%': '%',
 }
 
-function specifiers({ word, typed }: Valued): Offered | undefined {
+function specifiers({ word, typed }: ValueCursor): Offered | undefined {
   if (!/(^|[^%])(%%)*%$/.test(typed)) return undefined
   const start = word.start + typed.length - 1
   const rank: Rank = 1

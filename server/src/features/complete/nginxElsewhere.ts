@@ -1,14 +1,14 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Protocol } from '../../facts/address.ts'
 import { t } from '../../l10n.ts'
+import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { accountsIn, allowedHosts, assets, destination, listenersFor, type Stated, upstreamsFor } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { literal, type Suggestion, value } from './item.ts'
-import type { Argument } from './nginxValues.ts'
 import { note, references } from './where.ts'
 
 /** What the other files of the deployment have for an argument: sockets, upstreams, folders and URLs of Django, hosts, accounts. */
-export function valuesFromElsewhere(place: Place, cursor: Argument): Suggestion[] {
+export function valuesFromElsewhere(place: Place, cursor: ArgumentCursor): Suggestion[] {
   const { name, before, outer, entry } = cursor
   const index = before.length
   switch (name.value) {
@@ -75,7 +75,7 @@ function listening(place: Place, protocols: readonly Protocol[], scheme: string)
 }
 
 /** Whether a location is for the URL of a folder. */
-function servesHere(outer: Argument['outer'], url: string | undefined): boolean {
+function servesHere(outer: ArgumentCursor['outer'], url: string | undefined): boolean {
   return url !== undefined && outer?.args.at(-1)?.value.replace(/\/?$/, '/') === url
 }
 
@@ -84,7 +84,7 @@ function rootOf(folder: string, as: string, at: Stated['at'], isHere: boolean): 
 }
 
 /** URLs that Django links to, with the folder behind them where the block is still to be written; then the signs of the other kinds of location. */
-function locations(place: Place, { before, behind }: Argument, hasBlock: boolean): Suggestion[] {
+function locations(place: Place, { before, behind }: ArgumentCursor, hasBlock: boolean): Suggestion[] {
   const [modifier] = before
   if (before.length > 1 || (modifier && !/^(=|\^~|~|~\*)$/.test(modifier.value))) return []
   const open = !hasBlock && /^\s*(#|\}|$)/.test(behind)

@@ -1,8 +1,8 @@
 import { rootOf } from '../../formats/nginx/configurations.ts'
 import { folderOf } from '../../path.ts'
+import type { ArgumentCursor } from '../cursor/nginx.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
-import type { Argument } from './nginxValues.ts'
 import { pathParts, pathsIn } from './paths.ts'
 
 /** Directives whose first argument is a path: of folders, or of files of which the name matches. */
@@ -29,7 +29,7 @@ const kinds: Record<string, RegExp | false> = {
 const stock = ['uwsgi_params', 'proxy_params', 'fastcgi_params', 'scgi_params', 'mime.types']
 
 /** Folders and files at a path, one step at a time; undefined where the argument is none. */
-export function pathsForNginx(place: Place, { name, before, typed, word, entry }: Argument, end: string): Offered | undefined {
+export function pathsForNginx(place: Place, { name, before, typed, word, entry }: ArgumentCursor, end: string): Offered | undefined {
   const files = Object.hasOwn(kinds, name.value) && before.length === 0 ? kinds[name.value] : undefined
   const socket = /^unix:(?=\/)/.exec(typed)?.[0]
   if (socket !== undefined && /^(listen|server|uwsgi_pass|fastcgi_pass|scgi_pass)$/.test(name.value)) {

@@ -1,14 +1,14 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { t } from '../../l10n.ts'
+import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { applications } from '../deployed.ts'
 import { type Kind, namesOf, ofKind, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
-import type { Argument } from './nginxValues.ts'
 import { note } from './where.ts'
 
 /** What one usually writes at an argument of a directive, where its type does not tell; with names that the configuration defines. */
-export function usualArguments(place: Place, { name, before }: Argument): Suggestion[] {
+export function usualArguments(place: Place, { name, before }: ArgumentCursor): Suggestion[] {
   const index = before.length
   const [first] = before
   switch (name.value) {

@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { settingsIn } from '../../rules/nginx/directives.ts'
 import { type Span, span } from '../../span.ts'
-import type { NginxCursor } from '../cursor/nginx.ts'
+import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
@@ -12,10 +12,8 @@ import { usualArguments } from './nginxUsual.ts'
 import { variablesAt } from './nginxVariables.ts'
 import { isKnownIn } from './versions.ts'
 
-export type Argument = Extract<NginxCursor, { kind: 'argument' }>
-
 /** What may stand at an argument: variables behind a `$`, else what other files say, what the directive takes, and paths. */
-export function nginxValues(place: Place, cursor: Argument): Offered[] {
+export function nginxValues(place: Place, cursor: ArgumentCursor): Offered[] {
   const { name, outer, word } = cursor
   if (outer && /^(types|charset_map)$/.test(outer.name.value)) return []
   const [setting] = settingsIn(contextsAt(place, outer), name.value)
@@ -30,7 +28,7 @@ export function nginxValues(place: Place, cursor: Argument): Offered[] {
 }
 
 /** `;` where the value is the last one and nothing else stands in the line. */
-function ending({ behind, before, quoted, entry }: Argument, setting: Setting | undefined): string {
+function ending({ behind, before, quoted, entry }: ArgumentCursor, setting: Setting | undefined): string {
   if (quoted || entry.body || !/^\s*(#|\}|$)/.test(behind) || !setting || setting.block) return ''
   return (setting.args?.max ?? (setting.args ? Number.POSITIVE_INFINITY : 1)) === before.length + 1 ? ';' : ''
 }
@@ -42,13 +40,13 @@ function ended(suggestion: Suggestion, end: string): Suggestion {
 }
 
 /** A `$` is none in what takes one of a few words, or a number. */
-function takesVariables({ outer }: Argument, setting: Setting | undefined): boolean {
+function takesVariables({ outer }: ArgumentCursor, setting: Setting | undefined): boolean {
   if (outer && /^(map|geo|split_clients)$/.test(outer.name.value)) return true
   return !setting || !/^(flag|number|enum|bitmask|time-ms|time-s|size|none|bufs)$/.test(setting.type)
 }
 
 /** What the catalogue knows of the values: words, parameters with their own values, usual times and sizes. */
-function ofType(place: Place, cursor: Argument, setting: Setting): Offered[] {
+function ofType(place: Place, cursor: ArgumentCursor, setting: Setting): Offered[] {
   const { type, values = [], params = [], args, block, name } = setting
   const { before, word, typed } = cursor
   if (block) return []

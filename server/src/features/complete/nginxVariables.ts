@@ -2,13 +2,13 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import { nginxVariables } from '../../catalogue/index.ts'
 import { variablesOf } from '../../rules/nginx/variables.ts'
 import { span } from '../../span.ts'
+import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { type Place, stacksOf } from '../place.ts'
 import type { Offered, Suggestion } from './item.ts'
-import type { Argument } from './nginxValues.ts'
 import { isKnownIn } from './versions.ts'
 
 /** The variables that a `$` before the cursor may begin, those of the configuration itself first; undefined where there is no `$`. */
-export function variablesAt(place: Place, { word, typed }: Pick<Argument, 'word' | 'typed'>): Offered | undefined {
+export function variablesAt(place: Place, { word, typed }: Pick<ArgumentCursor, 'word' | 'typed'>): Offered | undefined {
   const [, brace, name] = /\$(\{?)(\w*)$/.exec(typed) ?? []
   if (brace === undefined || name === undefined) return undefined
   const { source } = word

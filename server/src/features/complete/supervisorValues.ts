@@ -2,16 +2,16 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, programsIn } from '../deployed.ts'
 import { namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import type { Valued } from './iniValues.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
 import { references } from './where.ts'
 
 /** The names that `%(` may begin in the value of a setting; undefined where there is none before the cursor. */
-export function supervisorNames({ word, typed }: Valued, setting: Setting | undefined): Offered | undefined {
+export function supervisorNames({ word, typed }: ValueCursor, setting: Setting | undefined): Offered | undefined {
   const written = /%(\([\w]*)?$/.exec(typed)?.[0]
   if (written === undefined || /(^|[^%])(%%)+$/.test(typed)) return undefined
   const offset = word.start + typed.length
@@ -44,7 +44,7 @@ const meanings = (): Record<string, string | undefined> => ({
 })
 
 /** What other files say about the value of a setting, and paths. */
-export function supervisorElsewhere(place: Place, cursor: Valued, { name, type }: Setting): Offered[] {
+export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, type }: Setting): Offered[] {
   const { word, typed } = cursor
   if (type === 'env-list') return variables(place, cursor)
   if (name === 'programs') {
@@ -80,7 +80,7 @@ function controlSockets(place: Place): string[] {
 }
 
 /** The part of a list around the cursor, and those before it. */
-function item({ word, typed }: Valued, separator = /[,\s]/): { last: Valued['word']; before: string[] } {
+function item({ word, typed }: ValueCursor, separator = /[,\s]/): { last: ValueCursor['word']; before: string[] } {
   const parts = typed.split(separator)
   const start = word.start + typed.length - (parts.at(-1)?.length ?? 0)
   const end = word.source.text.slice(word.start + typed.length, word.end).search(separator)
@@ -91,7 +91,7 @@ function item({ word, typed }: Valued, separator = /[,\s]/): { last: Valued['wor
 }
 
 /** `NAME="value"` with commas between. */
-function variables(place: Place, { word, typed }: Valued): Offered[] {
+function variables(place: Place, { word, typed }: ValueCursor): Offered[] {
   const inside = /DJANGO_SETTINGS_MODULE\s*=\s*(["']?)([\w.]*)$/.exec(typed)
   if (inside) {
     const start = word.start + typed.length - (inside[2]?.length ?? 0)

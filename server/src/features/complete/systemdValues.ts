@@ -3,9 +3,9 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { unitName } from '../../formats/systemd.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
-import type { Valued } from './iniValues.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { paths, settingsModules } from './uwsgiValues.ts'
 import { note, references } from './where.ts'
@@ -14,7 +14,7 @@ import { note, references } from './where.ts'
 const usualUnits = ['network.target', 'network-online.target', 'postgresql.service', 'redis-server.service', 'nginx.service']
 
 /** What other files say about the value of a setting, units, and paths. */
-export function systemdElsewhere(place: Place, cursor: Valued, { name, type }: Setting): Offered[] {
+export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type }: Setting): Offered[] {
   const { word, typed } = cursor
   if (name === 'WantedBy' || name === 'RequiredBy')
     return [{ word, suggestions: ['multi-user.target', 'sockets.target', 'timers.target'].map(each => value(each)) }]
@@ -33,7 +33,7 @@ export function systemdElsewhere(place: Place, cursor: Valued, { name, type }: S
   return /path|^env-file$/.test(type) ? paths(place, cursor, /^/) : []
 }
 
-function lastWord({ word, typed }: Valued) {
+function lastWord({ word, typed }: ValueCursor) {
   return span(word.source, word.start + typed.length - (typed.split(/\s/).at(-1)?.length ?? 0), word.end)
 }
 
@@ -54,7 +54,7 @@ function addresses(place: Place): Suggestion[] {
   }))
 }
 
-function variables(place: Place, { word, typed }: Valued): Offered[] {
+function variables(place: Place, { word, typed }: ValueCursor): Offered[] {
   const written = /DJANGO_SETTINGS_MODULE=([\w.]*)$/.exec(typed)?.[1]
   if (written === undefined)
     return [

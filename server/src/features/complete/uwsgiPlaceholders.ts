@@ -4,13 +4,13 @@ import { expandMagic } from '../../formats/uwsgi/magic.ts'
 import { readFile } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import type { Valued } from './iniValues.ts'
 import type { Offered, Suggestion } from './item.ts'
 
 /** What a `%`, a `%(` or a `$(` before the cursor may become, with what it comes to here; undefined where there is none. */
-export function uwsgiPlaceholders(place: Place, { word, typed }: Valued): Offered | undefined {
+export function uwsgiPlaceholders(place: Place, { word, typed }: ValueCursor): Offered | undefined {
   const { source } = word
   const offset = word.start + typed.length
   const named = /([%$])\((\w[\w-]*)?$/.exec(typed)

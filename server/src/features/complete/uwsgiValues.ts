@@ -4,15 +4,15 @@ import type { Address, Protocol } from '../../facts/address.ts'
 import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
 import { type Span, span } from '../../span.ts'
+import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, applications, assets, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
-import type { Valued } from './iniValues.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { pathParts, pathsIn } from './paths.ts'
 import { note, references } from './where.ts'
 
 /** What other files of the deployment say about an option's value, and paths. */
-export function uwsgiElsewhere(place: Place, cursor: Valued, setting: Setting): Offered[] {
+export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setting): Offered[] {
   const { word, typed } = cursor
   const name = setting.aliasOf ?? setting.name
   const all = (suggestions: Suggestion[]): Offered[] => (suggestions.length > 0 ? [{ word, suggestions }] : [])
@@ -118,7 +118,7 @@ function folderOfProject(place: Place): Suggestion[] {
 }
 
 /** `env = NAME=value`. */
-function environment(place: Place, { word, typed }: Valued): Offered[] {
+function environment(place: Place, { word, typed }: ValueCursor): Offered[] {
   if (!typed.includes('=')) {
     const suggestions = [{ ...value('DJANGO_SETTINGS_MODULE='), goesOn: true as const }, { ...value('LANG=C.UTF-8') }]
     return [{ word, suggestions }]
@@ -141,7 +141,7 @@ export function settingsModules(place: Place, word: Span): Offered {
 }
 
 /** Paths on the server, or from the file's own folder on. */
-export function paths(place: Place, { word, typed }: Pick<Valued, 'word' | 'typed'>, files: RegExp | false): Offered[] {
+export function paths(place: Place, { word, typed }: Pick<ValueCursor, 'word' | 'typed'>, files: RegExp | false): Offered[] {
   if (/[%$@]/.test(typed)) return []
   const { last, folder } = pathParts(word, typed)
   const suggestions = pathsIn(place, folder, { files, from: folderOf(place.document.source.path) })

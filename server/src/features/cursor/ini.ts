@@ -19,6 +19,9 @@ export type IniCursor = {
   | { kind: 'value'; name: string; entry?: Entry }
 )
 
+/** A cursor behind the separator of an option. */
+export type ValueCursor = Extract<IniCursor, { kind: 'value' }>
+
 /** Undefined in comments. */
 export function iniCursor({ source, tree, format }: Document, offset: number): IniCursor | undefined {
   const before = lineBefore(source, offset)

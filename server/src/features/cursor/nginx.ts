@@ -19,6 +19,9 @@ export type NginxCursor = {
   | { kind: 'argument'; name: Word; before: readonly Word[]; entry: Entry; quoted: boolean }
 )
 
+/** A cursor behind the name of a directive. */
+export type ArgumentCursor = Extract<NginxCursor, { kind: 'argument' }>
+
 /** Undefined in comments, in Lua and in template tokens, where nginx's own words do not count. */
 export function nginxCursor({ source, tree }: Document, offset: number): NginxCursor | undefined {
   if (isInComment(tree, offset)) return undefined

@@ -12,7 +12,7 @@ import { folderOf } from '../../path.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { namedFormatEnd } from '../../syntax/percent.ts'
 import { knownSection } from '../complete/iniNames.ts'
-import { type IniCursor, iniCursor } from '../cursor/ini.ts'
+import { type IniCursor, iniCursor, type ValueCursor } from '../cursor/ini.ts'
 import { code, describe } from '../describe.ts'
 import { definitionsOf, occurrencesAt, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
@@ -69,7 +69,7 @@ function hoverHeader(place: Place, { word }: IniCursor): Told | undefined {
   return parts.length > 0 ? { at: word, parts } : undefined
 }
 
-function hoverValue(place: Place, cursor: Extract<IniCursor, { kind: 'value' }>): Told | undefined {
+function hoverValue(place: Place, cursor: ValueCursor): Told | undefined {
   const { word, entry, name } = cursor
   const value = entry?.args[0]
   const placeholder = placeholderAt(place, word)

@@ -8,7 +8,7 @@ import { contextsOf, settingsIn } from '../../rules/nginx/directives.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginxValues.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { type NginxCursor, nginxCursor } from '../cursor/nginx.ts'
+import { type ArgumentCursor, type NginxCursor, nginxCursor } from '../cursor/nginx.ts'
 import { code, describe, describeVariable } from '../describe.ts'
 import { blocksOf, contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
@@ -93,7 +93,7 @@ function source(entry: Entry, place: Place): string {
   return entry.source.path.startsWith('/etc/') ? '' : link(entry, place)
 }
 
-function hoverArgument(place: Place, { word, name, entry, outer, before }: Extract<NginxCursor, { kind: 'argument' }>): Told | undefined {
+function hoverArgument(place: Place, { word, name, entry, outer, before }: ArgumentCursor): Told | undefined {
   const variable = variableAt(word, place.offset)
   if (variable) return hoverVariable(place, variable)
   const parts: string[] = []

@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import { definitionsOf, type Found, namesOf, ofKind } from '../names.ts'
 import type { Place } from '../place.ts'
-import type { Refusal } from '../rename.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Why a new name would not fit what stays as it is: a socket that another project connects to, a list of hosts that allows the old name only. */
 export function outsideOf(found: readonly Found[], name: string, place: Place): Refusal | undefined {

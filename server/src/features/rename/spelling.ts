@@ -3,7 +3,7 @@ import { normalPath } from '../../facts/address.ts'
 import { t } from '../../l10n.ts'
 import { isBuiltIn } from '../../rules/nginx/variables.ts'
 import type { Occurrence } from '../names/occurrence.ts'
-import type { Refusal } from '../rename.ts'
+import type { Refusal } from './refusal.ts'
 
 /**
  * What is written in place of a name, and the name that this gives: `$` before variables, `unix:` before paths and `@` before locations

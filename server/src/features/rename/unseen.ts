@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { sectionsIn } from '../../rules/supervisor/sections.ts'
 import { textOf } from '../../span.ts'
 import type { Found } from '../names.ts'
-import type { Refusal } from '../rename.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Why a file that cannot be seen, or text that is not read here, may speak of a thing by its old name. */
 export function unseenBy(found: readonly Found[]): Refusal | undefined {

@@ -8,7 +8,7 @@ import type { Origin } from '../detection.ts'
  * A setting as the plan may use it: what the file says is certain; what it takes where the environment is silent is only a default.
  * `value` is unknown where the file says something that cannot be known.
  */
-export interface Said {
+interface Said {
   value: Value
   at: Span
   origin: Origin
@@ -24,7 +24,7 @@ export function said(module: SettingsModule | undefined, name: string): Said | u
 }
 
 /** The text of a setting and where it comes from. */
-export interface SaidText {
+interface SaidText {
   text: string
   at: Span
   origin: Origin

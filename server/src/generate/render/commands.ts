@@ -33,6 +33,6 @@ export function status(plan: Plan): string {
 }
 
 /** The unit of the application server. */
-export function service({ stack, name }: Plan): string {
+function service({ stack, name }: Plan): string {
   return stack === 'uwsgi-emperor' ? emperorService : `${name}.service`
 }

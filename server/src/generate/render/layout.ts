@@ -35,7 +35,7 @@ export interface Layout {
 }
 
 /** Time limits, each a little longer than the one it contains. */
-export interface Seconds {
+interface Seconds {
   /** The application server ends a request that takes longer. */
   request: number
   /** nginx waits this long, so that what the application server says about the request gets to its log. */
