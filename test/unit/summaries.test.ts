@@ -9,22 +9,11 @@ import { languages } from '../../server/src/l10n.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/catalogue/summaries')
 
-/** Of nginx the modules that stand in front of Django. */
-const modules = new Set(
-  [
-    ...['core', 'conf', 'errlog', 'events', 'event_core', 'http', 'stream', 'stream_core'],
-    ...['core', 'proxy', 'uwsgi', 'upstream', 'ssl', 'v2', 'headers_filter', 'gzip_filter', 'gzip_static', 'log'].map(
-      name => `http_${name}`,
-    ),
-    ...['rewrite', 'access', 'limit_conn', 'limit_req', 'realip', 'map', 'geo', 'index', 'try_files'].map(name => `http_${name}`),
-  ].map(name => `ngx_${name}_module`),
-)
-
 /** The settings of which each needs its sentences, by format; of the others some have them. */
 const complete: Record<string, (setting: Setting) => boolean> = {
   django: ({ common }) => common === true,
   gunicorn: ({ removed }) => removed === undefined,
-  nginx: ({ plugin = '', removed, commercial, thirdParty }) => !removed && !commercial && !thirdParty && modules.has(plugin),
+  nginx: ({ removed, commercial, thirdParty }) => !removed && !commercial && !thirdParty,
   supervisor: () => true,
   systemd: ({ common }) => common === true,
   uwsgi: ({ common }) => common === true,
