@@ -1,9 +1,10 @@
 // Bundles the programs into dist/, with data beside them: catalogues, rule pages, compiled code, and packages that only some runs need.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
@@ -81,11 +82,30 @@ for (const file of readdirSync(join(source, 'catalogue'), { recursive: true }).f
 }
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules'))))
 
-if (/[^\x00-\x7f]/.test(readFileSync(join(dist, 'main.js'), 'latin1')))
-  throw new Error('dist/main.js is not plain ASCII, as launch.ts reads it')
+for (const program of ['main', 'core', 'server'])
+  if (/[^\x00-\x7f]/.test(readFileSync(join(dist, `${program}.js`), 'latin1')))
+    throw new Error(`dist/${program}.js is not plain ASCII, as launch.ts reads it`)
 
-// The code that linting the examples has compiled is kept, so that the next run need not compile it.
-spawnSync(process.execPath, [join(dist, 'cli.js'), 'lint', join(root, 'examples')], { env: { ...process.env, DJDEPLOY_WRITE_CACHE: '1' } })
+// The code that checking the examples has compiled is kept, so that the next run need not compile it.
+const examples = join(root, 'examples')
+await runOnce(['lint', examples])
+await runOnce(
+  ['server', '--stdio'],
+  { id: 1, method: 'initialize', params: { processId: null, capabilities: {}, rootUri: pathToFileURL(examples).href } },
+  { method: 'initialized', params: {} },
+  { id: 2, method: 'shutdown' },
+  { method: 'exit' },
+)
+
+async function runOnce(args, ...messages) {
+  const env = { ...process.env, DJDEPLOY_WRITE_CACHE: '1' }
+  const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], { env, stdio: ['pipe', 'ignore', 'ignore'] })
+  for (const message of messages) {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...message })
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
+  }
+  await once(child, 'exit')
+}
 
 /** The files of ours that all of several programs need. */
 async function sharedBy(entries) {

@@ -18,10 +18,12 @@ export class Client extends LanguageClient {
  */
 export function clientIn(context: ExtensionContext): Client {
   const module = context.asAbsolutePath('dist/server.js')
+  // Where the editor's Node can, it keeps the compiled code of the server there, so that the next start takes less time.
+  const env = { NODE_COMPILE_CACHE: Uri.joinPath(context.globalStorageUri, 'compiled').fsPath }
   const client = new Client(
     'djdeploy',
     l10n.t('Django Deploy'),
-    { module, transport: TransportKind.stdio },
+    { module, transport: TransportKind.stdio, options: { env } },
     {
       documentSelector: [{ scheme: 'file' }],
       // The problem matcher has the same owner, so that what a task finds and what the server finds replace each other.

@@ -1,26 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, Module } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
-const path = join(__dirname, 'main.js')
-const cache = join(__dirname, 'main.cache')
-
 /**
- * Runs the program, which is plain ASCII, from code that was compiled when it was built, which halves the time to start. V8 checks by itself that the compiled
- * code fits this version of Node, and compiles the text anew where it does not. DJDEPLOY_WRITE_CACHE is for the build alone.
+ * Runs a program, which is plain ASCII, from code that was compiled when it was built, which halves the time to start. V8 checks by
+ * itself that the compiled code fits this version of Node, and compiles the text anew where it does not. DJDEPLOY_WRITE_CACHE is for the
+ * build alone.
  */
-function launch(): void {
+function run(program: string): void {
+  const path = join(__dirname, `${program}.js`)
+  const cache = join(__dirname, `${program}.cache`)
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`, {
     filename: path,
-    cachedData: compiled(),
+    cachedData: compiled(cache),
   })
-  const module = { exports: {} }
+  const require = createRequire(path)
+  const module = new Module(path)
+  // What others require under this path is this very module.
+  require.cache[path] = module
   if (process.env.DJDEPLOY_WRITE_CACHE) process.on('exit', () => writeFileSync(cache, script.createCachedData()))
-  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path))
+  script.runInThisContext()(module.exports, require, module, path, dirname(path))
+  module.loaded = true
 }
 
-function compiled(): Buffer | undefined {
+function compiled(cache: string): Buffer | undefined {
   try {
     return readFileSync(cache)
   } catch {
@@ -28,4 +32,6 @@ function compiled(): Buffer | undefined {
   }
 }
 
-launch()
+/** Editors start the server with these arguments; it is a program of its own, and needs nothing of the command line. */
+const isServer = process.argv.slice(2).join(' ') === 'server --stdio'
+for (const program of isServer ? ['core', 'server'] : ['main']) run(program)

@@ -33,7 +33,11 @@ test('the npm package is the command line and the language server, without the c
     .flatMap(path => braces(path))
   assert.deepEqual(
     files.map(({ path }) => path).sort(),
-    [...server.filter(path => path !== 'dist/client.js'), 'README.zh-cn.md', 'dist/main.cache'].sort(),
+    [
+      ...server.filter(path => path !== 'dist/client.js'),
+      'README.zh-cn.md',
+      ...['core', 'main', 'server'].map(program => `dist/${program}.cache`),
+    ].sort(),
   )
 })
 

@@ -35,7 +35,7 @@ function ofDirective(place: Place): SignatureHelp | undefined {
   const [setting] = settingsIn(contextsAt(place, outer), name.value)
   if (!setting || setting.args?.max === 0 || setting.type === 'raw-block') return undefined
   const words = [...before, { value: typed }]
-  const signatures = forms([setting], 'nginx').map(form => informationOf(form.replace(/;$| \{ … \}$/, ''), setting, 'nginx'))
+  const signatures = forms([setting], 'nginx').map(form => informationOf(form.replace(/;$| \{ \u2026 \}$/, ''), setting, 'nginx'))
   const active = signatures.map(({ label }) => activeArgument(label, words))
   const marked = signatures.findIndex(
     ({ label }, index) => active[index] !== undefined && prefixOf(argumentsIn(label)[0]?.text) !== undefined,
@@ -121,7 +121,7 @@ function ofValue(place: Place): SignatureHelp | undefined {
   let typed = cursor.typed
   let active = 0
   for (const [index, { end }] of places.entries()) {
-    const separator = label.slice(end, places[index + 1]?.start ?? end).replace(/[[\]"…]/g, '')
+    const separator = label.slice(end, places[index + 1]?.start ?? end).replace(/[[\]"\u2026]/g, '')
     const at = separator === '' ? -1 : typed.indexOf(separator)
     if (at < 0) break
     typed = typed.slice(at + separator.length)

@@ -91,7 +91,7 @@ function isClosed({ source, body, end }: Entry): boolean {
 /** Whether a statement has ended before an offset. */
 function isOver(entry: Entry, offset: number): boolean {
   if (offset < entry.end) return false
-  return entry.body ? offset > braceOf(entry) : /[;}；]/.test(entry.source.text[entry.end - 1] ?? '')
+  return entry.body ? offset > braceOf(entry) : /[;}\uff1b]/.test(entry.source.text[entry.end - 1] ?? '')
 }
 
 /**
