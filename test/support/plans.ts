@@ -1,16 +1,9 @@
 import type { Plan, StackKind } from '../../server/src/generate/plan.ts'
+import { startedProject } from './startedProject.ts'
 
 /** A project as django-admin makes it, with a settings package for production. Its files are below `/w`, the root of test workspaces. */
 export const project: Record<string, string> = {
-  'manage.py': `import os, sys
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-from django.core.management import execute_from_command_line
-
-execute_from_command_line(sys.argv)
-`,
-  'shop/__init__.py': '',
+  ...startedProject,
   'shop/settings.py': `import os
 from pathlib import Path
 
@@ -41,22 +34,6 @@ LOGGING = {
 from django.urls import path
 
 urlpatterns = [path('admin/', admin.site.urls)]
-`,
-  'shop/wsgi.py': `import os
-
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-application = get_wsgi_application()
-`,
-  'shop/asgi.py': `import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-application = get_asgi_application()
 `,
 }
 

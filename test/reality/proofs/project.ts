@@ -1,16 +1,9 @@
+import { startedProject } from '../../support/startedProject.ts'
 import type { Files } from '../support/deployment.ts'
 
 /** A Django project without a database. It answers `/` and `/books/`, and `/slow/` after three seconds. */
 export const project: Files = {
-  'manage.py': `import os, sys
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-from django.core.management import execute_from_command_line
-
-execute_from_command_line(sys.argv)
-`,
-  'shop/__init__.py': '',
+  ...startedProject,
   'shop/settings.py': settings(`ALLOWED_HOSTS = ['shop.example.com']`),
   'shop/urls.py': `import time
 
@@ -32,22 +25,6 @@ urlpatterns = [
     path('books/', books),
     path('slow/', slow),
 ]
-`,
-  'shop/wsgi.py': `import os
-
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-application = get_wsgi_application()
-`,
-  'shop/asgi.py': `import os
-
-from django.core.asgi import get_asgi_application
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-application = get_asgi_application()
 `,
   'assets/site.css': 'body { margin: 0 }\n',
   'static/site.css': 'body { margin: 0 }\n',

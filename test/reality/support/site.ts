@@ -1,14 +1,8 @@
+import { startedProject } from '../../support/startedProject.ts'
+
 /** A Django project that shows what reaches it: files below `/srv/shop`. */
 export const site: Record<string, string> = {
-  'manage.py': `import os, sys
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-from django.core.management import execute_from_command_line
-
-execute_from_command_line(sys.argv)
-`,
-  'shop/__init__.py': '',
+  ...startedProject,
   'shop/settings.py': `import os
 from pathlib import Path
 
@@ -93,14 +87,6 @@ urlpatterns = [
     path('upload/', upload),
     path('admin/', admin.site.urls),
 ]
-`,
-  'shop/wsgi.py': `import os
-
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
-
-application = get_wsgi_application()
 `,
   'shop/asgi.py': `import os
 
