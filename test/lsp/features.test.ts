@@ -6,7 +6,7 @@ import type * as lsp from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Editor, editorOn, uriOf } from '../support/editor.ts'
 import { copyOf } from '../support/example.ts'
-import { changedLines, type Feature, holds, typed, type Visit, visits } from '../support/visits.ts'
+import { changedLines, type Feature, holds, tokensIn, typed, type Visit, visits } from '../support/visits.ts'
 
 /** A visit under way. */
 interface Stop {
@@ -97,15 +97,7 @@ const asked: Record<Feature, (stop: Stop) => Promise<string[]>> = {
   async tokens({ editor, here, document }) {
     const { data } = await editor.request<lsp.SemanticTokens>('textDocument/semanticTokens/full', here)
     const { tokenTypes } = editor.capabilities.semanticTokensProvider?.legend ?? assert.fail('no legend')
-    let [line, character] = [0, 0]
-    const tokens: string[] = []
-    for (let at = 0; at < data.length; at += 5) {
-      const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4)
-      character = down > 0 ? right : character + right
-      line += down
-      tokens.push(`${document.getText({ start: { line, character }, end: { line, character: character + length } })} ${tokenTypes[type]}`)
-    }
-    return tokens
+    return tokensIn(document.getText(), data, tokenTypes)
   },
   async workspaceSymbols({ editor, visit }) {
     const answer = await editor.request<lsp.WorkspaceSymbol[]>('workspace/symbol', { query: visit.with })

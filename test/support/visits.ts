@@ -159,6 +159,20 @@ export function typed(text: string, { at, typed }: Visit): { text: string; offse
   return { text: text.slice(0, start) + (typed ?? piece).replace(cursor, '') + text.slice(start + piece.length), offset }
 }
 
+/** Semantic tokens as the text that each colours, with its type. In `data` each has five numbers and is placed from the one before. */
+export function tokensIn(text: string, data: number[] | Uint32Array, types: readonly string[]): string[] {
+  const lines = text.split('\n')
+  const tokens: string[] = []
+  let [line, character] = [0, 0]
+  for (let at = 0; at < data.length; at += 5) {
+    const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4)
+    line += down
+    character = down > 0 ? right : character + right
+    tokens.push(`${lines[line]?.slice(character, character + length)} ${types[type]}`)
+  }
+  return tokens
+}
+
 /** The lines of a text that another does not have, each behind its number. */
 export function changedLines(before: string, after: string): string[] {
   const lines = new Set(before.split('\n'))

@@ -24,7 +24,7 @@ import {
   type WorkspaceEdit,
   workspace,
 } from 'vscode'
-import { changedLines, type Feature, holds, typed, type Visit, visits } from '../../support/visits.ts'
+import { changedLines, type Feature, holds, tokensIn, typed, type Visit, visits } from '../../support/visits.ts'
 import { forget, type Place, placeOf, problemsOf, until } from './support/place.ts'
 
 /** The folder of the visited example. */
@@ -109,15 +109,7 @@ const asked: Record<Feature, (stop: Stop) => Promise<string[]>> = {
   async tokens({ uri, document }) {
     const { tokenTypes } = await ask<SemanticTokensLegend>('vscode.provideDocumentSemanticTokensLegend', uri)
     const { data } = await ask<SemanticTokens>('vscode.provideDocumentSemanticTokens', uri)
-    let [line, character] = [0, 0]
-    const tokens: string[] = []
-    for (let at = 0; at < data.length; at += 5) {
-      const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4)
-      character = down > 0 ? right : character + right
-      line += down
-      tokens.push(`${document.getText(new Range(line, character, line, character + length))} ${tokenTypes[type]}`)
-    }
-    return tokens
+    return tokensIn(document.getText(), data, tokenTypes)
   },
   async workspaceSymbols({ visit }) {
     const symbols = await ask<SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', visit.with)
