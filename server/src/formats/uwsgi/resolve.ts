@@ -8,8 +8,9 @@ import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { findIni, loadsFile, splitSection } from './files.ts'
 import { linesOf } from './lines.ts'
+import { type Block, blockOf, isClosing, isLogic, roundsOf } from './logic.ts'
 import type { ConfigFile } from './magic.ts'
-import { canonical, toInteger } from './options.ts'
+import { canonical } from './options.ts'
 import { expandPlaceholders } from './placeholders.ts'
 
 /** What is known about the process that reads the files. */
@@ -63,14 +64,6 @@ interface Reader extends ReadingStart {
   late: boolean
 }
 
-type Block =
-  | { kind: 'each'; items: string[] }
-  | { kind: 'maybe'; because: string }
-  /** Each line is kept or dropped by what is listed when it is read. */
-  | { kind: 'option'; name: string; value?: string; negated: boolean }
-
-const closers = new Set(['end', 'endif', 'end-if', 'endfor', 'end-for'])
-
 /** Files within files; real ones go two or three deep. */
 const depth = 50
 
@@ -103,10 +96,10 @@ function newReader(start: ReadingStart): Reader {
 function add(reader: Reader, option: Stated): void {
   if (reader.doubt !== undefined) {
     // uWSGI sees no closing words in there, and exits over another block.
-    if (!closers.has(option.name) && !isLogic(option.name)) append(reader, { ...option, value: unknown(reader.doubt) }, option.value)
+    if (!isClosing(option.name) && !isLogic(option.name)) append(reader, { ...option, value: unknown(reader.doubt) }, option.value)
     return
   }
-  if (closers.has(option.name)) {
+  if (isClosing(option.name)) {
     reader.block = undefined
     return
   }
@@ -122,20 +115,11 @@ function add(reader: Reader, option: Stated): void {
     reader.doubt = undefined
     return
   }
-  const items = block.kind === 'each' ? block.items : holds(block, reader.list)
+  const rounds = roundsOf(block, reader.list)
   reader.block = undefined
-  for (const item of items.slice(0, limit))
+  for (const item of rounds.slice(0, limit))
     append(reader, item === undefined ? option : { ...option, value: mapped(option.value, value => value.replaceAll('%(_)', item)) })
   reader.block ??= block
-}
-
-/** What `%(_)` stands for in a line that is kept, nothing where it is dropped (`uwsgi_logic_opt_if_opt` in core/logic.c). */
-function holds({ name, value, negated }: Extract<Block, { kind: 'option' }>, list: Listed[]): (string | undefined)[] {
-  const first = list.find(option => option.name === name)?.value
-  const text = first?.known ? first.value : undefined
-  const isMet = first !== undefined && (value === undefined || value === text)
-  if (negated) return isMet ? [] : [undefined]
-  return isMet ? [text] : []
 }
 
 /** `reads` is the value that a file is loaded by, where the option itself has become uncertain. */
@@ -154,24 +138,6 @@ function append(reader: Reader, option: Stated, reads = option.value): void {
   else if (option.name === 'declare-option') reader.complete = false
   else if (loadsFile(option.name) && (isImmediate || reader.late)) open(reader, { ...option, value: reads })
   else if (isImmediate && uwsgiCatalogue().find(option.name)?.repeat === 'include') reader.complete = false
-}
-
-function isLogic(name: string): boolean {
-  return uwsgiCatalogue().find(name)?.type === 'logic'
-}
-
-/** Most conditions depend on the machine or the command line; of the loops those over words and numbers can be unrolled. */
-function blockOf({ name, value }: Stated, alone: boolean): Block {
-  if (value.known && !isTemplate(value.value)) {
-    if (name === 'for') return { kind: 'each', items: value.value.split(' ').filter(item => item !== '') }
-    if (name === 'for-times')
-      return { kind: 'each', items: Array.from({ length: Math.min(toInteger(value.value), 1000) }, (_, index) => `${index + 1}`) }
-    if (alone && (name === 'if-opt' || name === 'if-not-opt')) {
-      const [option = '', ...rest] = value.value.split('=')
-      return { kind: 'option', name: option, value: rest.length > 0 ? rest.join('=') : undefined, negated: name === 'if-not-opt' }
-    }
-  }
-  return { kind: 'maybe', because: t('it depends on {0}', name) }
 }
 
 /** `set = name=value` defines another option; in a placeholder nothing is replaced. */
