@@ -419,6 +419,14 @@ test('a file that cannot be read is in the way', { skip: process.getuid?.() !== 
   assert.match(stdout, /^conflict +deploy\/nginx\/shop\.conf — permission denied$/m)
 })
 
+test('a folder in the project is found again by the next run', () => {
+  const folder = folderOf(project)
+  assert.equal(folder.run(['generate', '--yes', '--out', 'ops/server', '--set', 'processes=3']).code, 0)
+  assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
+  assert.match(folder.run(['generate', '--diff', '--set', 'processes=5']).stdout, /^\+\+\+ b\/ops\/server\//m)
+  assert.ok(!existsSync(join(folder.path, 'deploy')))
+})
+
 test('a folder outside of the project can be written to as well', () => {
   const [folder, outside] = [folderOf(project), folderOf({})]
   const args = ['generate', '--yes', '--out', `${outside.path}/a b`]

@@ -188,3 +188,20 @@ test('a window on a project that is to be deployed', async t => {
     assert.ok(existsSync(join(folder, 'deploy/supervisor/shop.conf')))
   })
 })
+
+test('a window on two projects', async t => {
+  const files = ['books', 'films'].flatMap(name => Object.entries(djangoProject).map(([path, text]) => [`${name}/${path}`, text]))
+  const window = await windowOn(folderOf(Object.fromEntries(files)).path, { vsix, settings })
+  const { page } = window
+
+  await window.step(t, 'the deployment of the one whose manage.py is clicked is generated, without asking which', async () => {
+    await window.run('View: Show Explorer')
+    const explorer = page.locator('.explorer-folders-view .monaco-list-row')
+    await explorer.filter({ hasText: 'films' }).click()
+    await explorer.filter({ hasText: 'manage.py' }).click({ button: 'right' })
+    await page.locator('.context-view .action-label', { hasText: 'Generate Deployment' }).click()
+    await window.choose('Generate Deployment: stack', 'nginx + uWSGI + systemd')
+    await window.choose('Generate Deployment: target', 'Debian 12')
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'films — answered' }).waitFor()
+  })
+})

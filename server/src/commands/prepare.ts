@@ -12,7 +12,7 @@ import { answersIn, type Proposal, propose } from '../generate/proposal.ts'
 import { type Language, t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
 import { open } from '../load.ts'
-import { isBelow } from '../path.ts'
+import { folderOf, isBelow } from '../path.ts'
 import { gather } from '../stack.ts'
 import { slashed } from '../walk.ts'
 import { type DeploymentFolder, leftBehind, type Manner, openFolder } from './deploymentFolder.ts'
@@ -86,14 +86,21 @@ function outsideNote(path: string): string {
   return t('{0} is outside of the project: "djdeploy lint" does not see it there, and only with the same --out is it found again', path)
 }
 
-/** `deploy` in the root, or in the folder of the project where there are several; where an earlier run has written, again there. */
+/** Where an earlier run has written for the project; else `deploy` in the root, or in the folder of the project where there are several. */
 function usualFolder(workspace: Workspace, named: string | undefined): string {
-  const { root } = workspace
+  const { root, files } = workspace
   const found = projectFolder(workspace)
   const project = named ?? ('why' in found ? undefined : found.value)
   const own = project === undefined || project === '.' ? root : `${root}/${project}`
-  const lock = presentAt(`${root}/deploy`, lockName)
+  const usual = `${'why' in found ? own : root}/deploy`
+  const written = files.flatMap(file => (file.endsWith(`/${lockName}`) && projectIn(folderOf(file)) === project ? [folderOf(file)] : []))
+  const [first = usual, second] = written
+  return second === undefined ? first : (written.find(folder => folder === `${root}/deploy`) ?? usual)
+}
+
+/** The project that the last run in a folder was for. */
+function projectIn(folder: string): string | undefined {
+  const lock = presentAt(folder, lockName)
   const read = lock.kind === 'text' ? readLock(lock.text) : undefined
-  if (read?.kind === 'lock' && read.lock.plan.project === project) return `${root}/deploy`
-  return `${'why' in found ? own : root}/deploy`
+  return read?.kind === 'lock' ? read.lock.plan.project : undefined
 }
