@@ -467,6 +467,9 @@ suite('what is nginx', () => {
     ['a patch', 'nginx/fix.patch', `From: a\n\n${site}`],
     ['what git ignores', 'sites-enabled/.gitignore', '/*\n'],
     ['logrotate', 'nginx/logrotate.conf', '/var/log/nginx/*.log {\n  daily\n  postrotate\n    nginx -s reopen\n  endscript\n}\n'],
+    ['Dovecot', 'nginx/proxy.conf', 'protocols = imap\npassdb {\n  driver = lua\n}\n!include_try /etc/dovecot/local.conf\n'],
+    ['collectd', 'conf.d/nginx.conf', 'LoadPlugin nginx\n<Plugin "nginx">\n  URL "http://localhost/status"\n</Plugin>\n'],
+    ['Shiny Server', 'shiny.conf', 'run_as shiny;\nserver {\n  listen 3838;\n  location / { site_dir /srv/shiny; }\n}\n'],
     ['monit', 'monit/nginx.conf', 'check process nginx with pidfile /run/nginx.pid\n  start program = "/bin/systemctl start nginx"\n'],
   ]
   for (const [path, text] of yes) test(path, () => assert.ok(isNginx(`/w/${path}`, text)))

@@ -115,6 +115,13 @@ test('nothing throws, whatever stands there', () => {
   )
 })
 
+test('a regular expression with a blank in it is one mistake', () => {
+  const server = (rewrite: string) => `server { rewrite ${rewrite}; location / { root /srv; } }`
+  const rulesFor = (rewrite: string) => lint(gather(workspaceOf({ 'shop.nginx': server(rewrite) }))).map(({ rule }) => rule)
+  assert.deepEqual(rulesFor('^/a/([a-z] +)/b /c last'), ['setting/arguments'])
+  assert.deepEqual(rulesFor('^/a/([a-z] +) /c'), ['nginx/regex-invalid'])
+})
+
 test('thousands of nested blocks and directives are gone through', () => {
   const deep = `http { server { ${'location /a { '.repeat(3000)} root $x; ${'} '.repeat(3000)} } }`
   const wide = `events {} http { server { ${'gzip on; '.repeat(20_000)} ${'location ~ ((((((((((a*)*)*)*)*)*)*)*)*)*$ {} '.repeat(2000)} } }`

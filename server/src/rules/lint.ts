@@ -35,17 +35,16 @@ export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = 
 
 const none: Problem[] = []
 
-/** The problems of a file in the order of their places, each once. */
+/**
+ * The problems of a file in the order of their places. What a rule says of one place it says once: a file that is included in several places
+ * has the same mistake in each, told in other words.
+ */
 function once(problems: Problem[]): Problem[] {
   if (problems.length < 2) return problems
   const sorted = problems.toSorted(byPlace)
   return sorted.filter((problem, index) => {
-    for (let before = index - 1; before >= 0; before--) {
-      const other = sorted[before]
-      if (!other || byPlace(other, problem) !== 0) return true
-      if (other.message === problem.message) return false
-    }
-    return true
+    const before = sorted[index - 1]
+    return !before || byPlace(before, problem) !== 0
   })
 }
 

@@ -21,11 +21,12 @@ const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|exam
 const otherFormats =
   /\.(ini|ya?ml|toml|json|service|socket|cfg|xml|md|markdown|rst|adoc|wiki|txt|env|vcl|hcl|tf|css|html?|patch|diff|sql|log)$|\.(py|sh|[mc]?[jt]s|php|rb|pl|lua|go|rs|c|h|java|t)$|^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i
 
-/** Sections of an ini file, tags of Apache, a script, the words of logrotate and monit. */
+/** Sections of an ini file, tags of Apache and collectd, a script, the words of logrotate, monit, Dovecot and Shiny Server. */
 function isOther(text: string): boolean {
   return (
-    (holds(text, '#!', '<') && /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|\?xml))/m.test(text)) ||
+    (holds(text, '#!', '<') && /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|Plugin|\?xml))/m.test(text)) ||
     (holds(text, '[') && /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text)) ||
+    (holds(text, '!include', 'passdb', 'userdb', 'run_as') && /^[ \t]*(!include(_try)?|passdb|userdb|run_as)[ \t]/m.test(text)) ||
     (holds(text, 'postrotate', 'missingok', 'endscript', 'check ') &&
       /^[ \t]*(postrotate|missingok|endscript|check (process|system|host|file|program|filesystem|directory) [^;{]*)\r?$/m.test(text))
   )

@@ -205,8 +205,10 @@ export function isFilledIn({ source, start, end, value }: Word): boolean {
 }
 
 /** Whether a directive is written with anything that a template engine replaces. */
-export function isTemplated({ name, args }: Entry): boolean {
-  return isTemplate(name.value) || args.some(isFilledIn)
+export function isTemplated({ name, args, source }: Entry): boolean {
+  if (isTemplate(name.value) || args.some(isFilledIn)) return true
+  const [first, last] = [args[0], args.at(-1)]
+  return first !== undefined && last !== undefined && /<\w[\w-]*( [\w-]+)+>/.test(source.text.slice(first.start, last.end))
 }
 
 /** The web server part of each configuration: its `http` block, or the whole of a file that is included in one. */

@@ -44,6 +44,7 @@ function regexesOf(entry: Entry): readonly Regex[] {
       return condition?.kind === 'match' ? [{ at: condition.pattern, pattern: condition.pattern.value }] : none
     }
     case 'rewrite':
+      return first && args.length <= 3 ? [{ at: first, pattern: first.value }] : none
     case 'fastcgi_split_path_info':
       return first ? [{ at: first, pattern: first.value }] : none
     case 'server_name':

@@ -1,4 +1,4 @@
-import { blocksIn, own } from '../../facts/block.ts'
+import { type Block, blocksIn, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
@@ -23,6 +23,7 @@ export const upstreamEmpty: Rule = {
           continue
         const spare = own(block, 'server')[0]
         if (block.directives.some(({ name }) => name.value.includes('_by_lua') || isStranger(name)) || block.blocks.length > 0) continue
+        if (!spare && isFilledByApi(block)) continue
         const name = block.entry.args[0]
         yield {
           at: block.entry.name,
@@ -32,6 +33,11 @@ export const upstreamEmpty: Rule = {
         }
       }
   },
+}
+
+/** NGINX Plus takes the servers from a file of its own, or is told them while it runs: nobody else shares an upstream without any. */
+function isFilledByApi(block: Block): boolean {
+  return own(block, 'state').length > 0 || own(block, 'zone').length > 0
 }
 
 function isPrimary({ args }: Entry): boolean {

@@ -19,6 +19,11 @@ export const settingArguments: Rule = {
   },
 }
 
+/** Whether a directive has another number of arguments than it takes: what each of them means is then not known. */
+export function isMiscounted(directive: Directive): boolean {
+  return complaintOf(directive) !== undefined
+}
+
 function complaintOf({ entry, settings }: Directive): string | undefined {
   const { name, args, body } = entry
   const [first] = settings

@@ -41,7 +41,7 @@ function* stranger(directive: Directive, modules: boolean): Iterable<Stranger> {
 
 /** What directives of modules begin with that are not in the catalogue, and yet met now and then. */
 const modulesOfOthers =
-  /^(ajp|app_protect|array|auth_(gss|digest|spnego)|concat|datadog|drizzle|dyups|eval|form_input|iconv|jaeger|mogilefs|open(tracing|telemetry)|postgres|rds|req_status|session_sticky|shib|slowfs|statsd|sysguard|testcookie|tfs|upsync|vod|wallarm|xss|zipkin)(_|$)/
+  /^(ajp|app_protect|array|auth_(gss|digest|spnego)|concat|datadog|drizzle|dyups|eval|fancyindex|form_input|iconv|jaeger|mogilefs|open(tracing|telemetry)|postgres|rds|req_status|session_sticky|shib|slowfs|statsd|sysguard|testcookie|tfs|upsync|vod|wallarm|xss|zipkin)(_|$)/
 
 const meantBefore = new Map<string, string[]>()
 
@@ -70,12 +70,16 @@ function hintFor({ entry }: Directive): string | undefined {
   return undefined
 }
 
+/** What NGINX Plus had long before the version that the catalogue names. */
+const onceOfPlus = new Set(['sticky'])
+
 function strangeVersion({ entry, settings }: Directive, records: readonly Setting[], version: string | undefined): Stranger | undefined {
   if (version === undefined || !/^\d+\.\d+/.test(version)) return undefined
   const candidates = settings.length > 0 ? settings : records
   const stranger = { at: entry.name, meant: [], isCertain: true, isRefused: true as const, isSafe: false }
   const [first] = candidates
-  if (!first || candidates.some(({ thirdParty, commercial }) => thirdParty || commercial)) return undefined
+  if (!first || candidates.some(({ thirdParty, commercial }) => thirdParty || commercial) || onceOfPlus.has(entry.name.value))
+    return undefined
   if (candidates.every(({ since }) => since !== undefined && isOlder(version, since)))
     return {
       ...stranger,

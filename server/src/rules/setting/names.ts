@@ -169,7 +169,8 @@ function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): I
     const { value } = name
     if (!/^[a-z][a-z_]{3,}$/.test(value) || catalogue.find(value)) continue
     if (!/^\w+\s*(:[^=\n]*)?=(?!=)/.test(source.text.slice(start, start + 200))) continue
-    const meant = namesMeant(value, catalogue)
+    const byFlag = catalogue.settings.find(({ flags }) => flags?.includes(`--${value.replaceAll('_', '-')}`))
+    const meant = byFlag ? [byFlag.name] : namesMeant(value, catalogue)
     if (meant.length === 0 || source.text.match(new RegExp(`\\b${value}\\b`, 'g'))?.length !== 1) continue
     yield {
       at: name,

@@ -5,12 +5,14 @@ import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
-import type { Word } from '../../syntax/tree.ts'
+import { regexProblem } from '../../syntax/regex.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { optionLines } from '../uwsgi/lines.ts'
+import { isMiscounted } from './arguments.ts'
 import { refusedByGunicorn } from './gunicornValues.ts'
 import { isFilledInLater } from './names.ts'
 import { isChecked, refusedByNginx } from './nginxValues.ts'
@@ -128,17 +130,25 @@ function judge(setting: Setting, value: Word, { format }: Document): Finding | u
   }
 }
 
-/** A name in braces that is none of nginx's own variables may be a template's. */
+/** A name in braces that is none of nginx's own variables may be a template's, and a name in capitals (`max_size=CACHE_SIZE`) one for sed. */
 function isPlaceheld(word: Word | undefined): boolean {
+  if (/(^|[=:])[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(word?.value ?? '')) return true
   return [...(word?.value ?? '').matchAll(/\$\{(\w+)\}/g)].some(([, name = '']) => !isBuiltIn(name.toLowerCase()))
 }
 
+/** A regular expression with a blank in it, of which the words behind the first are the rest. */
+function isTornRewrite({ name, args }: Entry): boolean {
+  return name.value === 'rewrite' && args[0] !== undefined && regexProblem(args[0].value) !== undefined
+}
+
 /** Of several directives of one name that might be meant, one that takes the value is enough. */
-function judgeDirective({ entry, settings }: Directive): Finding | undefined {
+function judgeDirective(directive: Directive): Finding | undefined {
+  const { entry, settings } = directive
   const first = settings[0]
   const refusal = first && refusedByNginx(first, entry)
   if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry)))
     return undefined
+  if (isMiscounted(directive) || isTornRewrite(entry)) return undefined
   const { at = entry.name, wanted } = refusal
   return {
     at,

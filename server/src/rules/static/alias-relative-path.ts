@@ -15,7 +15,7 @@ export const aliasRelativePath: Rule = {
         for (const { name, args } of directives) {
           const [path] = args
           if ((name.value !== 'root' && name.value !== 'alias') || !path) continue
-          if (/^([/$]|[A-Za-z]:|html(\/|$)|$)/.test(path.value) || isTemplate(path.value)) continue
+          if (/^([/$]|%[a-z]|[A-Za-z]:|html(\/|$)|$)/.test(path.value) || isTemplate(path.value)) continue
           yield {
             at: path,
             message: t(

@@ -16,6 +16,7 @@ export const dirInHome: Rule = {
       const [, home = '', owner = 'root'] = /^(\/home\/([^/]+)|\/root)(?=\/|$)/.exec(servedFolder(mount)) ?? []
       if (
         !mount.block ||
+        /\/docker\//i.test(mount.at.source.path.slice(stack.workspace.root.length)) ||
         !enclosing(mount.block, 'server') ||
         home === '' ||
         /^[A-Z_]+$/.test(owner) ||

@@ -67,6 +67,7 @@ function filesOfPrograms(stack: Stack, mains: Document[]): Section[] {
 function* unread(main: Document, programs: Section[], stack: Stack): Iterable<Finding> {
   const include = main.tree.entries.find(entry => entry.body && entry.name.value === 'include')
   const files = include && valueIn(include, 'files')
+  if (files && textOf(files) === '') return
   const left = programs.filter(({ document }) => !isStarted(document, stack))
   const related = left.map(({ entry }) => ({ at: entry.name, message: t('nobody reads this file') }))
   if (left.length === 0 || left.length < programs.length) return

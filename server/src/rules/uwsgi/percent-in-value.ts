@@ -54,6 +54,11 @@ function isMagic(pair: string): boolean {
   return /^%[\dpsndecoxvhkVbuUgGtTijPSNDECOXIJ[]$/.test(pair)
 }
 
+/** A script fills such a file in, where `%name` may be what it looks for. */
+function isTemplateFile(path: string): boolean {
+  return /\.(tpl|tmpl|template|in|j2|dist)$/.test(path)
+}
+
 /**
  * Where the value has a sign that nobody can have meant: one that vanishes, or any in a secret or in an encoded URL. Letters that stand
  * for a path or a name are mostly used on purpose.
@@ -62,6 +67,7 @@ function spoilt(line: OptionLine, text: string): number | undefined {
   const encoded = /^(env|set|set-ph|set-placeholder)$/.test(line.name) && (isSecret(line) || text.includes('://'))
   for (const { index, 0: pair } of text.matchAll(/%[\s\S]/g)) {
     if (pair === '%%' || pair === '%(') continue
+    if (/^%[a-z]\w\w/.test(text.slice(index)) && isTemplateFile(line.entry.source.path)) continue
     if (encoded ? !/^%[dnspc]/.test(text.slice(text.indexOf('=') + 1)) : !isMagic(pair)) return index
   }
   return undefined
