@@ -26,9 +26,6 @@ export interface Config {
   generate: Answers
 }
 
-/** What a configuration may speak about. `generate` is for the generator, which reads it by itself. */
-export const configKeys = ['rules', 'exclude', 'target', 'paths', 'language', 'generate']
-
 /** Keys of `target` as they are written, and as the core calls them. */
 export const targetKeys: Record<string, keyof Target> = {
   distribution: 'distribution',
@@ -74,61 +71,76 @@ export function parseConfig(path: string, text: string, ruleIds: Iterable<string
   const fail = (keys: string[], message: string): never => {
     throw new UsageError(`${path}:${lineOf(text, [...table, ...keys])}: ${message}`)
   }
-  const known = [...ruleIds]
-  const families = known.map(id => id.slice(0, id.indexOf('/')))
   const config: Config = { ...noConfig, path, levels: {}, target: {}, paths: {}, generate: {} }
-
   for (const [key, value] of Object.entries(tableOf(path, text, table))) {
-    switch (key) {
-      case 'rules':
-        for (const [id, level] of entriesOf([key], value, fail)) {
-          if (!known.includes(id) && !families.includes(id))
-            fail([key, id], t('there is no rule or family "{0}"{1}', id, near(id, [...known, ...families])))
-          if (!levels.includes(level)) fail([key, id], t('"{0}" is no level; one of {1} is', level, levels.join(', ')))
-          config.levels[id] = level as Levels[string]
-        }
-        break
-      case 'target':
-        for (const [name, version] of entriesOf([key], value, fail)) {
-          const field = targetKeys[name]
-          if (!field) fail([key, name], t('unknown key "{0}" in target{1}', name, near(name, Object.keys(targetKeys))))
-          else if (field === 'uwsgiFlavour') {
-            if (version !== 'pip' && version !== 'distribution')
-              fail([key, name], t('"{0}" is no uwsgi-flavour; "pip" or "distribution" is', version))
-            else config.target.uwsgiFlavour = version
-          } else config.target[field] = version
-        }
-        break
-      case 'paths':
-        for (const [server, folder] of entriesOf([key], value, fail)) {
-          if (!server.startsWith('/')) fail([key, server], t('"{0}" is no absolute path on the server', server))
-          config.paths[server.length > 1 ? server.replace(/\/+$/, '') : server] = folder.replace(/^\.\//, '').replace(/\/+$/, '')
-        }
-        break
-      case 'exclude':
-        if (!Array.isArray(value) || value.some(glob => typeof glob !== 'string'))
-          fail([key], t('exclude takes a list of patterns: exclude = ["build/**"]'))
-        config.exclude = value as string[]
-        break
-      case 'language':
-        if (!languages.includes(value as Language))
-          fail([key], t('"{0}" is no language of djdeploy; one of {1} is', String(value), languages.join(', ')))
-        config.language = value as Language
-        break
-      case 'generate':
-        if (!isTable(value)) fail([key], t('{0} takes a table', key))
-        for (const [name, wanted] of Object.entries(value as Record<string, unknown>)) {
-          const known = answerKeys.get(name)
-          if (!known) return fail([key, name], t('unknown key "{0}" in generate{1}', name, near(name, [...answerKeys.keys()])))
-          const takes = answer(config.generate, known, wanted)
-          if (takes !== undefined) fail([key, name], t('{0} takes {1}', `${key}.${name}`, takes))
-        }
-        break
-      default:
-        fail([key], t('unknown key "{0}"{1}', key, near(key, configKeys)))
-    }
+    const read = readers.get(key)
+    if (read) read(value, config, fail, [...ruleIds])
+    else fail([key], t('unknown key "{0}"{1}', key, near(key, configKeys)))
   }
   return config
+}
+
+/** Refuses the configuration for what stands under some keys. */
+type Fail = (keys: string[], message: string) => never
+
+const readers = new Map<string, (value: unknown, config: Config, fail: Fail, ruleIds: string[]) => void>([
+  ['rules', readLevels],
+  ['exclude', readExclude],
+  ['target', readTarget],
+  ['paths', readPaths],
+  ['language', readLanguage],
+  ['generate', readGenerate],
+])
+
+/** What a configuration may speak about. */
+export const configKeys = [...readers.keys()]
+
+function readLevels(value: unknown, config: Config, fail: Fail, ruleIds: string[]): void {
+  const names = [...ruleIds, ...ruleIds.map(id => id.slice(0, id.indexOf('/')))]
+  for (const [id, level] of entriesOf(['rules'], value, fail)) {
+    if (!names.includes(id)) fail(['rules', id], t('there is no rule or family "{0}"{1}', id, near(id, names)))
+    if (!levels.includes(level)) fail(['rules', id], t('"{0}" is no level; one of {1} is', level, levels.join(', ')))
+    config.levels[id] = level as Levels[string]
+  }
+}
+
+function readExclude(value: unknown, config: Config, fail: Fail): void {
+  if (!Array.isArray(value) || value.some(glob => typeof glob !== 'string'))
+    fail(['exclude'], t('exclude takes a list of patterns: exclude = ["build/**"]'))
+  config.exclude = value as string[]
+}
+
+function readTarget(value: unknown, { target }: Config, fail: Fail): void {
+  for (const [name, version] of entriesOf(['target'], value, fail)) {
+    const field = targetKeys[name]
+    if (!field) fail(['target', name], t('unknown key "{0}" in target{1}', name, near(name, Object.keys(targetKeys))))
+    if (field !== 'uwsgiFlavour') target[field] = version
+    else if (version === 'pip' || version === 'distribution') target.uwsgiFlavour = version
+    else fail(['target', name], t('"{0}" is no uwsgi-flavour; "pip" or "distribution" is', version))
+  }
+}
+
+function readPaths(value: unknown, { paths }: Config, fail: Fail): void {
+  for (const [server, folder] of entriesOf(['paths'], value, fail)) {
+    if (!server.startsWith('/')) fail(['paths', server], t('"{0}" is no absolute path on the server', server))
+    paths[server.length > 1 ? server.replace(/\/+$/, '') : server] = folder.replace(/^\.\//, '').replace(/\/+$/, '')
+  }
+}
+
+function readLanguage(value: unknown, config: Config, fail: Fail): void {
+  if (!languages.includes(value as Language))
+    fail(['language'], t('"{0}" is no language of djdeploy; one of {1} is', String(value), languages.join(', ')))
+  config.language = value as Language
+}
+
+function readGenerate(value: unknown, { generate }: Config, fail: Fail): void {
+  if (!isTable(value)) fail(['generate'], t('{0} takes a table', 'generate'))
+  for (const [name, wanted] of Object.entries(value)) {
+    const known = answerKeys.get(name)
+    if (!known) fail(['generate', name], t('unknown key "{0}" in generate{1}', name, near(name, [...answerKeys.keys()])))
+    const takes = answer(generate, known, wanted)
+    if (takes !== undefined) fail(['generate', name], t('{0} takes {1}', `generate.${name}`, takes))
+  }
 }
 
 /** What a text is as a value in TOML; undefined where it is none. */
@@ -160,8 +172,8 @@ function isTable(value: unknown): value is Record<string, unknown> {
 }
 
 /** The entries of a table that holds only strings. */
-function entriesOf(keys: string[], value: unknown, fail: (keys: string[], message: string) => never): [string, string][] {
-  if (!isTable(value)) return fail(keys, t('{0} takes a table', keys.join('.')))
+function entriesOf(keys: string[], value: unknown, fail: Fail): [string, string][] {
+  if (!isTable(value)) fail(keys, t('{0} takes a table', keys.join('.')))
   return Object.entries(value).map(([name, item]) => {
     if (typeof item === 'string') return [name, item]
     return fail([...keys, name], t('{0} takes a string in quotes', [...keys, name].join('.')))
