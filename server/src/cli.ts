@@ -7,26 +7,39 @@ import { show } from './commands/show.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage, languageNamed } from './language.ts'
 
-/** Arguments in, exit code out: 0 fine, 1 findings, 2 the run itself went wrong. Undefined for a command that goes on and sets it by itself. */
-function run(args: string[]): number | undefined {
-  let code: number | undefined = 0
+/** How the run ends: 0 fine, 1 findings, 2 the run itself went wrong. Undefined for a command that goes on and sets it by itself. */
+interface Outcome {
+  code: number | undefined
+}
+
+/** Arguments in, exit code out. */
+function run(args: string[]): Outcome['code'] {
+  const outcome: Outcome = { code: 0 }
   const program = new Command('djdeploy')
     .description(t('Reads a Django deployment the way nginx, uWSGI, supervisor, systemd, gunicorn and Django will read it.'))
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'djdeploy: ')) })
-  const language = () =>
-    new Option('--lang <language>', t('language of all messages: en or zh-cn (default: from the configuration, else the environment)'))
+  for (const add of [addLint, addShow, addRules, addExplain, addGenerate, addServer]) add(program, outcome)
+  program.parse(args, { from: 'user' })
+  return outcome.code
+}
 
+function language(): Option {
+  return new Option('--lang <language>', t('language of all messages: en or zh-cn (default: from the configuration, else the environment)'))
+}
+
+/** Collects what an option that may be repeated is given. */
+function repeated(value: string, all: string[] = []): string[] {
+  return [...all, value]
+}
+
+function addLint(program: Command, outcome: Outcome): void {
   program
     .command('lint')
     .description(t('check files and folders (default: the current folder)'))
     .argument('[path...]')
-    .option(
-      '--format <format>',
-      t('full, concise or json; may be repeated, as FORMAT=FILE to write a file'),
-      (value: string, all: string[] = []) => [...all, value],
-    )
+    .option('--format <format>', t('full, concise or json; may be repeated, as FORMAT=FILE to write a file'), repeated)
     .addOption(
       new Option('--fail-on <severity>', t('exit with 1 when there is a problem of this severity or above'))
         .choices(['error', 'warning', 'info'])
@@ -38,9 +51,11 @@ function run(args: string[]): number | undefined {
     .option('--stdin-filename <name>', t('check the text on standard input as if it stood in this file'))
     .addOption(language())
     .action((paths: string[], options: LintOptions) => {
-      code = lint(paths, options)
+      outcome.code = lint(paths, options)
     })
+}
 
+function addShow(program: Command): void {
   program
     .command('show')
     .description(t('show what the program will read in a file: includes, placeholders, logic and inheritance resolved'))
@@ -50,7 +65,9 @@ function run(args: string[]): number | undefined {
     .action((file: string, options: { format: string; lang?: string }) => {
       process.stdout.write(show(file, options))
     })
+}
 
+function addRules(program: Command): void {
   program
     .command('rules')
     .description(t('list all rules'))
@@ -60,7 +77,9 @@ function run(args: string[]): number | undefined {
       chooseLanguage(options.lang)
       process.stdout.write(rules(options.format))
     })
+}
 
+function addExplain(program: Command): void {
   program
     .command('explain')
     .description(t('explain a rule, with examples'))
@@ -69,7 +88,9 @@ function run(args: string[]): number | undefined {
     .action((rule: string, options: { lang?: string }) => {
       process.stdout.write(explain(rule, chooseLanguage(options.lang)))
     })
+}
 
+function addGenerate(program: Command, outcome: Outcome): void {
   program
     .command('generate')
     .description(t('write a deployment for a Django project: nginx, an application server, and what keeps it running'))
@@ -78,11 +99,11 @@ function run(args: string[]): number | undefined {
     .option('--out <folder>', t('where to write (default: "deploy" in the project)'))
     .option('--stack <stack>', t('which servers, such as uwsgi-systemd or gunicorn-supervisor'))
     .option('--target <system>', t('which system they run on, such as debian-12'))
-    .option('--domain <name>', t('name of the site; may be repeated'), (value: string, all: string[] = []) => [...all, value])
+    .option('--domain <name>', t('name of the site; may be repeated'), repeated)
     .option('--server-path <folder>', t('where the project lies on the server'))
     .option('--user <name>', t('account that the application runs as'))
     .option('--tls <phase>', t('acme until there is a certificate, then tls'))
-    .option('--set <key=value>', t('any other value of the plan; may be repeated'), (value: string, all: string[] = []) => [...all, value])
+    .option('--set <key=value>', t('any other value of the plan; may be repeated'), repeated)
     .option('--plan <file>', t('take the values that a file has under [generate]; what other options say wins'))
     .option('--save', t('write the answers into djdeploy.toml'))
     .option('--dry-run', t('show the plan and what would be written, and write nothing'))
@@ -95,25 +116,24 @@ function run(args: string[]): number | undefined {
     .option('--from-existing', t('read the deployment that is there as a plan, print what generating it would change, and write nothing'))
     .addOption(language())
     .action((folder: string, options: object) => {
-      code = undefined
+      outcome.code = undefined
       process.exitCode = 1
       const { runGenerate } = require('./generator.js') as typeof import('./generator.ts')
       void runGenerate(folder, options).then(code => {
         process.exitCode = code
       })
     })
+}
 
+function addServer(program: Command, outcome: Outcome): void {
   program
     .command('server')
     .description(t('run the language server'))
     .requiredOption('--stdio', t('speak over standard input and output'))
     .action(() => {
-      code = undefined
+      outcome.code = undefined
       require('./server.js')
     })
-
-  program.parse(args, { from: 'user' })
-  return code
 }
 
 /** The help speaks the language of `--lang` as well, which is looked for before the arguments are read; undefined for none, or none of ours. */
