@@ -144,7 +144,7 @@ function fromCore(files) {
 
 /**
  * commander can start subcommands as programs of their own, and l10n can read its sentences by itself; ours do neither. Loading what that
- * needs takes longer than all of commander.
+ * needs takes longer than all of commander. Of the grammar of Python the module is taken, which says what of its packages it uses.
  */
 function withoutUnused() {
   return {
@@ -152,6 +152,7 @@ function withoutUnused() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^(node:child_process|fs\/promises)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
       onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+      onResolve({ filter: /^@lezer\/python$/ }, ({ path }) => ({ path: require.resolve(path).replace(/\.cjs$/, '.js') }))
       onResolve({ filter: /^@lezer\/highlight$/ }, ({ path }) => ({ path, namespace: 'colours' }))
       onLoad({ filter: /.*/, namespace: 'colours' }, () => ({ contents: noColours }))
     },
