@@ -3,12 +3,12 @@ import type { DiskFiles, Unreadable } from './files.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
 import { t } from './l10n.ts'
-import { isBelow } from './path.ts'
+import { fileName, isBelow } from './path.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import { Source, span, textOf } from './span.ts'
 import { deployedIn } from './stack.ts'
-import { detectTarget } from './target.ts'
+import { detectTarget, generatorLock } from './target.ts'
 import { type Files, type LiveWorkspace, openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
 /** The id under which files that cannot be read are reported. */
@@ -58,11 +58,14 @@ export interface OpenOptions {
   named?: readonly string[]
   /** What the user says a file is. */
   roleOf?: WorkspaceOptions['roleOf']
+  /** What an earlier run of the generator decided says nothing. */
+  afresh?: boolean
 }
 
 /** Sees files as a workspace. */
-export function open(files: Files, { paths, target }: Config, { named, roleOf }: OpenOptions = {}): LiveWorkspace {
-  return openWorkspace(files, { paths, target: { ...detectTarget(files.list(), files.read), ...target }, also: named, roleOf })
+export function open(files: Files, { paths, target }: Config, { named, roleOf, afresh }: OpenOptions = {}): LiveWorkspace {
+  const telling = afresh ? files.list().filter(path => fileName(path) !== generatorLock) : files.list()
+  return openWorkspace(files, { paths, target: { ...detectTarget(telling, files.read), ...target }, also: named, roleOf })
 }
 
 /** Whether the name alone says that this is a configuration file, so that skipping it in silence would hide something. */

@@ -21,14 +21,18 @@ const packages: Record<string, keyof Target> = {
   supervisor: 'supervisor',
 }
 
+/** In which the generator remembers the system that it wrote a deployment for. */
+export const generatorLock = '.djdeploy-lock.json'
+
 /**
- * What the project says it will run on: base images, and the versions that requirement and lock files pin. Where two files disagree,
- * nothing is known; a lock file wins over what it locks.
+ * What the project says it will run on: the system a deployment was generated for, base images, and the versions that requirement and
+ * lock files pin. Where two files disagree, nothing is known; a lock file wins over what it locks, and what was generated over images.
  */
 export function detectTarget(files: readonly string[], read: (path: string) => string | undefined): Target {
   const images: Target[] = []
   const locked: Target[] = []
   const required: Target[] = []
+  const generated: Target[] = []
   for (const path of files) {
     const name = fileName(path)
     if (/^Dockerfile|\.Dockerfile$/.test(name)) images.push(fromDockerfile(read(path) ?? ''))
@@ -37,9 +41,10 @@ export function detectTarget(files: readonly string[], read: (path: string) => s
     else if (name === 'Pipfile.lock') locked.push(fromPipfileLock(read(path) ?? ''))
     else if (/^requirements[\w.-]*\.(txt|in)$/.test(name) || /\/requirements\/[\w.-]+\.(txt|in)$/.test(path))
       required.push(fromRequirements(read(path) ?? ''))
+    else if (name === generatorLock) generated.push(fromGenerator(read(path) ?? ''))
     else if (name === 'pyproject.toml' || name === 'Pipfile') required.push(fromProject(read(path) ?? ''))
   }
-  return { ...agreed(images), ...agreed(required), ...agreed(locked) }
+  return { ...agreed(images), ...agreed(required), ...agreed(locked), ...agreed(generated) }
 }
 
 /** What no two of the targets contradict. */
@@ -119,6 +124,15 @@ function fromPipfileLock(text: string): Target {
   try {
     const { default: packages = {} } = JSON.parse(text) as { default?: Record<string, { version?: string }> }
     return collect(Object.entries(packages).map(([name, { version = '' }]) => [name, version]))
+  } catch {
+    return {}
+  }
+}
+
+function fromGenerator(text: string): Target {
+  try {
+    const { plan } = JSON.parse(text) as { plan?: { target?: unknown } }
+    return typeof plan?.target === 'string' ? { distribution: plan.target } : {}
   } catch {
     return {}
   }

@@ -43,6 +43,15 @@ test('a project gets a deployment in which nothing is found, and a second run ch
   }
 })
 
+test('what was generated for a system is checked for that system, unless the configuration names another', () => {
+  const folder = generated('--stack', 'uwsgi-supervisor', '--target', 'centos-7')
+  folder.write({ 'deploy/supervisor/more.conf': '[program:more]\ncommand=/bin/cat\nuser=nobody\n' })
+  const found = () => folder.run(['lint', '--format', 'concise']).stdout.match(/^\S+(?=:\d+:\d+:.*\[supervisor\/include-pattern\])/gm)
+  assert.deepEqual(found(), ['deploy/supervisor/more.conf'])
+  folder.write({ 'djdeploy.toml': '[target]\ndistribution = "debian-12"\n' })
+  assert.equal(found(), null)
+})
+
 test('looking writes nothing', () => {
   const folder = folderOf(project)
   for (const args of [['--dry-run'], ['--diff'], ['--check'], ['--json'], ['--print-plan', '--yes'], ['--dry-run', '--yes', '--save']]) {

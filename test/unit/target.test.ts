@@ -47,6 +47,12 @@ const cases: [name: string, files: Record<string, string>, expected: object][] =
     { django: '4.2.9' },
   ],
   ['Pipfile.lock', { 'Pipfile.lock': '{"default": {"django": {"version": "==3.2.25"}}}' }, { django: '3.2.25' }],
+  [
+    'the system that was generated for, whatever the image',
+    { Dockerfile: 'FROM python:3.11-bookworm\n', 'deploy/.djdeploy-lock.json': '{"version": 1, "plan": {"target": "centos-7"}}' },
+    { python: '3.11', distribution: 'centos-7' },
+  ],
+  ['a broken lock of the generator', { '.djdeploy-lock.json': '{"plan": null}' }, {}],
   ['a broken lock file', { 'Pipfile.lock': '{"default": ' }, {}],
 ]
 

@@ -55,10 +55,10 @@ export function readWanted(path: string, { planned, asked, usual, said: answers,
   const language = chooseLanguage(asked ?? config.language ?? usual)
   const own = folder !== root && existsSync(`${folder}/manage.py`) ? { project: folder.slice(root.length + 1) } : {}
   const said = { ...planned, ...own, ...(asked !== undefined && { language }), ...answers }
-  const seen = open(diskFiles(root, { exclude: config.exclude }), config)
+  const seen = open(diskFiles(root, { exclude: config.exclude }), config, { afresh: true })
   const out = how.out ?? usualFolder(seen, said.project ?? config.generate.project)
   const notes = leftBehind(root, out, how.onlyLook)
-  const workspace = notes.length > 0 ? open(diskFiles(root, { exclude: config.exclude }), config) : seen
+  const workspace = notes.length > 0 ? open(diskFiles(root, { exclude: config.exclude }), config, { afresh: true }) : seen
   return { ...how, view: { workspace, stacks: gather(workspace) }, config, said, language, notes }
 }
 

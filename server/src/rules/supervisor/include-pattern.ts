@@ -130,7 +130,7 @@ function* distribution(programs: Section[], stack: Stack): Iterable<Finding> {
   const { distribution = '' } = stack.workspace.target
   const wanted = /^(debian|ubuntu)/i.test(distribution)
     ? 'conf'
-    : /^(rhel|centos|rocky|alma|fedora)/i.test(distribution)
+    : /^(rhel|centos|rocky|alma|fedora|openeuler|anolis)/i.test(distribution)
       ? 'ini'
       : undefined
   const other = wanted === 'conf' ? '.ini' : '.conf'
