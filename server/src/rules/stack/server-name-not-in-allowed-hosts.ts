@@ -1,12 +1,12 @@
 import { type Block, blocksIn, effective, enclosing, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
-import { allowsHost, asList, type SettingsModule } from '../../facts/settings.ts'
+import { allowsHost, asList, isTruthy, isUnset, isWrittenIn, itemsOf, type Setting, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import { heardBy } from '../reach.ts'
-import type { Fix, Rule } from '../rule.ts'
+import type { Finding, Fix, Rule } from '../rule.ts'
 
 export const serverNameNotInAllowedHosts: Rule = {
   id: 'stack/server-name-not-in-allowed-hosts',
@@ -19,21 +19,32 @@ export const serverNameNotInAllowedHosts: Rule = {
     const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
     for (const server of nginx.flatMap(top => [...blocksIn(top)]).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
-        const refusing = live.filter(module => refuses(module, name.value))
-        if (refusing.length < live.length) continue
-        const hosts = refusing[0]?.settings.get('ALLOWED_HOSTS')
-        if (!hosts) continue
-        yield {
-          at: name,
-          message: t(
-            'Django is asked for {0}, which ALLOWED_HOSTS does not contain; visitors get "Bad Request (400)", mostly with nothing in the log',
-            name.value,
-          ),
-          related: [{ at: hosts.value, message: t('ALLOWED_HOSTS is set here') }],
-          fixes: addHost(refusing[0], name.value),
-        }
+        const [module] = live
+        if (module && live.every(module => refuses(module, name.value))) yield findingOf(name, module)
       }
   },
+}
+
+function findingOf(name: Word, { settings }: SettingsModule): Finding {
+  const [hosts, debug] = [settings.get('ALLOWED_HOSTS'), settings.get('DEBUG')]
+  const isSet = itemsOf(hosts?.value)?.length !== 0 && hosts !== undefined
+  const related: Finding['related'] = []
+  if (hosts) related.push({ at: hosts.value, message: t('ALLOWED_HOSTS is set here') })
+  else if (debug) related.push({ at: debug.value, message: t('DEBUG is on') })
+  return {
+    at: name,
+    message: isSet
+      ? t(
+          'Django is asked for {0}, which ALLOWED_HOSTS does not contain; visitors get "Bad Request (400)", mostly with nothing in the log',
+          name.value,
+        )
+      : t(
+          'Django is asked for {0}, but as long as ALLOWED_HOSTS is empty and DEBUG is on it answers for localhost alone; visitors get "Bad Request (400)"',
+          name.value,
+        ),
+    related,
+    fixes: addHost(hosts, name.value),
+  }
 }
 
 /** The connections that a server of this stack hears; where no file says on what address one listens, all of them. */
@@ -57,21 +68,30 @@ function keepsHost(block: Block): boolean {
   return host ? /^\$(http_)?host(:\$server_port)?$|^\$server_name$/.test(host.args[1]?.value ?? '') : uwsgi
 }
 
-function refuses({ settings }: SettingsModule, host: string): boolean {
-  const patterns = asList(settings.get('ALLOWED_HOSTS')?.value)
-  return patterns !== undefined && patterns.length > 0 && !allowsHost(patterns, host)
+function refuses(module: SettingsModule, host: string): boolean {
+  const patterns = patternsOf(module)
+  return patterns !== undefined && !allowsHost(patterns, host)
 }
 
-function addHost(module: SettingsModule | undefined, host: string): Fix[] {
-  const value = module?.settings.get('ALLOWED_HOSTS')?.value
-  if (value?.kind !== 'list') return []
+/** What Django answers for while DEBUG is on and ALLOWED_HOSTS empty (`HttpRequest.get_host`). */
+const ownMachine = ['.localhost', '127.0.0.1', '[::1]']
+
+/** The hosts a module makes Django answer for; undefined where that is not known, and where it is none, which is another rule's matter. */
+function patternsOf(module: SettingsModule): string[] | undefined {
+  const { settings } = module
+  const listed = isUnset(module, 'ALLOWED_HOSTS') ? [] : asList(settings.get('ALLOWED_HOSTS')?.value)
+  if (listed?.length !== 0) return listed
+  return isTruthy(settings.get('DEBUG')?.value) ? ownMachine : undefined
+}
+
+function addHost(hosts: Setting | undefined, host: string): Fix[] {
+  if (hosts?.value.kind !== 'list') return []
+  const { value } = hosts
+  const title = t('add {0} to ALLOWED_HOSTS', host)
   const last = value.items.at(-1)
-  if (!last || !/^["']/.test(textOf(last))) return []
+  if (!last)
+    return /^\[\s*\]$/.test(textOf(value)) && isWrittenIn(hosts, value) ? [{ title, edits: [{ at: value, text: `['${host}']` }] }] : []
+  if (!/^["']/.test(textOf(last))) return []
   const quote = textOf(last).slice(0, 1)
-  return [
-    {
-      title: t('add {0} to ALLOWED_HOSTS', host),
-      edits: [{ at: span(last.source, last.end, last.end), text: `, ${quote}${host}${quote}` }],
-    },
-  ]
+  return [{ title, edits: [{ at: span(last.source, last.end, last.end), text: `, ${quote}${host}${quote}` }] }]
 }
