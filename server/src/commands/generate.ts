@@ -6,7 +6,7 @@ import { planToml } from '../generate/planToml.ts'
 import type { Proposal } from '../generate/proposal.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
-import { relativePath } from '../path.ts'
+import { isBelow, relativePath } from '../path.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { type AnswerOptions, answersOf } from './answers.ts'
@@ -132,7 +132,7 @@ function outputOf(options: GenerateOptions, { wanted, prepared, proposal, change
 
 /** Files of a deployment that somebody else has written, which a first run has been read from and takes the place of. */
 function olderFiles({ view }: Wanted, { folder }: Prepared, { plan, compared }: Proposal): string {
-  if (folder.lock || !plan) return ''
+  if (folder.lock || !plan || !isBelow(folder.path, view.workspace.root)) return ''
   const ours = new Set(compared?.files.map(({ path }) => `${folder.path}/${path}`))
   const older = servedFor(view, plan).flatMap(({ source: { path } }) => (ours.has(path) ? [] : relativePath(slashed(process.cwd()), path)))
   return older.length === 0
