@@ -11,8 +11,8 @@ const differences: { file: string; stack?: StackKind; changes?: Partial<Plan>; o
   {
     file: 'nginx/catch-all.tls.conf',
     on: ['ubuntu-22.04', 'anolis-8'],
-    holds: '    server_name _;\n    ssl_certificate /etc/letsencrypt/live/shop.example.com/fullchain.pem;\n',
-    others: '    server_name _;\n    ssl_reject_handshake on;\n',
+    holds: '    ssl_certificate /etc/nginx/catch-all.pem;\n',
+    others: '    ssl_reject_handshake on;\n',
   },
   {
     file: 'tmpfiles.d/shop.conf',

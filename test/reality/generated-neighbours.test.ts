@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Plan } from '../../server/src/generate/plan.ts'
 import { planOf } from '../support/plans.ts'
-import { ask, deploy, install, lay, serving } from './support/generated.ts'
+import { ask, certify, deploy, install, lay, serving } from './support/generated.ts'
 import { bootMachine } from './support/machine.ts'
 import { skipMachines } from './support/needs.ts'
 
@@ -19,6 +19,25 @@ const blog: Plan = {
   media: { url: '/media/', directory: '/srv/blog/media' },
 }
 const installBlog = 'sh /srv/blog/deploy/install.sh'
+
+test('a version of nginx that cannot refuse a handshake shows a certificate that tells nothing', {
+  skip: skipMachines(),
+  timeout: 120_000,
+}, async () => {
+  const machine = await bootMachine()
+  after(machine.off)
+  const plan = planOf('uwsgi-systemd', { domains: ['shop.example.com'], processes: 1, target: 'ubuntu-22.04', tls: 'tls' })
+  await certify(machine)
+  await deploy(machine, plan)
+  await install(machine, plan)
+  const { secure } = await serving(machine, 'https://shop.example.com/')
+  assert.equal(secure, true)
+  const { status } = await ask(machine, 'https://other.example/', '--insecure --resolve other.example:443:127.0.0.1')
+  assert.equal(status, 0)
+  const shown = await machine.must('openssl s_client -connect 127.0.0.1:443 -servername other.example < /dev/null 2> /dev/null')
+  assert.match(shown, /subject=CN = invalid$/m)
+  assert.equal(await machine.must("stat -c '%a %U' /etc/nginx/catch-all.key"), '600 root\n')
+})
 
 test('two sites on one server, under one Emperor', { skip: skipMachines(), timeout: 180_000 }, async t => {
   const machine = await bootMachine()

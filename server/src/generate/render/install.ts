@@ -4,6 +4,7 @@ import type { Plan } from '../plan.ts'
 import type { Target } from '../targets.ts'
 import { header } from './header.ts'
 import { hasEnvironment, layoutOf } from './layout.ts'
+import { nobody, showsCertificate } from './nginx.ts'
 import { emperorService, nginxFolders, type Place, placesOf, unitsOf } from './places.ts'
 import { lines, text } from './text.ts'
 
@@ -59,6 +60,8 @@ ${folders.map(path => `folder 2750 ${user} ${nginx} ${shell(path)}`).join('\n')}
 
 # ${t('Variables of the application')}
 ${hasEnvironment(plan) && environment(plan)}
+
+${showsCertificate(plan) && certificateOfNobody()}
 
 # ${t('Files')}
 ${placesOf(plan).map(place).join('\n')}
@@ -180,6 +183,7 @@ function packages(plan: Plan): string {
   const { stack, uwsgi, venv, asgi } = plan
   const wanted = [
     packages.nginx,
+    showsCertificate(plan) && 'openssl',
     stack.startsWith('uwsgi') && uwsgi !== 'pip' && packages.uwsgi,
     stack.endsWith('supervisor') && packages.supervisor,
     !stack.startsWith('uwsgi') && venv === undefined && packages[asgi?.server ?? 'gunicorn'],
@@ -188,6 +192,14 @@ function packages(plan: Plan): string {
     .flatMap(names => (names ? names.split(' ') : []))
     .map(name => `package ${name}`)
     .join('\n')
+}
+
+function certificateOfNobody(): string {
+  const { certificate, key } = nobody
+  return text`
+# ${t('A certificate for connections that name no site of ours')}
+[ -f ${certificate} ] || run openssl req -x509 -newkey rsa:2048 -nodes -days 36500 -subj /CN=invalid -keyout ${key} -out ${certificate}
+`
 }
 
 function environment(plan: Plan): string {

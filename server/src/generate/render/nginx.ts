@@ -101,10 +101,22 @@ server {
 `
 }
 
-/** For connections that name another host; old versions of nginx cannot end these without showing some certificate. */
 function rejection(plan: Plan): string {
-  return hasNginx(layoutOf(plan).target, '1.19.4') ? 'ssl_reject_handshake on;' : certificate(plan)
+  if (!showsCertificate(plan)) return 'ssl_reject_handshake on;'
+  return text`
+# ${t('This nginx shows a certificate before it can end a connection: install.sh makes one that tells nothing.')}
+ssl_certificate ${nobody.certificate};
+ssl_certificate_key ${nobody.key};
+`
 }
+
+/** Whether connections that name another host cannot be ended without showing some certificate, as in old versions of nginx. */
+export function showsCertificate(plan: Plan): boolean {
+  return plan.tls === 'tls' && !hasNginx(layoutOf(plan).target, '1.19.4')
+}
+
+/** A certificate that names nobody. */
+export const nobody = { certificate: '/etc/nginx/catch-all.pem', key: '/etc/nginx/catch-all.key' }
 
 function certificate(plan: Plan): string {
   const { certificates } = layoutOf(plan)
