@@ -112,6 +112,25 @@ describe('nginx directives', () => {
 })
 
 describe('nginx values', () => {
+  accepts('nginx/a.conf', [
+    [
+      'server {\n  add_header Cache-Control "pub¦lic";\n}',
+      'public, max-age=3600',
+      'server {\n  add_header Cache-Control "public, max-age=3600¦";\n}',
+    ],
+    [
+      'server {\n  add_header Cache-Control ¦;\n}',
+      '"public, max-age=3600"',
+      'server {\n  add_header Cache-Control "public, max-age=3600"¦;\n}',
+    ],
+    ['server {\n  limit_req ¦\n}', 'zone=', 'server {\n  limit_req zone=¦\n}'],
+  ])
+  offers('nginx/a.conf', [
+    ['server {\n  add_header A ¦;\n}', [], ['always']],
+    ['server {\n  add_header A b ¦;\n}', ['always'], []],
+    ['server {\n  try_files $uri ¦;\n}', ['$uri/', '=404'], ['$uri']],
+    ['server {\n  limit_req ¦;\n}', ['zone='], ['nodelay']],
+  ])
   const at = (statement: string) => `server {\n  location / {\n    ${statement}\n  }\n}`
   accepts(
     'nginx/a.conf',
@@ -316,6 +335,8 @@ describe('systemd', () => {
       ['[Unit]\nAfter=network.target ¦', ['shop.socket', 'postgresql.service'], []],
       ['[Service]\nKillSignal=¦', ['SIGTERM'], ['TERM']],
       ['[Service]\nRuntimeDirectory=%¦', ['%n', '%i'], []],
+      // systemd wants whole paths
+      ['[Service]\nEnvironmentFile=¦', ['/'], ['shop.socket', 'shop/']],
     ],
     { ...project, 'shop.socket': '[Socket]\nListenStream=/run/shop.sock\n' },
   )
@@ -334,6 +355,8 @@ describe('gunicorn and Django', () => {
       ["wsgi_app = 'sh¦op.x'", 'shop.wsgi:application', "wsgi_app = 'shop.wsgi:application¦'"],
       ['preload_app = ¦', 'True', 'preload_app = True¦'],
       ["worker_class = '¦'", 'gthread', "worker_class = 'gthread¦'"],
+      ['bind = ¦\n', 'unix:/run/g.sock', "bind = ['unix:/run/g.sock']¦\n"],
+      ['loglevel = ¦\n', 'info', "loglevel = 'info'¦\n"],
     ],
     nginx,
   )
@@ -348,8 +371,40 @@ describe('gunicorn and Django', () => {
         "INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nALLOWED_HOSTS = ['¦']",
       ],
       ['DEBUG = ¦\n', 'False', 'DEBUG = False¦\n'],
+      ['ALLOWED_HOSTS = ¦\n', 'www.example.com', "ALLOWED_HOSTS = ['www.example.com']¦\n"],
+      ["X_FRAME_OPTIONS = '¦'", 'DENY', "X_FRAME_OPTIONS = 'DENY¦'"],
+      ['SESSION_COOKIE_SAMESITE = ¦\n', 'Lax', "SESSION_COOKIE_SAMESITE = 'Lax'¦\n"],
+      ["WSGI_APPLICATION = '¦'", 'shop.wsgi.application', "WSGI_APPLICATION = 'shop.wsgi.application¦'"],
+      [
+        'SECURE_PROXY_SSL_HEADER = ¦\n',
+        "('HTTP_X_FORWARDED_PROTO', 'https')",
+        "SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')¦\n",
+      ],
     ],
     nginx,
+  )
+  accepts(
+    'shop/settings.py',
+    [
+      [
+        "INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nSTATIC_URL = '/assets/'\nSTATIC_ROOT = '¦'\n",
+        '/srv/www/assets',
+        "INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nSTATIC_URL = '/assets/'\nSTATIC_ROOT = '/srv/www/assets¦'\n",
+      ],
+    ],
+    { ...project, 'nginx/a.conf': 'server { location /assets/ { alias /srv/www/assets/; } location /other/ { alias /srv/other/; } }' },
+  )
+  offers(
+    'shop/settings.py',
+    [
+      ["INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nSTATIC_URL = '/assets/'\nSTATIC_ROOT = '¦'\n", ['/srv/www/assets'], ['/srv/other']],
+      [
+        "MIDDLEWARE = [\n  'django.middleware.security.SecurityMiddleware',\n  '¦',\n]",
+        ['whitenoise.middleware.WhiteNoiseMiddleware'],
+        ['django.middleware.security.SecurityMiddleware'],
+      ],
+    ],
+    { ...project, 'nginx/a.conf': 'server { location /assets/ { alias /srv/www/assets/; } location /other/ { alias /srv/other/; } }' },
   )
   accepts(
     'manage.py',
@@ -367,6 +422,37 @@ describe('gunicorn and Django', () => {
   )
   silent('shop/settings.py', ['# DEB¦', "X = 'DEB¦'", 'if a:\n    DEB¦', "X = '''\nDEB¦\n'''"], { 'manage.py': '' })
   silent('shop/wsgi.py', ['# django\napp¦'])
+})
+
+describe('what another file of the project tells, also one that this file is meant to replace', () => {
+  const others = {
+    ...project,
+    'deploy/shop.ini':
+      '[uwsgi]\nchdir = /srv/shop\nhome = /srv/venv\nmodule = shop.wsgi\nsocket = /run/shop/a.sock\nuid = shop\ngid = shop\n',
+    'deploy/supervisor.conf': '[program:shop]\ncommand = /srv/venv/bin/uwsgi --ini /srv/shop/deploy/shop.ini\ndirectory = /srv/shop\n',
+    'nginx/a.conf': 'server { location / { uwsgi_pass unix:/run/shop/a.sock; } }',
+  }
+  accepts(
+    'deploy/uwsgi/new.ini',
+    [
+      ['[uwsgi]\nchdir = ¦\n', '/srv/shop', '[uwsgi]\nchdir = /srv/shop¦\n'],
+      ['[uwsgi]\nvirtualenv = ¦\n', '/srv/venv', '[uwsgi]\nvirtualenv = /srv/venv¦\n'],
+      ['[uwsgi]\nuid = ¦\n', 'shop', '[uwsgi]\nuid = shop¦\n'],
+      ['[uwsgi]\nstatic-map = ¦\n', '/static=/srv/shop/static', '[uwsgi]\nstatic-map = /static=/srv/shop/static¦\n'],
+      ['[uwsgi]\nlog-format = %(¦\n', '%(status)', '[uwsgi]\nlog-format = %(status)¦\n'],
+    ],
+    others,
+  )
+  offers('deploy/uwsgi/new.ini', [['[uwsgi]\nname = a\nsocket = /run/%(¦', ['%(name)'], ['%(socket)', '%(status)']]], others)
+  accepts('deploy/new.conf', [['[program:new]\ndirectory=¦\n', '/srv/shop', '[program:new]\ndirectory=/srv/shop¦\n']], others)
+  accepts(
+    'deploy/new.service',
+    [
+      ['[Service]\nWorkingDirectory=¦\n', '/srv/shop', '[Service]\nWorkingDirectory=/srv/shop¦\n'],
+      ['[Service]\nRuntimeDirectory=¦\n', 'shop', '[Service]\nRuntimeDirectory=shop¦\n'],
+    ],
+    others,
+  )
 })
 
 describe('whole blocks, filled in with what the project says', () => {

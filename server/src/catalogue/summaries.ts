@@ -34,6 +34,12 @@ export function wordOf(format: string, setting: string, word: string, language: 
   return table?.words[word]?.[language]
 }
 
+/** The words among the values of a setting that there is something to say about. */
+export function wordsOf(format: string, setting: string): string[] {
+  const all: Words = require('./summaries/words.json')
+  return (own(all, format) ?? []).flatMap(({ of, words }) => (of.includes(setting) ? Object.keys(words) : []))
+}
+
 /** Only options of uWSGI have several names. */
 function usualName(format: string, name: string): string {
   return (format === 'uwsgi' && uwsgiCatalogue().find(name)?.aliasOf) || name

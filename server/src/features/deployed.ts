@@ -1,6 +1,6 @@
 import { type Address, isWildcard, type Protocol, reaches } from '../facts/address.ts'
 import { enclosing, own } from '../facts/block.ts'
-import type { Listener } from '../facts/facts.ts'
+import { type Listener, optionOf } from '../facts/facts.ts'
 import { isTemplate } from '../facts/known.ts'
 import { serverNames } from '../facts/listen.ts'
 import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from '../facts/settings.ts'
@@ -18,6 +18,12 @@ export interface Stated {
   at?: Span
   /** What it is there: the option it stands in, the setting it comes from. */
   as: string
+}
+
+/** The deployments that a file belongs to, and the others of the project, which may tell what these do not yet. */
+function withAlternatives(place: Place): Stack[] {
+  const own = stacksAround(place)
+  return [...new Set([...own, ...own.flatMap(({ alternatives }) => alternatives)])]
 }
 
 /** Where the application servers of the deployment listen, for a web server that speaks one of some protocols. */
@@ -69,7 +75,9 @@ export function wantedAddresses(place: Place, protocols: readonly Protocol[]): {
 
 /** Accounts that the files name, and the one that Debian's packages use. */
 export function accountsIn(place: Place, kind: 'user' | 'group'): Stated[] {
-  const named = stacksAround(place).flatMap(stack => ofKind('user', namesOf(stack)))
+  const inFiles = (stacks: readonly Stack[]) => stacks.flatMap(stack => ofKind('user', namesOf(stack)))
+  const own = inFiles(stacksAround(place)).filter(({ at }) => at.source !== place.document.source)
+  const named = own.length > 0 ? own : inFiles(withAlternatives(place))
   const wanted = named.filter(({ setting }) => /gid|group/i.test(setting) === (kind === 'group'))
   const found = (wanted.length > 0 ? wanted : named).map(({ name, at, setting }) => ({ value: name, at, as: setting }))
   return unique([...found, { value: 'www-data', as: 'Debian' }])
@@ -92,7 +100,7 @@ function projectsOf(place: Place): string[] {
 
 /** The project's folder on the server, where another file tells it. */
 export function projectFolder(place: Place): string | undefined {
-  return stacksAround(place)
+  return withAlternatives(place)
     .flatMap(stack => [
       ...stack.programs.flatMap(({ directory }) =>
         directory?.known && stack.locate(directory.value) === stack.project ? directory.value : [],
@@ -111,7 +119,7 @@ export function settingsIn(place: Place): SettingsModule[] {
 
 /** The ini files of uWSGI for the same project by their paths on the server, also those that no command starts yet. */
 export function iniFiles(place: Place): Stated[] {
-  const stacks = stacksAround(place).flatMap(stack => [stack, ...stack.alternatives])
+  const stacks = withAlternatives(place)
   return unique(
     stacks.flatMap(({ documents }) =>
       documents.flatMap(({ format, source }) => {
@@ -131,7 +139,8 @@ export function assets(place: Place): { folder?: string; url?: string; name: 'ST
       for (const name of ['STATIC', 'MEDIA'] as const) {
         const root = module.settings.get(`${name}_ROOT`)
         const text = asText(root?.value)
-        const folder = text === undefined ? undefined : onServer(text, stack)
+        const folder =
+          text === undefined ? undefined : [stack, ...stack.alternatives].map(each => onServer(text, each)).find(each => each !== undefined)
         const url = urlOf(module, `${name}_URL`)
         if (folder === undefined && url === undefined) continue
         const at = root?.at ?? module.settings.get(`${name}_URL`)?.at
@@ -186,4 +195,16 @@ export function programsIn(place: Place): Stated[] {
 function unique<Item extends Stated>(items: readonly Item[]): Item[] {
   const seen = new Set<string>()
   return items.filter(({ value }) => !seen.has(value) && seen.add(value))
+}
+
+/** The virtual environments that servers of the project start from, as the server of the files knows them. */
+export function environments(place: Place): Stated[] {
+  return unique(
+    withAlternatives(place).flatMap(({ servers }) =>
+      servers.flatMap(server => {
+        const home = optionOf(server, 'home')
+        return home?.value.known && home.value.value.startsWith('/') ? [{ value: home.value.value, at: home.at, as: home.name }] : []
+      }),
+    ),
+  )
 }

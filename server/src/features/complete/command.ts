@@ -112,13 +112,16 @@ export function gunicornApplications(place: Place): Suggestion[] {
   }))
 }
 
-/** Where nginx connects to over HTTP, as gunicorn writes it. */
+/** Where nginx connects to over HTTP, as gunicorn writes it; where it does not, what one usually writes. */
 export function binds(place: Place): Suggestion[] {
-  return wantedAddresses(place, ['http']).map(({ address, taken }) => ({
-    label:
-      address.kind === 'unix' ? `unix:${address.path}` : `${/^[\d.]+$/.test(address.host) ? address.host : '127.0.0.1'}:${address.port}`,
-    kind: CompletionItemKind.Reference,
-    rank: taken ? 3 : 0,
-    detail: 'nginx',
-  }))
+  const wanted = wantedAddresses(place, ['http']).map(
+    ({ address, taken }): Suggestion => ({
+      label:
+        address.kind === 'unix' ? `unix:${address.path}` : `${/^[\d.]+$/.test(address.host) ? address.host : '127.0.0.1'}:${address.port}`,
+      kind: CompletionItemKind.Reference,
+      rank: taken ? 3 : 0,
+      detail: 'nginx',
+    }),
+  )
+  return wanted.length > 0 ? wanted : [value('unix:/run/gunicorn.sock', 2), value('127.0.0.1:8000', 2)]
 }

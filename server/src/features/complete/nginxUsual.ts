@@ -68,7 +68,12 @@ export function usualArguments(place: Place, { name, before }: ArgumentCursor): 
     case 'proxy_http_version':
       return values('1.1')
     case 'limit_req':
-      return index === 0 ? defined(place, 'zone', 'limit_req_zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })) : []
+      return index === 0
+        ? [
+            ...defined(place, 'zone', 'limit_req_zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })),
+            { ...value('zone=', 2), goesOn: true },
+          ]
+        : []
     case 'limit_conn':
       return index === 0 ? defined(place, 'zone', 'limit_conn_zone') : []
     case 'proxy_cache':

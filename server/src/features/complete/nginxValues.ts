@@ -20,8 +20,11 @@ export function nginxValues(place: Place, cursor: ArgumentCursor): Offered[] {
   const variables = variablesAt(place, cursor)
   if (variables) return takesVariables(cursor, setting) ? [variables] : []
   const end = ending(cursor, setting)
-  const offered: Offered[] = [{ word, suggestions: [...valuesFromElsewhere(place, cursor), ...usualArguments(place, cursor)] }]
+  const taken = new Set(cursor.before.map(({ value }) => value))
+  const usual = usualArguments(place, cursor).filter(({ label }) => !taken.has(label))
+  const offered: Offered[] = [{ word, suggestions: [...valuesFromElsewhere(place, cursor), ...usual] }]
   if (setting) offered.push(...ofType(place, cursor, setting))
+  if (cursor.quoted) for (const each of offered) each.suggestions = each.suggestions.map(withoutQuotes)
   if (end !== '') for (const each of offered) each.suggestions = each.suggestions.map(suggestion => ended(suggestion, end))
   const paths = pathsForNginx(place, cursor, end)
   return paths ? [...offered, paths] : offered
@@ -31,6 +34,12 @@ export function nginxValues(place: Place, cursor: ArgumentCursor): Offered[] {
 function ending({ behind, before, quoted, entry }: ArgumentCursor, setting: Setting | undefined): string {
   if (quoted || entry.body || !/^\s*(#|\}|$)/.test(behind) || !setting || setting.block) return ''
   return (setting.args?.max ?? (setting.args ? Number.POSITIVE_INFINITY : 1)) === before.length + 1 ? ';' : ''
+}
+
+/** A value that is written in quotes, where the quotes are there already. */
+function withoutQuotes(suggestion: Suggestion): Suggestion {
+  const inner = /^(["'])(.*)\1$/s.exec(suggestion.text ?? suggestion.label)?.[2]
+  return inner === undefined ? suggestion : { ...suggestion, label: inner, text: inner }
 }
 
 function ended(suggestion: Suggestion, end: string): Suggestion {
@@ -83,11 +92,12 @@ function ofType(place: Place, cursor: ArgumentCursor, setting: Setting): Offered
 
 /** Whether a parameter may stand in front of all others: `unix:`, `off`, but not `ssl` of `listen`. */
 function leads(directive: string, { kind }: Param): boolean {
-  return !/^(listen|server)$/.test(directive) || kind === 'prefix'
+  return !/^(listen|server|limit_req)$/.test(directive) || kind === 'prefix'
 }
 
 /** How many words of a directive are none of its parameters. */
 function leading(name: string, min: number): number {
+  if (/^(add_header|add_trailer|(uwsgi|fastcgi|scgi)_param)$/.test(name)) return 2
   return /^(listen|server|access_log|(proxy|uwsgi|fastcgi|scgi)_cache_path|limit_(req|conn)_zone)$/.test(name) ? 1 : Math.min(min, 1)
 }
 

@@ -1,14 +1,16 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { djangoCatalogue, gunicornCatalogue } from '../../catalogue/index.ts'
+import { wordsOf } from '../../catalogue/summaries.ts'
 import type { PythonCursor } from '../cursor/python.ts'
-import { accountsIn, servedNames } from '../deployed.ts'
+import { accountsIn, applications, assets, servedNames } from '../deployed.ts'
+import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { binds, gunicornApplications } from './command.ts'
 import { firstIn, inOrder } from './first.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { usualNumbers } from './usualNumbers.ts'
-import { paths, settingsModules } from './uwsgiValues.ts'
+import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
 import { isKnownIn } from './versions.ts'
 
 /** Names of settings at the beginning of a line, and what may be in them. */
@@ -20,7 +22,11 @@ export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
   const catalogue = isGunicorn ? gunicornCatalogue() : djangoCatalogue()
   if (cursor.kind === 'name') return [{ word: cursor.word, suggestions: names(place, cursor, catalogue.settings) }]
   const setting = catalogue.find(cursor.name)
-  return setting ? [{ word: cursor.word, suggestions: ofType(setting) }] : []
+  if (!setting) return []
+  const [opening, closing] = brackets(setting)
+  const texts = isGunicorn ? gunicornTexts(place, cursor.name) : djangoTexts(place, cursor.name)
+  const quoted = texts.map(each => ({ ...each, text: `${opening}${each.label}${closing}` }))
+  return [{ word: cursor.word, suggestions: [...(opening === '' ? [] : quoted), ...ofType(setting)] }]
 }
 
 function names(place: Place, { assigned, entry }: Extract<PythonCursor, { kind: 'name' }>, settings: readonly Setting[]): Suggestion[] {
@@ -51,15 +57,17 @@ function names(place: Place, { assigned, entry }: Extract<PythonCursor, { kind: 
 function brackets({ type, default: usual = '' }: Setting): [string, string] {
   if (/^(list|string-list|ip-list|path-list)/.test(type) && !usual.startsWith('(')) return ["['", "']"]
   if (/^dict/.test(type)) return ['{', '}']
-  if (/^(str|string|enum|class|user|group|existing-directory|host:port\|unix:path)/.test(type)) return ["'", "'"]
+  if (/^(str|string|enum|Literal\["|class|user|group|existing-directory|host:port\|unix:path)/.test(type)) return ["'", "'"]
   return ['', '']
 }
 
+/** What a value may be outside of strings. */
 function ofType({ name, type, values = [] }: Setting): Suggestion[] {
   if (/^bool/.test(type)) return [value('True'), value('False')]
-  if (type === 'enum') return values.map(each => ({ ...value(each), text: `'${each}'` }))
+  if (name === 'SECURE_PROXY_SSL_HEADER') return [value("('HTTP_X_FORWARDED_PROTO', 'https')"), value('None')]
   const numbers = usualNumbers('gunicorn', name).map(each => value(each))
-  return type.includes('None') ? [value('None'), ...numbers] : numbers
+  const none = /\bNone\b(?!")/.test(type) || values.some(each => each === null) ? [value('None')] : []
+  return [...none, ...numbers]
 }
 
 type Text = Extract<PythonCursor, { kind: 'text' }>
@@ -69,26 +77,45 @@ function djangoText(place: Place, { name, word, typed, entry }: Text): Offered[]
   const isNew = ({ label }: Suggestion) => !written.includes(`'${label}'`) && !written.includes(`"${label}"`)
   const before = word.source.text.slice(Math.max(0, word.start - 80), word.start)
   if (/DJANGO_SETTINGS_MODULE["'],?\]?\s*[,=]\s*["']$/.test(before)) return [settingsModules(place, word)]
-  if (name === 'ALLOWED_HOSTS')
-    return [
-      {
-        word,
-        suggestions: servedNames(place)
-          .map(({ value, as }) => served(value, as))
-          .filter(isNew),
-      },
-    ]
-  if (name === 'CSRF_TRUSTED_ORIGINS')
-    return [
-      {
-        word,
-        suggestions: servedNames(place)
-          .map(({ value, as, secure }) => served(`${secure ? 'https' : 'http'}://${value.startsWith('.') ? '*' : ''}${value}`, as))
-          .filter(isNew),
-      },
-    ]
-  if (/_ROOT$/.test(name)) return paths(place, { word, typed }, false)
-  return []
+  const offered = [{ word, suggestions: djangoTexts(place, name).filter(isNew) }]
+  return /_ROOT$/.test(name) ? [...offered, ...paths(place, { word, typed }, false)] : offered
+}
+
+/** What may stand in a string of a setting: what other files say, else what Django knows. */
+function djangoTexts(place: Place, name: string): Suggestion[] {
+  switch (name) {
+    case 'ALLOWED_HOSTS':
+      return servedNames(place).map(({ value, as }) => served(value, as))
+    case 'CSRF_TRUSTED_ORIGINS':
+      return servedNames(place).map(({ value, as, secure }) =>
+        served(`${secure ? 'https' : 'http'}://${value.startsWith('.') ? '*' : ''}${value}`, as),
+      )
+    case 'WSGI_APPLICATION':
+    case 'ASGI_APPLICATION': {
+      const file = name === 'WSGI_APPLICATION' ? 'wsgi' : 'asgi'
+      return applications(place, file).map(({ module, path, project }) => served(`${module}.application`, path.slice(project.length + 1)))
+    }
+    case 'STATIC_ROOT':
+      return servedFolders(place, 'STATIC')
+    case 'MEDIA_ROOT':
+      return servedFolders(place, 'MEDIA')
+    default: {
+      const words = (djangoCatalogue().find(name)?.values ?? []).filter(each => typeof each === 'string')
+      return (words.length > 0 ? words : wordsOf('django', name)).map(each => value(each))
+    }
+  }
+}
+
+/** The folders that nginx serves under the URL of the collected files, or of the uploads. */
+function servedFolders(place: Place, kind: 'STATIC' | 'MEDIA'): Suggestion[] {
+  const urls = new Set(assets(place).flatMap(({ name, url }) => (name === kind && url ? url : [])))
+  return stacksAround(place).flatMap(({ mounts }) =>
+    mounts.flatMap(({ url, directory, block }) =>
+      block && urls.has(url.replace(/\/?$/, '/')) && directory.startsWith('/') && !/[$%{]/.test(directory)
+        ? [served(directory.replace(/(.)\/+$/, '$1'), `nginx ${url}`)]
+        : [],
+    ),
+  )
 }
 
 function served(label: string, as: string): Suggestion {
@@ -98,21 +125,27 @@ function served(label: string, as: string): Suggestion {
 function gunicornText(place: Place, { name, word, typed }: Text): Offered[] {
   const setting = gunicornCatalogue().find(name)
   if (!setting) return []
+  if (name === 'raw_env' && typed.startsWith(module)) return [settingsModules(place, { ...word, start: word.start + module.length })]
+  const isPath = /directory|path/.test(setting.type)
+  return [{ word, suggestions: gunicornTexts(place, name) }, ...(isPath ? paths(place, { word, typed }, false) : [])]
+}
+
+const module = 'DJANGO_SETTINGS_MODULE='
+
+function gunicornTexts(place: Place, name: string): Suggestion[] {
   switch (name) {
     case 'bind':
-      return [{ word, suggestions: binds(place) }]
+      return binds(place)
     case 'wsgi_app':
-      return [{ word, suggestions: gunicornApplications(place) }]
+      return gunicornApplications(place)
+    case 'chdir':
+      return folderOfProject(place)
     case 'user':
     case 'group':
-      return [{ word, suggestions: accountsIn(place, name).map(({ value, as }) => served(value, as)) }]
-    case 'raw_env': {
-      const start = 'DJANGO_SETTINGS_MODULE='
-      if (!typed.startsWith(start)) return [{ word, suggestions: [{ ...value(start), goesOn: true }] }]
-      return [settingsModules(place, { ...word, start: word.start + start.length })]
-    }
+      return accountsIn(place, name).map(({ value, as }) => served(value, as))
+    case 'raw_env':
+      return [{ ...value(module), goesOn: true }]
     default:
-      if (setting.values) return [{ word, suggestions: setting.values.map(each => value(each)) }]
-      return /directory|path/.test(setting.type) ? paths(place, { word, typed }, false) : []
+      return (gunicornCatalogue().find(name)?.values ?? []).map(each => value(each))
   }
 }

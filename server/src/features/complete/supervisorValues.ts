@@ -7,7 +7,7 @@ import { accountsIn, programsIn } from '../deployed.ts'
 import { namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
-import { paths, settingsModules } from './uwsgiValues.ts'
+import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
 import { references } from './where.ts'
 
 /** The names that `%(` may begin in the value of a setting; undefined where there is none before the cursor. */
@@ -69,6 +69,7 @@ export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, t
   }
   if (type === 'byte-size') return [{ word, suggestions: ['10MB', '50MB', '0'].map(each => value(each)) }]
   if (type === 'octal') return [{ word, suggestions: (name === 'umask' ? ['022', '027'] : ['0700', '0770']).map(each => value(each)) }]
+  if (name === 'directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, false)]
   if (type === 'directory' || type === 'existing-directory') return paths(place, cursor, false)
   return type === 'path' ? paths(place, cursor, /^/) : []
 }

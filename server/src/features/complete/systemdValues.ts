@@ -7,7 +7,7 @@ import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
-import { paths, settingsModules } from './uwsgiValues.ts'
+import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
 import { note, references } from './where.ts'
 
 /** Units that services of web sites are ordered behind, or wanted by. */
@@ -25,7 +25,8 @@ export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type
   if (type === 'listen-address')
     return [{ word, suggestions: addresses(place) }, ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (type === 'env-assignments') return variables(place, cursor)
-  if (type === 'working-directory') return paths(place, cursor, false)
+  if (type === 'working-directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, false)]
+  if (name === 'RuntimeDirectory') return [{ word: lastWord(cursor), suggestions: runtimeFolders(place) }]
   if (type === 'octal-mode')
     return [{ word, suggestions: (name === 'UMask' ? ['0022', '0027'] : ['0660', '0755']).map(each => value(each)) }]
   if (type === 'stdio') return [{ word, suggestions: ['journal', 'null', 'inherit', 'append:'].map(each => value(each)) }]
@@ -52,6 +53,16 @@ function addresses(place: Place): Suggestion[] {
     rank: taken ? 3 : 0,
     detail: note(t('nginx connects there'), at),
   }))
+}
+
+/** The folders below `/run` that hold the sockets nginx connects to. */
+function runtimeFolders(place: Place): Suggestion[] {
+  return wantedAddresses(place, ['http', 'uwsgi']).flatMap(({ address, at }): Suggestion[] => {
+    const folder = address.kind === 'unix' ? /^\/run\/(.+)\/[^/]+$/.exec(address.path)?.[1] : undefined
+    return folder === undefined
+      ? []
+      : [{ label: folder, kind: CompletionItemKind.Folder, rank: 0, detail: note(t('nginx connects there'), at) }]
+  })
 }
 
 function variables(place: Place, { word, typed }: ValueCursor): Offered[] {

@@ -5,7 +5,7 @@ import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
 import { type Span, span } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { accountsIn, applications, assets, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
+import { accountsIn, applications, assets, environments, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { pathParts, pathsIn } from './paths.ts'
@@ -40,6 +40,9 @@ export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setti
     case 'chdir':
     case 'pythonpath':
       return [...all(folderOfProject(place)), ...paths(place, cursor, false)]
+    case 'home':
+    case 'virtualenv':
+      return [...all(references(environments(place))), ...paths(place, cursor, false)]
     case 'env':
       return environment(place, cursor)
     case 'uid':
@@ -112,7 +115,8 @@ function bound(address: Address): string {
     : `:${address.port}`
 }
 
-function folderOfProject(place: Place): Suggestion[] {
+/** The folder of the project on the server. */
+export function folderOfProject(place: Place): Suggestion[] {
   const folder = projectFolder(place)
   return folder === undefined ? [] : [{ label: folder, kind: CompletionItemKind.Folder, rank: 0, detail: 'manage.py' }]
 }
@@ -140,11 +144,12 @@ export function settingsModules(place: Place, word: Span): Offered {
   }
 }
 
-/** Paths on the server, or from the file's own folder on. */
+/** Paths on the server, or from the file's own folder on; units of systemd take none of these. */
 export function paths(place: Place, { word, typed }: Pick<ValueCursor, 'word' | 'typed'>, files: RegExp | false): Offered[] {
   if (/[%$@]/.test(typed)) return []
   const { last, folder } = pathParts(word, typed)
-  const suggestions = pathsIn(place, folder, { files, from: folderOf(place.document.source.path) })
+  const { format, source } = place.document
+  const suggestions = pathsIn(place, folder, { files, ...(format.id !== 'systemd' && { from: folderOf(source.path) }) })
   if (folder === '') suggestions.push({ ...value('/', 2), goesOn: true })
   return [{ word: last, suggestions }]
 }
