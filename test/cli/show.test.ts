@@ -16,6 +16,8 @@ const folder = folderOf({
   'shop/settings/prod.py': "from .base import *\nDEBUG = False\nkey = 1\nKEY = os.environ['KEY']\n",
   'gunicorn.conf.py': "bind = ['127.0.0.1:8000']\nworkers = 2 * 2 + 1\nown = 'x'\n",
   'notes.txt': 'hello\n',
+  'manage.py': "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.prod')\n",
+  'shop/urls.py': 'urlpatterns = []\n',
   'utf16.ini': Buffer.from('\ufeff[uwsgi]\n', 'utf16le'),
 })
 
@@ -118,6 +120,7 @@ test('the settings that a module ends up with', () => {
     KEY: null,
   })
   const { stdout } = folder.run(['show', 'shop/settings/prod.py'])
+  assert.equal(folder.run(['show', 'manage.py']).stdout, stdout)
   assert.match(stdout, /^shop\/settings\/prod\.py:2 {2}DEBUG = False$/m)
   assert.match(stdout, /^shop\/settings\/base\.py:3 {2}HOSTS = \["a", \?\] {2}# not known: /m)
   assert.match(stdout, /^shop\/settings\/base\.py:4 {2}CACHES = \{"default": \{"TIMEOUT": None\}\}$/m)
@@ -134,6 +137,10 @@ test('what cannot be shown is said in one line', () => {
     [
       ['notes.txt'],
       'notes.txt is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show',
+    ],
+    [
+      ['shop/urls.py'],
+      'shop/urls.py is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show',
     ],
     [['utf16.ini'], 'utf16.ini cannot be read: it is UTF-16, which no server reads; save it as UTF-8'],
     [['uwsgi.ini', '--format', 'xml'], 'there is no format "xml"; available are text, json'],

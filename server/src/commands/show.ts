@@ -27,7 +27,8 @@ function read(path: string, file: string, root: string, config: Parameters<typeo
   const refused = disk.unreadable().find(unreadable => unreadable.path === path)
   if (refused) throw new UsageError(t('{0} cannot be read: {1}', file, refused.because))
   const shower = document && shows[document.format.id]
-  if (document && shower) return shower(document, workspace)
+  const shown = document && shower?.(document, workspace)
+  if (shown && (document.format.id !== 'django' || shown.lines.length > 0)) return shown
   if (workspace.files.includes(path))
     throw new UsageError(
       t('{0} is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show', file),

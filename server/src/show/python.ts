@@ -1,15 +1,23 @@
 import { gunicornCatalogue } from '../catalogue/index.ts'
 import type { Setting } from '../facts/settings.ts'
-import { settingsModule } from '../formats/django.ts'
+import { settingsModule, settingsModuleOf } from '../formats/django.ts'
 import type { Document, Workspace } from '../formats/format.ts'
+import { findModule, projectOf } from '../formats/modules.ts'
 import { evaluateModule } from '../formats/python/evaluate.ts'
 import { t } from '../l10n.ts'
 import type { Value } from '../syntax/python.ts'
 import type { Data, Shown } from './shown.ts'
 
-/** The settings that a module gives Django, as `{ NAME: value }`, with those of what it imports. */
+/**
+ * The settings that a module gives Django, as `{ NAME: value }`, with those of what it imports; of `manage.py` and the like, those of the
+ * module that it names.
+ */
 export function showSettings(document: Document, workspace: Workspace): Shown {
-  const { settings, complete } = settingsModule(document, workspace)
+  const own = settingsModule(document, workspace)
+  const named = own.settings.size === 0 ? settingsModuleOf(document) : undefined
+  const path = named && findModule(workspace, projectOf(workspace, document.source.path), named.name)
+  const module = path === undefined ? undefined : workspace.document(path, 'django')
+  const { settings, complete } = module ? settingsModule(module, workspace) : own
   return show([...settings.values()], complete)
 }
 
