@@ -1,16 +1,8 @@
 import type { Source, Span } from '../span.ts'
 import type { IniDialect } from './iniDialects.ts'
 import { type Lines, logicalLines } from './iniLines.ts'
-import { findTroubles } from './iniTroubles.ts'
+import { findTroubles, type Statement } from './iniTroubles.ts'
 import type { Entry, Tree, Word } from './tree.ts'
-
-/** A header, an option or a bare word, with the lines it goes over: `text` has one character for every join. */
-export interface Statement {
-  lines: Span[]
-  text: string
-  entry: Entry
-  isHeader: boolean
-}
 
 /**
  * Reads an ini file as one program does. Sections are entries with a body that end with their last option, options have their value as

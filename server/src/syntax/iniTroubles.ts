@@ -1,8 +1,15 @@
 import { t } from '../l10n.ts'
 import { type Edit, type Source, type Span, span, textOf } from '../span.ts'
-import type { Statement } from './ini.ts'
 import type { IniDialect } from './iniDialects.ts'
 import type { Entry, Tree, Trouble } from './tree.ts'
+
+/** A header, an option or a bare word, with the lines it goes over: `text` has one character for every join. */
+export interface Statement {
+  lines: Span[]
+  text: string
+  entry: Entry
+  isHeader: boolean
+}
 
 /** What the program refuses, skips or takes for something else in a file that was read. Template text is never a trouble. */
 export function findTroubles(tree: Tree, statements: Statement[], dialect: IniDialect): Trouble[] {

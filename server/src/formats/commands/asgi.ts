@@ -10,8 +10,8 @@ import {
 } from '../../facts/facts.ts'
 import type { Span } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
-import type { Launch } from './launch.ts'
 import { type Flag, readArguments, settled } from './options.ts'
+import type { Launch } from './wrappers.ts'
 
 interface Found {
   server: AppServer

@@ -6,8 +6,8 @@ import type { Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { gunicornFileIsComplete, gunicornFileOptions, gunicornServer } from '../gunicorn.ts'
 import { findFile } from './files.ts'
-import type { Launch } from './launch.ts'
 import { type Flag, readArguments, settled } from './options.ts'
+import type { Launch } from './wrappers.ts'
 
 /** The gunicorn of a command, with the configuration file it names or finds where it is started. */
 export function gunicornFromCommand(launch: Launch, program: Program, workspace: Workspace): { server: AppServer; listeners: Listener[] } {

@@ -7,15 +7,7 @@ import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { isScript } from '../shell.ts'
 import { findFile } from './files.ts'
-import { unwrap } from './wrappers.ts'
-
-/** An application server about to start: its words, the first naming the executable, and what the way there has set. */
-export interface Launch {
-  words: Word[]
-  directory?: Known<string>
-  user?: Known<string>
-  environment: Map<string, Word>
-}
+import { type Launch, unwrap } from './wrappers.ts'
 
 /** Tells whether words start an application server; if so, gives the words from its name on. */
 type IsServer = (words: Word[]) => Word[] | undefined

@@ -1,7 +1,14 @@
-import { isTemplate, known, unknown } from '../../facts/known.ts'
+import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import type { Word } from '../../syntax/tree.ts'
-import type { Launch } from './launch.ts'
+
+/** An application server about to start: its words, the first naming the executable, and what the way there has set. */
+export interface Launch {
+  words: Word[]
+  directory?: Known<string>
+  user?: Known<string>
+  environment: Map<string, Word>
+}
 
 /** A program that runs the command given as its arguments. */
 interface Wrapper {

@@ -1,8 +1,9 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
+import type { Call, Thing } from './module.ts'
 import { textOfThing } from './operators.ts'
-import { type Call, flag, isValue, number, type Thing, text, unknownValue } from './things.ts'
+import { flag, isValue, number, text, unknownValue } from './things.ts'
 
 /** Whatever stands in the environment: unknown, with what is used where the variable is not set. */
 export function environmentValue(at: Span, name: Thing | undefined, otherwise: Thing | undefined): Value {

@@ -7,9 +7,10 @@ import type { Document, Workspace } from '../format.ts'
 import { dottedName, projectOf } from '../modules.ts'
 import { evaluate } from './expressions.ts'
 import { isSureImport, loadAhead, runFrom, runImport } from './imports.ts'
-import { bind, loseAll, type Module, type Reading } from './module.ts'
+import type { Module, Reading, Thing } from './module.ts'
+import { bind, loseAll } from './names.ts'
 import { assign, augment, remove, touch } from './targets.ts'
-import { asValue, computed, place, type Thing, truth, unknownValue } from './things.ts'
+import { asValue, computed, place, truth, unknownValue } from './things.ts'
 import { goWays } from './worlds.ts'
 
 /** A module as importing it would leave it, as far as that can be told. */

@@ -6,25 +6,9 @@ import { fromEnvironment } from './environment.ts'
 import { callLibrary, isHarmless } from './library.ts'
 import { attributeOf, itemOf } from './members.ts'
 import { callMethod, deepCopy } from './methods.ts'
-import type { Frame } from './module.ts'
+import type { Call, Frame, Thing } from './module.ts'
 import { lift, operate, operateUnary, setPair, textOfThing } from './operators.ts'
-import {
-  asValue,
-  bounded,
-  type Call,
-  computed,
-  flag,
-  forget,
-  isValue,
-  none,
-  number,
-  place,
-  same,
-  type Thing,
-  text,
-  truth,
-  unknownValue,
-} from './things.ts'
+import { asValue, bounded, computed, flag, forget, isValue, none, number, place, same, text, truth, unknownValue } from './things.ts'
 import { forgetMentioned, release } from './unseen.ts'
 
 /** How deep functions of the module may call each other. */

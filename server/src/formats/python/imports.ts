@@ -4,7 +4,8 @@ import type { Span } from '../../span.ts'
 import { everyStatement, type Statement } from '../../syntax/pythonAst.ts'
 import { findModule } from '../modules.ts'
 import { fromLibrary, memberOf } from './members.ts'
-import { bind, loseAll, type Module, moduleAt } from './module.ts'
+import type { Module } from './module.ts'
+import { bind, loseAll, moduleAt } from './names.ts'
 
 type From = Statement & { kind: 'from' }
 type Import = Statement & { kind: 'import' }

@@ -2,10 +2,11 @@ import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import { declaredIn, decoupled, environmentValue } from './environment.ts'
 import { deepCopy, dictFrom, pathArgument } from './methods.ts'
-import { type Frame, loseAll } from './module.ts'
+import type { Call, Frame, Thing } from './module.ts'
+import { loseAll } from './names.ts'
 import { lift, textOfThing } from './operators.ts'
 import { basename, dirname, join, normpath, pureText } from './paths.ts'
-import { bounded, type Call, computed, flag, none, number, path, type Thing, text, truth } from './things.ts'
+import { bounded, computed, flag, none, number, path, text, truth } from './things.ts'
 
 /** What a function of the standard library, or of one that settings often use, returns; undefined where the function is not known. */
 export function callLibrary(name: string, call: Call, frame: Frame): Thing | undefined {

@@ -3,10 +3,11 @@ import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import { findModule } from '../modules.ts'
 import { fromEnvironment } from './environment.ts'
-import { type Frame, type Module, moduleAt } from './module.ts'
+import type { Frame, Module, Thing } from './module.ts'
+import { moduleAt } from './names.ts'
 import { lift } from './operators.ts'
 import { basename, pureParent } from './paths.ts'
-import { computed, equal, flag, forget, isValue, path, type Thing, text, unknownValue } from './things.ts'
+import { computed, equal, flag, forget, isValue, path, text, unknownValue } from './things.ts'
 
 /** What `thing.name` gives. */
 export function attributeOf(of: Thing, name: string, at: Span, frame: Frame): Thing {

@@ -2,10 +2,11 @@ import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
 import { fromEnvironment } from './environment.ts'
-import { type Frame, loseAll } from './module.ts'
+import type { Call, Frame, Thing } from './module.ts'
+import { loseAll } from './names.ts'
 import { formatted, lift, merged, setPair } from './operators.ts'
 import { basename, join, normpath, pureText } from './paths.ts'
-import { asValue, bounded, type Call, computed, copyOf, equal, flag, forget, none, path, type Thing, text, unknownValue } from './things.ts'
+import { asValue, bounded, computed, copyOf, equal, flag, forget, none, path, text, unknownValue } from './things.ts'
 
 /** Calls a method of a thing; methods that change a list or dict do so. */
 export function callMethod(of: Thing, name: string, call: Call, frame: Frame): Thing {

@@ -1,7 +1,7 @@
 import type { Span } from '../../span.ts'
+import type { Value } from '../../syntax/python.ts'
+import type { Expression, Parameter } from '../../syntax/pythonAst.ts'
 import type { Workspace } from '../format.ts'
-import { findModule } from '../modules.ts'
-import { place, type Thing, unknownValue } from './things.ts'
 
 /** A module while it is read, and after. */
 export interface Module {
@@ -41,21 +41,28 @@ export interface Frame {
   parameters?: Map<string, Thing>
 }
 
-/** The module of a dotted name below a folder, loaded; undefined where there is no file. */
-export function moduleAt(folder: string, dotted: string, reading: Reading): Module | undefined {
-  const file = findModule(reading.workspace, folder, dotted)
-  return file === undefined ? undefined : reading.load(file, dotted, folder)
-}
+/** What a name can stand for while a module is read: a value, or what only helps to compute one. */
+export type Thing =
+  | Value
+  /** Something of a library, by its dotted name: `os.path.join`; of Python itself, `builtins.str`. */
+  | { kind: 'symbol'; name: string }
+  /** A module of the project, `name` below the folder `folder`. */
+  | { kind: 'module'; folder: string; name: string }
+  /** `returns` is absent where a function does more than return a value; `at` is its text. */
+  | { kind: 'function'; parameters: Parameter[]; returns?: Expression; at: Span; home: Module }
+  | { kind: 'method'; of: Thing; name: string }
+  /** `Path(…).parents`. */
+  | { kind: 'parents'; path: string }
+  /** `environ.Path`, which differs from `pathlib.Path` in its operators. */
+  | { kind: 'root'; value: string }
+  /** A reader of the environment such as `environ.Env(DEBUG=(bool, False))`, with the defaults it declares. */
+  | { kind: 'environment'; declared: Map<string, Value> }
+  /** `globals()`, `locals()`, `sys.modules[__name__]`. */
+  | { kind: 'names' }
 
-/** Something may have set any name of the module: nothing that was set before is certain. */
-export function loseAll(module: Module, because: string): void {
-  module.complete = false
-  for (const [name, { thing, at }] of module.names) {
-    if ('source' in thing || thing.kind === 'root') module.names.set(name, { thing: unknownValue(at, because), at })
-  }
-}
-
-/** Makes a name stand for something. */
-export function bind(module: Module, name: string, thing: Thing, at: Span): void {
-  module.names.set(name, { thing, at: place(at) })
+/** Evaluated arguments; `at` is the whole call. */
+export interface Call {
+  at: Span
+  args: Thing[]
+  named: Map<string, Thing>
 }

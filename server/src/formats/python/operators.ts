@@ -1,7 +1,8 @@
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
+import type { Thing } from './module.ts'
 import { join, pureText } from './paths.ts'
-import { computed, equal, flag, isValue, number, path, place, type Thing, text, truth, unknownValue } from './things.ts'
+import { computed, equal, flag, isValue, number, path, place, text, truth, unknownValue } from './things.ts'
 
 /**
  * Computes with things that may be unknown: the result is unknown for the same reason, and where the environment's default is known,

@@ -3,9 +3,10 @@ import type { Span } from '../../span.ts'
 import type { Expression, Statement } from '../../syntax/pythonAst.ts'
 import { evaluate } from './expressions.ts'
 import { extend, setItem } from './methods.ts'
-import { bind, loseAll, type Module, moduleAt } from './module.ts'
+import type { Module, Thing } from './module.ts'
+import { bind, loseAll, moduleAt } from './names.ts'
 import { lift, operate } from './operators.ts'
-import { asValue, bounded, computed, equal, forget, place, type Thing } from './things.ts'
+import { asValue, bounded, computed, equal, forget, place } from './things.ts'
 
 export function assign(target: Expression, thing: Thing, at: Span, module: Module): void {
   switch (target.kind) {

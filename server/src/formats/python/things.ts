@@ -2,34 +2,7 @@ import { isTruthy } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
 import type { Value } from '../../syntax/python.ts'
-import type { Expression, Parameter } from '../../syntax/pythonAst.ts'
-import type { Module } from './module.ts'
-
-/** What a name can stand for while a module is read: a value, or what only helps to compute one. */
-export type Thing =
-  | Value
-  /** Something of a library, by its dotted name: `os.path.join`; of Python itself, `builtins.str`. */
-  | { kind: 'symbol'; name: string }
-  /** A module of the project, `name` below the folder `folder`. */
-  | { kind: 'module'; folder: string; name: string }
-  /** `returns` is absent where a function does more than return a value; `at` is its text. */
-  | { kind: 'function'; parameters: Parameter[]; returns?: Expression; at: Span; home: Module }
-  | { kind: 'method'; of: Thing; name: string }
-  /** `Path(…).parents`. */
-  | { kind: 'parents'; path: string }
-  /** `environ.Path`, which differs from `pathlib.Path` in its operators. */
-  | { kind: 'root'; value: string }
-  /** A reader of the environment such as `environ.Env(DEBUG=(bool, False))`, with the defaults it declares. */
-  | { kind: 'environment'; declared: Map<string, Value> }
-  /** `globals()`, `locals()`, `sys.modules[__name__]`. */
-  | { kind: 'names' }
-
-/** Evaluated arguments; `at` is the whole call. */
-export interface Call {
-  at: Span
-  args: Thing[]
-  named: Map<string, Thing>
-}
+import type { Thing } from './module.ts'
 
 const valueKinds = new Set(['text', 'path', 'number', 'flag', 'none', 'list', 'tuple', 'dict', 'unknown'])
 

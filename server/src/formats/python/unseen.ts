@@ -1,8 +1,9 @@
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import { globalsIn } from '../../syntax/pythonStatements.ts'
-import { loseAll, type Module } from './module.ts'
-import { forget, type Thing, unknownValue } from './things.ts'
+import type { Module, Thing } from './module.ts'
+import { loseAll } from './names.ts'
+import { forget, unknownValue } from './things.ts'
 
 /** What code that is not seen was given, it may have changed. */
 export function release(thing: Thing, module: Module): void {

@@ -1,7 +1,8 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import { bind, type Module } from './module.ts'
-import { copyOf, place, same, type Thing, unknownValue } from './things.ts'
+import type { Module, Thing } from './module.ts'
+import { bind } from './names.ts'
+import { copyOf, place, same, unknownValue } from './things.ts'
 
 /** The names of all loaded modules at one moment. */
 type World = Map<Module, Module['names']>
