@@ -57,13 +57,15 @@ export function systemdRefuses(setting: Setting, text: string): string | undefin
     case 'user-or-group':
       return /[:/]|^0\d|^-\d|^\.\.?$/.test(text) && !text.includes('%') ? t('a name or a number') : undefined
     case 'exit-status-list':
-      return /[^A-Z\d_+\s-]/.test(text) ? t('numbers, names of signals and of exit statuses') : undefined
+      return /[^A-Z\d_+\s-]/.test(text) || text.split(/\s+/).some(isNoStatus)
+        ? t('numbers, names of signals and of exit statuses')
+        : undefined
     case 'directory-list':
       return text.split(/\s+/).some(folder => folder.startsWith('/'))
         ? t('paths below the folder that systemd makes them in, such as shop')
         : undefined
     case 'uri-list':
-      return text.split(/\s+/).every(uri => uri === '' || /^(https?:\/\/|file:\/|info:|man:)[^"']+$/.test(uri))
+      return text.split(/\s+/).every(uri => uri === '' || /^(https?:\/\/|file:\/|info:|man:)[!#-&(-~]+$/.test(uri))
         ? undefined
         : t('addresses that begin with https://, http://, file:, info: or man:')
     default:
@@ -90,6 +92,11 @@ const calendar = new RegExp(
 
 function isTimespan(text: string): boolean {
   return text === 'infinity' || (text !== '' && text.replace(time, '') === '')
+}
+
+/** A number above 255; with a nought in front its digits are octal. */
+function isNoStatus(word: string): boolean {
+  return /^\d+$/.test(word) && !(Number.parseInt(word, /^0\d/.test(word) ? 8 : 10) <= 255)
 }
 
 /** A limit, or the soft and the hard one; what counts bytes or time may have a unit (`rlimit_parse` in basic/rlimit-util.c). */

@@ -1,5 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Document } from '../../formats/format.ts'
+import { textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -48,9 +49,20 @@ export interface ExecLine {
 export function* execLines(stack: Stack): Iterable<ExecLine> {
   for (const assignment of assignmentsIn(stack, 'Service')) {
     if (!/^Exec(Start(Pre|Post)?|Stop(Post)?|Reload|Condition)$/.test(assignment.name)) continue
-    const [first, ...rest] = splitCommand(assignment.value, 'systemd', writtenValue(assignment)).words
-    if (!first) continue
-    const prefix = /^[-@:+!|]*/.exec(first.value)?.[0].length ?? 0
-    yield { assignment, words: [{ ...first, start: first.start + prefix, value: first.value.slice(prefix) }, ...rest] }
+    for (const [first, ...rest] of commandsOf(splitCommand(assignment.value, 'systemd', writtenValue(assignment)).words)) {
+      if (!first) continue
+      const prefix = /^[-@:+!|]*/.exec(first.value)?.[0].length ?? 0
+      yield { assignment, words: [{ ...first, start: first.start + prefix, value: first.value.slice(prefix) }, ...rest] }
+    }
   }
+}
+
+/** A `;` that stands alone ends one command and begins another. */
+function commandsOf(words: readonly Word[]): Word[][] {
+  const commands: Word[][] = [[]]
+  for (const word of words) {
+    if (textOf(word) === ';') commands.push([])
+    else commands.at(-1)?.push(word)
+  }
+  return commands
 }
