@@ -17,6 +17,7 @@ const seed = Number(process.env.SEED ?? 1)
 /** Where supervisord and we judge differently, by what supervisord says, and why. */
 const knownDifferences: [difference: RegExp, reason: string][] = [
   [/=[^\n]*\$HOME/, '$NAME may be filled in by a script before supervisord sees it'],
+  [/programs ?= ?%\(here\)s/, 'which folder %(here)s is depends on the machine'],
   [/environment=%\(here\)s/, 'an expansion in the place of NAME=value may bring both'],
   [/\[\S*%\(here\)s\S*\]/, 'a header with a token in it is taken for one of a template'],
   [

@@ -57,9 +57,7 @@ export function systemdRefuses(setting: Setting, text: string): string | undefin
     case 'user-or-group':
       return /[:/]|^0\d|^-\d|^\.\.?$/.test(text) && !text.includes('%') ? t('a name or a number') : undefined
     case 'exit-status-list':
-      return /[^A-Z\d_+\s-]/.test(text) || text.split(/\s+/).some(isNoStatus)
-        ? t('numbers, names of signals and of exit statuses')
-        : undefined
+      return unquoted(text).split(/\s+/).some(isNoStatus) ? t('numbers, names of signals and of exit statuses') : undefined
     case 'directory-list':
       return text.split(/\s+/).some(folder => folder.startsWith('/'))
         ? t('paths below the folder that systemd makes them in, such as shop')
@@ -94,8 +92,14 @@ function isTimespan(text: string): boolean {
   return text === 'infinity' || (text !== '' && text.replace(time, '') === '')
 }
 
-/** A number above 255; with a nought in front its digits are octal. */
+/** Without the quotes and backslashes that systemd takes away from words. */
+function unquoted(text: string): string {
+  return text.replace(/["']/g, '').replace(/\\(.)/g, '$1')
+}
+
+/** What can be no name, or is a number above 255; with a nought in front its digits are octal. */
 function isNoStatus(word: string): boolean {
+  if (/[^A-Z\d_+-]/.test(word)) return true
   return /^\d+$/.test(word) && !(Number.parseInt(word, /^0\d/.test(word) ? 8 : 10) <= 255)
 }
 
