@@ -215,5 +215,10 @@ function packed(text) {
 /** Rule id, with `.zh-cn` behind it for a translation → page. */
 function pages(folder) {
   const files = readdirSync(folder, { recursive: true }).filter(file => file.endsWith('.md'))
-  return Object.fromEntries(files.sort().map(file => [slashed(file.slice(0, -3)), readFileSync(join(folder, file), 'utf8')]))
+  return Object.fromEntries(files.sort().map(file => [slashed(file.slice(0, -3)), withoutMarks(readFileSync(join(folder, file), 'utf8'))]))
+}
+
+/** Pages mark places in their examples with comment lines of carets; those are for the tests. */
+function withoutMarks(page) {
+  return page.replace(/^[ \t]*(?:#|;|\/\/)[ \t]*(?:\^+|~+)(?: .*)?\n/gm, '')
 }

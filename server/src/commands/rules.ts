@@ -49,13 +49,9 @@ export function explain(id: string, language: Language): string {
   }
   const pages = JSON.parse(readFileSync(join(__dirname, 'pages.json'), 'utf8')) as Record<string, string>
   const page = pages[`${id}.${language}`] ?? pages[id] ?? `# ${id}\n`
-  const [title = '', ...body] = withoutMarks(page).trimEnd().split('\n')
-  return [title, '', `${row.severity}: ${row.summary}`, ...body, ''].join('\n')
-}
-
-/** Pages mark places in their examples with comment lines of carets; those are for the tests. */
-function withoutMarks(page: string): string {
-  return page
-    .replace(/^[ \t]*(?:#|;|\/\/)[ \t]*(?:\^+|~+)(?: .*)?\n/gm, '')
+  const [title = '', ...body] = page
     .replace(/^(```\w+ \S+) fixed$/gm, (_, fence) => `${fence} (${t('fixed')})`)
+    .trimEnd()
+    .split('\n')
+  return [title, '', `${row.severity}: ${row.summary}`, ...body, ''].join('\n')
 }
