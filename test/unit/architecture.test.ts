@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, posix } from 'node:path'
 import { test } from 'node:test'
@@ -132,6 +132,15 @@ test('no file leads back to itself, not even for a type', () => {
   }
   assert.deepEqual(
     [...graph.keys()].filter(file => reached(file).has(file)),
+    [],
+  )
+})
+
+test('server/README.md names files and folders that are there', () => {
+  const page = readFileSync(join(source, '../README.md'), 'utf8')
+  const named = [...page.matchAll(/`([\w.-]+(?:\/[\w.-]+)*(?:\.(?:ts|mjs|json)|\/))`/g)].map(([, path = '']) => path)
+  assert.deepEqual(
+    named.filter(path => !path.startsWith('.') && !existsSync(join(source, path)) && !existsSync(join(source, '../..', path))),
     [],
   )
 })
