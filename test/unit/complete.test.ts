@@ -564,6 +564,22 @@ describe('commands in other files', () => {
     ],
     project,
   )
+  accepts(
+    'compose.yaml',
+    [
+      [
+        'services:\n  web:\n    image: a\n    command: ["gunicorn", "¦"]\n',
+        'shop.wsgi:application',
+        'services:\n  web:\n    image: a\n    command: ["gunicorn", "shop.wsgi:application¦"]\n',
+      ],
+    ],
+    project,
+  )
+  accepts(
+    'Dockerfile',
+    [['FROM python\nCMD ["gunicorn", "--work¦", "3"]\n', '--workers', 'FROM python\nCMD ["gunicorn", "--workers¦", "3"]\n']],
+    project,
+  )
   silent('compose.yaml', ['services:\n  web:\n    image: a\n    com¦mand: uwsgi --master\n'], project)
 })
 

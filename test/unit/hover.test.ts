@@ -213,6 +213,25 @@ describe('gunicorn and Django', () => {
   silent('shop/settings.py', ['MY_OWN¦ = 1', '# DEB¦UG', "X = 'DEB¦UG'"], { 'manage.py': '' })
 })
 
+describe('commands', () => {
+  tells('supervisor/a.conf', [
+    ['[program:a]\ncommand = /srv/bin/gunicorn --time¦out 30 a.wsgi', '--timeout', ['timeout = <integer>', 'a worker is killed']],
+    ['[program:a]\ncommand = /srv/bin/gunicorn -w¦ 3 a.wsgi', '-w', ['workers = <integer>']],
+    ['[program:a]\ncommand = /srv/bin/gunicorn -k gthr¦ead a.wsgi', 'gthread', ['share its memory']],
+    ['[program:a]\ncommand = /srv/bin/gunicorn --worker-class=gthr¦ead a.wsgi', '--worker-class=gthread', ['share its memory']],
+    ['[program:a]\ncommand = uwsgi --proce¦sses 3', '--processes', ['How many worker processes']],
+    ['[program:a]\ncommand = uwsgi -p¦ 3', '-p', ['processes = <int>']],
+  ])
+  tells('Procfile', [['web: gunicorn a.wsgi --work¦ers 3', '--workers', ['workers = <integer>']]])
+  tells('Dockerfile', [['FROM python\nCMD ["gunicorn", "--work¦ers", "3"]', '--workers', ['workers = <integer>']]])
+  tells('a.service', [['[Service]\nExecStart=/srv/bin/gunicorn \\\n  --bi¦nd :80 a', '--bind', ['bind = <string-list>']]])
+  silent('supervisor/a.conf', [
+    '[program:a]\ncommand = /srv/bin/gunicorn --no-such-opt¦ion 30',
+    '[program:a]\ncommand = /srv/bin/gunicorn --workers ¦3',
+    '[program:a]\ncommand = /srv/bin/celery --work¦ers 3',
+  ])
+})
+
 test('Chinese for those who speak it', () => {
   const chinese = inLanguage('zh-cn', () => told({ 'nginx/a.conf': 'server { lis¦ten 80; }' }))
   assert.match(chinese?.text ?? '', /监听/)

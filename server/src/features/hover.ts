@@ -1,4 +1,5 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver-types'
+import { hoverCommand } from './hover/command.ts'
 import { counterparts } from './hover/counterparts.ts'
 import { hoverIni } from './hover/ini.ts'
 import { hoverNginx } from './hover/nginx.ts'
@@ -25,7 +26,7 @@ function tell(place: Place): Told | undefined {
       return hoverPython(place)
     default: {
       const other = counterparts(place)
-      return other && { at: other.at, parts: [other.text] }
+      return other ? { at: other.at, parts: [other.text] } : hoverCommand(place)
     }
   }
 }

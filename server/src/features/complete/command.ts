@@ -3,7 +3,10 @@ import { gunicornCatalogue, uwsgiCatalogue } from '../../catalogue/index.ts'
 import { optionOf } from '../../facts/facts.ts'
 import { span } from '../../span.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
+import type { Word } from '../../syntax/tree.ts'
+import { serverIn } from '../command.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
+import { wordAround } from '../cursor/text.ts'
 import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
@@ -21,8 +24,17 @@ export function commandWords(place: Place, cursor: ValueCursor): Offered[] {
   const end = word.start + typed.length + (/^[^\s"']*/.exec(source.text.slice(word.start + typed.length, word.end))?.[0].length ?? 0)
   const at = { word: span(source, current?.start ?? word.start + typed.length, end), typed: current?.value ?? '' }
   if (before.length === 0) return [...wholeCommands(place, word, typed), ...paths(place, at, executable)]
-  const program = before.map(({ value }) => /(^|\/)(uwsgi|gunicorn)\d?$/.exec(value)?.[2]).find(name => name !== undefined)
-  const last = before.at(-1)?.value ?? ''
+  return wordsBehind(
+    place,
+    before.map(({ value }) => value),
+    at,
+  )
+}
+
+/** What may follow the words of a command. */
+function wordsBehind(place: Place, before: readonly string[], at: At): Offered[] {
+  const program = serverIn(before)
+  const last = before.at(-1) ?? ''
   if (program === 'uwsgi') return uwsgiWords(place, at, last)
   if (program === 'gunicorn') return gunicornWords(place, at, last)
   return at.typed.includes('/') ? paths(place, at, /^/) : []
@@ -38,14 +50,28 @@ export function commandsAnywhere(place: Place): Offered[] {
   const { document, offset } = place
   const { source } = document
   for (const { command } of stacksAround(place).flatMap(({ programs }) => programs)) {
-    const { at } = command
-    if (at.source !== source || offset < at.start || /[\n[{]/.test(source.text.slice(at.start, offset))) continue
+    const { at, words } = command
+    if (at.source !== source || offset < at.start) continue
+    const isList = source.text[at.start] === '[' || source.text.slice(0, at.start).trimEnd().endsWith('[')
+    if (isList && offset < at.end) return wordInList(place, words)
+    if (/[\n[{]/.test(source.text.slice(at.start, offset))) continue
     const lineEnd = source.text.indexOf('\n', offset)
     if (offset > at.end && source.text.slice(at.end, offset).trim() !== '') continue
     const word = span(source, at.start, Math.max(offset, Math.min(at.end, lineEnd < 0 ? at.end : lineEnd)))
     return commandWords(place, { kind: 'value', name: 'command', word, typed: source.text.slice(at.start, offset) })
   }
   return []
+}
+
+/** A word of a command that is written as a list, `["gunicorn", "x"]`: between quotes, which stay. */
+function wordInList(place: Place, words: readonly Word[]): Offered[] {
+  const { document, offset } = place
+  const { source } = document
+  const word = wordAround(source, offset, /[^"'\n]/)
+  const quotes = `${source.text[word.start - 1]}${source.text[word.end]}`
+  const before = words.filter(({ source: other, end }) => other === source && end < word.start).map(({ value }) => value)
+  if (!/^(""|'')$/.test(quotes) || before.length === 0) return []
+  return wordsBehind(place, before, { word, typed: source.text.slice(word.start, offset) })
 }
 
 /** The ini files of the project, started with the uwsgi of their own environment where they name one. */

@@ -16,6 +16,7 @@ import { type IniCursor, iniCursor, type ValueCursor } from '../cursor/ini.ts'
 import { code, describe } from '../describe.ts'
 import { definitionsOf, occurrencesAt, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
+import { hoverCommand } from './command.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
 import { pathText } from './paths.ts'
 import type { Told } from './told.ts'
@@ -72,8 +73,8 @@ function hoverHeader(place: Place, { word }: IniCursor): Told | undefined {
 function hoverValue(place: Place, cursor: ValueCursor): Told | undefined {
   const { word, entry, name } = cursor
   const value = entry?.args[0]
-  const placeholder = placeholderAt(place, word)
-  if (placeholder) return placeholder
+  const known = placeholderAt(place, word) ?? hoverCommand(place)
+  if (known) return known
   const comes = value ? effectiveText(place, value) : undefined
   const other = counterparts(place)
   const path = comes ?? textOf(word)
