@@ -7,9 +7,11 @@ export function heardBy({ to }: Pick<Connection, 'to'>, stack: Stack): Listener[
   return stack.listeners.filter(listener => hears(listener, to, stack))
 }
 
-/** Whether a listener may hear a connection to an address. */
+/** Whether a listener may hear a connection to an address; the name of a container means that one and no other. */
 export function hears({ address, server }: Pick<Listener, 'address' | 'server'>, to: Address, { containers }: Stack): boolean {
   if (!reaches(to, address)) return false
+  const isOther = server?.program?.manager === 'compose' && to.kind === 'tcp' && server.program.name !== to.host
+  if (isOther && containers.some(({ name }) => name === to.host)) return false
   const enclosed = server?.program?.manager === 'compose' && to.kind === 'tcp' && isLoopback(to.host)
   return !enclosed || containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
 }

@@ -11,6 +11,14 @@ function isTemplateAlone(line: string): boolean {
   return line.replace(/\{[%#](?:(?!\{[%#]).)*?[%#]\}|<%(?:(?!<%).)*?%>/g, '').trim() === ''
 }
 
+/** What ends a comment or statement of a template that begins on a line and goes on over its end. */
+function closingBelow({ source: { text }, start, end }: Span): string | undefined {
+  const sign = /^\{([#%])/.exec(text.slice(start, start + 2))?.[1]
+  const closing = `${sign}}`
+  if (sign === undefined || text.slice(start, end).includes(closing)) return undefined
+  return text.includes(closing, end) ? closing : undefined
+}
+
 /** A header, or a setting by the way systemd writes their names: where a template may have ended a statement, it did before such a line. */
 const unmistakable = /^(\[|[A-Z][A-Za-z]*[ \t]*=)/
 
@@ -28,8 +36,15 @@ export function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): 
   const isMerged = /^(<{7}|>{7})(\s|$)/m.test(text)
   const continuesBy = dialect.continuation?.by
   let open: (Lines & { indent: number; templated?: true; mayBeOver?: boolean }) | undefined
+  let closing: string | undefined
   for (const { start, end } of physicalLines(source, dialect, tree)) {
     const at = trim(source, start, end, dialect)
+    if (closing !== undefined) {
+      tree.comments.push(at)
+      if (text.slice(at.start, at.end).includes(closing)) closing = undefined
+      continue
+    }
+    closing = closingBelow(at)
     const begins = text.slice(at.start, Math.min(at.end, at.start + 8))
     if (begins === '') {
       if (continuesBy === 'indent') open?.lines.push(span(source, start, start))

@@ -29,7 +29,12 @@ export function templateEnd(text: string, offset: number, find: Finder): number 
   const written = /^\{\{-?\s*(['"])(\{[{%#])\1\s*-?\}\}$/.exec(text.slice(offset, Math.min(at + 2, offset + 20)))?.[2]
   if (written) return writtenTokenEnd(text, at + 2, closings.get(written) ?? '', find)
   const mayWrap = opening !== '{{' || /^\{\{(-|\/\*)/.test(text.slice(offset, offset + 4))
-  return mayWrap || at < find('\n', offset) ? at + 2 : undefined
+  return mayWrap || at < find('\n', offset) || isCall(text.slice(offset, Math.min(at, offset + longest))) ? at + 2 : undefined
+}
+
+/** `{{ macro(a,` of a call that goes on over several lines: it holds nothing that ends a statement of nginx. */
+function isCall(text: string): boolean {
+  return /^\{\{\s*[\w.]+\([^;{}]*\)[^;{}]*$/.test(text)
 }
 
 const format = /%\{[A-Za-z_]\w*\}/y

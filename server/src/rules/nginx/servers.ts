@@ -37,11 +37,13 @@ export function hearingsOf(server: Block): readonly Hearing[] {
   return found
 }
 
-function canonical({ address }: Listen): string | undefined {
+/** HTTP/3 comes in datagrams, on a socket of its own beside that of the same port. */
+function canonical({ address, entry }: Listen): string | undefined {
   if (!address) return undefined
   if (address.kind === 'unix') return `unix:${address.path}`
   const host = address.host === 'localhost' ? '127.0.0.1' : address.host
-  return `${isWildcard(host) && !host.startsWith('[') ? '0.0.0.0' : host}:${address.port}`
+  const datagrams = entry?.args.some(({ value }) => value === 'quic') ? ' (quic)' : ''
+  return `${isWildcard(host) && !host.startsWith('[') ? '0.0.0.0' : host}:${address.port}${datagrams}`
 }
 
 /** Whether a template may leave in only one of two entries. */

@@ -44,10 +44,14 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
   const isComplete = wholeHttp(outermost)
   const known = isComplete ? defined : new Set([...defined, ...elsewhere(stack)])
   for (const { at, name } of suspects) {
+    if (name !== undefined && ofModules.test(name)) continue
     const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, known, isComplete)
     if (finding) yield finding
   }
 }
+
+/** What variables of modules begin with that are not in the catalogue. */
+const ofModules = /^(datadog|open(tracing|telemetry)|wallarm|vod)_/
 
 const definers = ['set', 'map', 'geo', 'split_clients', 'auth_request_set']
 

@@ -316,6 +316,7 @@ function memcached([at]: readonly Word[]): Refusal | undefined {
     : undefined
 }
 
+/** `local=on` is OpenResty's word for the servers of resolv.conf. */
 function resolver(args: readonly Word[]): Refusal | undefined {
   const isServer = ({ value }: Word) => !/^(valid|ipv[46]|status_zone)=/.test(value)
   if (!args.some(isServer)) return { wanted: t('the address of a name server') }
@@ -323,7 +324,7 @@ function resolver(args: readonly Word[]): Refusal | undefined {
     args,
     ({ value }) => {
       const [, key = '', text = ''] = /^(valid|ipv[46]|status_zone)=(.*)$/s.exec(value) ?? []
-      if (key === '') return !/^[\w.:[\]-]+$/.test(value)
+      if (key === '') return !/^([\w.:[\]-]+|local=\S+)$/.test(value)
       if (key === 'valid') return !isTime(text, 's')
       return key.startsWith('ipv') && !/^(on|off)$/.test(text)
     },

@@ -19,7 +19,7 @@ export const dirInHome: Rule = {
         /\/docker\//i.test(mount.at.source.path.slice(stack.workspace.root.length)) ||
         !enclosing(mount.block, 'server') ||
         home === '' ||
-        /^[A-Z_]+$/.test(owner) ||
+        /^([A-Z_]+|www(root|data|logs)?)$/.test(owner) ||
         [owner, 'root'].includes(nginxUser(outermost(mount.block))?.name ?? '')
       )
         continue
