@@ -1,5 +1,5 @@
 import type { Block } from '../facts/block.ts'
-import { isSameList } from '../list.ts'
+import { groupBy, isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
@@ -16,15 +16,9 @@ export interface LintOptions {
  * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
 export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules }: LintOptions = {}): Problem[] {
-  const byFile = new Map<string, Problem[]>()
   const checking = { enabled, levels, key: JSON.stringify(levels) }
-  for (const stack of stacks)
-    for (const problem of wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)) {
-      const { path } = problem.at.source
-      const others = byFile.get(path)
-      if (others) others.push(problem)
-      else byFile.set(path, [problem])
-    }
+  const found = stacks.flatMap(stack => (wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)))
+  const byFile = groupBy(found, ({ at }) => at.source.path)
   for (const document of new Set(stacks.flatMap(stack => stack.documents))) {
     const { path } = document.source
     const left = applyIgnores(byFile.get(path) ?? none, document, levels)
@@ -65,35 +59,42 @@ function wasReadBefore({ nginx }: Stack): boolean {
 }
 
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
-function* checkByPart(stack: Stack, checking: Checking): Iterable<Problem> {
+function checkByPart(stack: Stack, checking: Checking): Problem[] {
   const { enabled, key } = checking
-  yield* check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })
+  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })]
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
   const stated = statedIn(stack)
   for (const { part, around, stack: piece } of piecesOf(stack)) {
-    const before = part && found.get(part)
-    if (before && before.enabled === enabled && before.key === key && before.around === around && isSameList(before.stated, stated))
-      yield* before.problems
-    else {
-      const problems = [...check(piece(), perPart)]
-      if (part) found.set(part, { enabled, key, around, stated, problems })
-      yield* problems
+    let last = part && found.get(part)
+    if (!last || last.enabled !== enabled || last.key !== key || last.around !== around || !isSameList(last.stated, stated)) {
+      last = { enabled, key, around, stated, problems: check(piece(), perPart) }
+      if (part) found.set(part, last)
     }
+    if (last.problems.length > 0) problems.push(last.problems)
   }
+  return problems.flat()
 }
 
-/** What was found in each part, and what was around it then. */
-const found = new WeakMap<
-  Block,
-  { enabled: readonly Rule[]; key: string; around: unknown; stated: readonly unknown[]; problems: readonly Problem[] }
->()
+/** What was found in a part, and what was around it then. */
+interface Found {
+  enabled: readonly Rule[]
+  key: string
+  around: unknown
+  stated: readonly unknown[]
+  problems: Problem[]
+}
 
-function* check(stack: Stack, { enabled, levels }: Checking): Iterable<Problem> {
+const found = new WeakMap<Block, Found>()
+
+function check(stack: Stack, { enabled, levels }: Checking): Problem[] {
+  const problems: Problem[] = []
   for (const rule of enabled) {
     const level = levels[rule.id] ?? levels[familyOf(rule.id)]
     if (level === 'off') continue
-    for (const finding of rule.check(stack)) yield { ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity }
+    for (const finding of rule.check(stack))
+      problems.push({ ...finding, rule: rule.id, severity: level ?? finding.severity ?? rule.severity })
   }
+  return problems
 }
 
 /** The part of a rule id before the slash. */

@@ -57,7 +57,7 @@ export interface Destination {
 
 /** Every place some configurations of nginx connect to. */
 export function targetsIn(nginx: Block[]): readonly Destination[] {
-  return nginx.flatMap(destinationsIn)
+  return none.concat(...nginx.map(destinationsIn))
 }
 
 const destinationsIn = byPart(blocks => blocks.flatMap(destinationsOf))
