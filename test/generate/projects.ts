@@ -113,7 +113,7 @@ ALLOWED_HOSTS = []
 `,
     },
     answers: { domains: ['shop.example.com'] },
-    lacks: ['django/debug-true', 'static/root-missing'],
+    lacks: ['django/debug-true', 'stack/server-name-not-in-allowed-hosts', 'static/root-missing'],
   },
   'settings package': {
     files: {

@@ -25,24 +25,27 @@ export const serverNameNotInAllowedHosts: Rule = {
   },
 }
 
+/** Where a list has other names, either side may be the mistaken one; where it has none, it is for the settings to name one. */
 function findingOf(name: Word, { settings }: SettingsModule): Finding {
   const [hosts, debug] = [settings.get('ALLOWED_HOSTS'), settings.get('DEBUG')]
   const isSet = itemsOf(hosts?.value)?.length !== 0 && hosts !== undefined
-  const related: Finding['related'] = []
-  if (hosts) related.push({ at: hosts.value, message: t('ALLOWED_HOSTS is set here') })
-  else if (debug) related.push({ at: debug.value, message: t('DEBUG is on') })
+  if (isSet)
+    return {
+      at: name,
+      message: t(
+        'Django is asked for {0}, which ALLOWED_HOSTS does not contain; visitors get "Bad Request (400)", mostly with nothing in the log',
+        name.value,
+      ),
+      related: [{ at: hosts.value, message: t('ALLOWED_HOSTS is set here') }],
+      fixes: addHost(hosts, name.value),
+    }
   return {
-    at: name,
-    message: isSet
-      ? t(
-          'Django is asked for {0}, which ALLOWED_HOSTS does not contain; visitors get "Bad Request (400)", mostly with nothing in the log',
-          name.value,
-        )
-      : t(
-          'Django is asked for {0}, but as long as ALLOWED_HOSTS is empty and DEBUG is on it answers for localhost alone; visitors get "Bad Request (400)"',
-          name.value,
-        ),
-    related,
+    at: hosts?.value ?? debug?.value ?? name,
+    message: t(
+      'Django is asked for {0}, but as long as ALLOWED_HOSTS is empty and DEBUG is on it answers for localhost alone; visitors get "Bad Request (400)"',
+      name.value,
+    ),
+    related: [{ at: name, message: t('nginx passes requests for {0}', name.value) }],
     fixes: addHost(hosts, name.value),
   }
 }
