@@ -53,7 +53,16 @@ function endStatement(reading: Reading): void {
   const { offset, words } = reading
   reading.offset++
   if (words.length > 0) add(reading, words, reading.offset)
-  else reportStructure(reading, troubles.straySemicolon(since(reading, offset)))
+  else reportStray(reading, offset, troubles.straySemicolon)
+}
+
+/** Reports what belongs to no statement; what stands directly before it and is the same mistake is told of as one with it. */
+function reportStray(reading: Reading, offset: number, trouble: (at: Span) => Trouble): void {
+  const { text, structure } = reading
+  const last = structure.at(-1)
+  const isOne = last?.rule === 'syntax/unexpected' && text[last.start] === text[offset] && blanksEnd(text, last.end) === offset
+  if (isOne) structure.pop()
+  reportStructure(reading, trouble(since(reading, isOne ? last.start : offset)))
 }
 
 /** Ends a statement without its `;` where the text at `next` shows that it is over. */
@@ -122,7 +131,7 @@ function closeBlock(reading: Reading): void {
   reading.offset++
   if (!block) {
     if (text[reading.offset] === ';') reading.offset++
-    reportStructure(reading, troubles.strayClosing(since(reading, offset)))
+    reportStray(reading, offset, troubles.strayClosing)
     return
   }
   block.end = offset + 1
