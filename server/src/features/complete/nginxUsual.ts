@@ -46,9 +46,16 @@ export function usualArguments(place: Place, { name, before }: ArgumentCursor): 
         : index === 1 && first
           ? values(...(own(responseHeaders, first.value) ?? []))
           : values('always')
+    case 'limit_req_zone':
+    case 'limit_conn_zone':
+      return index === 0 ? values('$binary_remote_addr') : []
+    case 'resolver':
+      return index === 0 ? [value('127.0.0.53', 1, 'systemd-resolved'), value('127.0.0.11', 1, 'Docker')] : []
     case 'access_log':
+      if (index === 0) return values('/var/log/nginx/access.log')
       return index === 1 ? [...values('combined'), ...defined(place, 'format')] : []
     case 'error_log':
+      if (index === 0) return values('/var/log/nginx/error.log')
       return index === 1 ? values('warn', 'error', 'notice', 'info', 'crit', 'debug') : []
     case 'allow':
     case 'deny':

@@ -82,6 +82,8 @@ function ofType(place: Place, cursor: ArgumentCursor, setting: Setting): Offered
       ? params
       : []
   for (const param of atParameter) {
+    // The unit of a rate is no word of its own.
+    if (param.name.includes('/') && param.kind === undefined) continue
     if (param.commercial || param.deprecated || !isKnownIn(place.workspace.target.nginx, param) || taken.has(param.name)) continue
     if (param.kind === 'key' && before.some(({ value }) => value.startsWith(`${param.name}=`))) continue
     if (param.kind === 'key' && typed.startsWith(`${param.name}=`)) offered.push(keyValues(param, word))
@@ -91,8 +93,9 @@ function ofType(place: Place, cursor: ArgumentCursor, setting: Setting): Offered
 }
 
 /** Whether a parameter may stand in front of all others: `unix:`, `off`, but not `ssl` of `listen`. */
-function leads(directive: string, { kind }: Param): boolean {
-  return !/^(listen|server|limit_req)$/.test(directive) || kind === 'prefix'
+function leads(directive: string, { kind, name }: Param): boolean {
+  if (/^(access|error)_log$/.test(directive)) return kind === 'prefix' || /^(off|stderr)$/.test(name)
+  return !/^(listen|server|limit_(req|conn)(_zone)?)$/.test(directive) || kind === 'prefix'
 }
 
 /** How many words of a directive are none of its parameters. */
