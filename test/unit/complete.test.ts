@@ -130,6 +130,10 @@ describe('nginx values', () => {
     ['server {\n  add_header A b ¦;\n}', ['always'], []],
     ['server {\n  try_files $uri ¦;\n}', ['$uri/', '=404'], ['$uri']],
     ['server {\n  limit_req ¦;\n}', ['zone='], ['nodelay']],
+    ['limit_req_zone ¦', ['$binary_remote_addr'], ['r/s']],
+    ['server {\n  error_log ¦\n}', ['/var/log/nginx/error.log', 'stderr'], ['debug', 'warn']],
+    ['server {\n  error_log /a ¦\n}', ['warn'], []],
+    ['server {\n  access_log ¦\n}', ['off', '/var/log/nginx/access.log'], ['combined', 'gzip']],
   ])
   const at = (statement: string) => `server {\n  location / {\n    ${statement}\n  }\n}`
   accepts(
@@ -372,6 +376,12 @@ describe('gunicorn and Django', () => {
       ],
       ['DEBUG = ¦\n', 'False', 'DEBUG = False¦\n'],
       ['ALLOWED_HOSTS = ¦\n', 'www.example.com', "ALLOWED_HOSTS = ['www.example.com']¦\n"],
+      ["DATABASES = {'default': {'EN¦'}}", 'ENGINE', "DATABASES = {'default': {'ENGINE¦'}}"],
+      [
+        "DATABASES = {\n  'default': {\n    'ENGINE': '¦',\n  },\n}",
+        'django.db.backends.postgresql',
+        "DATABASES = {\n  'default': {\n    'ENGINE': 'django.db.backends.postgresql¦',\n  },\n}",
+      ],
       ["X_FRAME_OPTIONS = '¦'", 'DENY', "X_FRAME_OPTIONS = 'DENY¦'"],
       ['SESSION_COOKIE_SAMESITE = ¦\n', 'Lax', "SESSION_COOKIE_SAMESITE = 'Lax'¦\n"],
       ["WSGI_APPLICATION = '¦'", 'shop.wsgi.application', "WSGI_APPLICATION = 'shop.wsgi.application¦'"],
@@ -398,6 +408,9 @@ describe('gunicorn and Django', () => {
     'shop/settings.py',
     [
       ["INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nSTATIC_URL = '/assets/'\nSTATIC_ROOT = '¦'\n", ['/srv/www/assets'], ['/srv/other']],
+      ["DATABASES = {'default': {'ENGINE': 'a', '¦': 1}}", ['CONN_MAX_AGE'], ['ENGINE']],
+      ["DATABASES = {'default': {'OPTIONS': {'¦'}}}", [], ['ENGINE']],
+      ["DATABASES = {'¦'}", [], ['ENGINE']],
       [
         "MIDDLEWARE = [\n  'django.middleware.security.SecurityMiddleware',\n  '¦',\n]",
         ['whitenoise.middleware.WhiteNoiseMiddleware'],

@@ -68,6 +68,8 @@ describe('nginx', () => {
     ['server { listen 443 back¦log=100; }', 'backlog=100', ['`backlog=<number>`']],
     // words among the values
     ['server { listen 443 ss¦l; }', 'ssl', ['`ssl`\n\nConnections to this port speak TLS']],
+    ['server { return 30¦1 /a; }', '301', ['browsers remember it']],
+    ['server { location / { proxy_set_header Ho¦st $http_host; } }', 'Host', ['`ALLOWED_HOSTS`']],
     ['server { listen 80 reuse¦port; }', 'reuseport', ['since 1.9.1', 'a listening socket of its own']],
     ['server { gzip_proxied expired no_et¦ag; }', 'no_etag', ['has no `ETag`']],
     ['server { location / { uwsgi_pass suw¦sgi://a:1; } }', 'suwsgi://a:1', ['`suwsgi://`', 'over TLS']],
@@ -197,6 +199,7 @@ describe('gunicorn and Django', () => {
   tells(
     'shop/settings.py',
     [
+      ["DATABASES = {'default': {'CONN_MAX¦_AGE': 60}}", 'CONN_MAX_AGE', ['DATABASES.*.CONN_MAX_AGE']],
       ["SESSION_COOKIE_SAMESITE = 'La¦x'", 'Lax', ['forms and frames of other sites']],
       [
         "MIDDLEWARE = [\n  'django.middleware.security.Sec¦urityMiddleware',\n]",

@@ -4,6 +4,7 @@ import { djangoCatalogue, gunicornCatalogue } from '../../catalogue/index.ts'
 import { wordsOf } from '../../catalogue/summaries.ts'
 import type { PythonCursor } from '../cursor/python.ts'
 import { accountsIn, applications, assets, servedNames } from '../deployed.ts'
+import { dictTextAt, keyOf } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { binds, gunicornApplications } from './command.ts'
@@ -77,6 +78,8 @@ function djangoText(place: Place, { name, word, typed, entry }: Text): Offered[]
   const isNew = ({ label }: Suggestion) => !written.includes(`'${label}'`) && !written.includes(`"${label}"`)
   const before = word.source.text.slice(Math.max(0, word.start - 80), word.start)
   if (/DJANGO_SETTINGS_MODULE["'],?\]?\s*[,=]\s*["']$/.test(before)) return [settingsModules(place, word)]
+  const inDict = entry && dictTextAt(word, entry)
+  if (inDict) return [{ word, suggestions: inDict.kind === 'key' ? keys(inDict.settings).filter(isNew) : texts(inDict.setting) }]
   const offered = [{ word, suggestions: djangoTexts(place, name).filter(isNew) }]
   return /_ROOT$/.test(name) ? [...offered, ...paths(place, { word, typed }, false)] : offered
 }
@@ -100,10 +103,25 @@ function djangoTexts(place: Place, name: string): Suggestion[] {
     case 'MEDIA_ROOT':
       return servedFolders(place, 'MEDIA')
     default: {
-      const words = (djangoCatalogue().find(name)?.values ?? []).filter(each => typeof each === 'string')
-      return (words.length > 0 ? words : wordsOf('django', name)).map(each => value(each))
+      const words = texts(djangoCatalogue().find(name))
+      return words.length > 0 ? words : wordsOf('django', name).map(each => value(each))
     }
   }
+}
+
+/** The strings that a setting takes, where it takes one of a set. */
+function texts(setting: Setting | undefined): Suggestion[] {
+  return (setting?.values ?? []).flatMap(each => (typeof each === 'string' ? [value(each)] : []))
+}
+
+function keys(settings: readonly Setting[]): Suggestion[] {
+  return settings.map(setting => ({
+    label: keyOf(setting),
+    kind: CompletionItemKind.Property,
+    rank: setting.common ? 1 : 2,
+    detail: setting.type,
+    subject: { format: 'django', name: setting.name },
+  }))
 }
 
 /** The folders that nginx serves under the URL of the collected files, or of the uploads. */

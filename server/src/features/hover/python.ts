@@ -6,6 +6,7 @@ import { onServer } from '../../rules/static/folders.ts'
 import { textOf } from '../../span.ts'
 import { pythonCursor } from '../cursor/python.ts'
 import { code, describe } from '../describe.ts'
+import { dictTextAt, keyOf } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { counterparts } from './counterparts.ts'
@@ -23,7 +24,10 @@ export function hoverPython(place: Place): Told | undefined {
   if (other && cursor?.kind !== 'name') return { at: other.at, parts: [other.text] }
   if (!cursor || cursor.word.start === cursor.word.end) return undefined
   if (cursor.kind !== 'name') {
-    const setting = catalogue.find(cursor.name)
+    const inDict = cursor.kind === 'text' && cursor.entry && !isGunicorn ? dictTextAt(cursor.word, cursor.entry) : undefined
+    const named = inDict?.kind === 'key' ? inDict.settings.find(setting => keyOf(setting) === textOf(cursor.word)) : undefined
+    if (named) return { at: cursor.word, parts: [describe([named], 'django')] }
+    const setting = inDict?.kind === 'value' ? inDict.setting : catalogue.find(cursor.name)
     const meaning = setting && wordText(document.format.id, setting, textOf(cursor.word))
     return meaning === undefined ? undefined : { at: cursor.word, parts: [meaning] }
   }
