@@ -14,7 +14,7 @@ export const httpPluginMissing: Rule = {
       if (server.kind !== 'uwsgi' || !server.complete) continue
       const plugins = pluginsOf(server)
       const modular = isModular(server, stack)
-      if (!plugins || modular === false || (plugins.length === 0 && !modular)) continue
+      if (!plugins || modular === false || (plugins.length === 0 && !modular) || isForArch(server)) continue
       if (plugins.some(name => name === 'http' || name === 'all')) continue
       const [http] = optionsOf(server, 'http', 'https', 'http-to-https', 'https2')
       if (!http?.entry) continue
@@ -31,6 +31,11 @@ export const httpPluginMissing: Rule = {
       }
     }
   },
+}
+
+/** Arch Linux builds http into uWSGI; its files are told by their folder. */
+function isForArch({ at }: AppServer): boolean {
+  return /[/-]arch(linux)?[/-]/i.test(at.source.path)
 }
 
 function addPlugin(server: AppServer): Fix[] {

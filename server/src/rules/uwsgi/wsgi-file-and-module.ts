@@ -33,7 +33,8 @@ export const wsgiFileAndModule: Rule = {
 
 /** Whether `shop/wsgi.py` is the file of `shop.wsgi:application`; undefined where a value is not known. */
 function isSame({ value: file }: Option, { value: module }: Option, _server: AppServer): boolean | undefined {
-  if (!file.known || !module.known) return undefined
+  // A comment behind a value is reported as such.
+  if (!file.known || !module.known || /\s/.test(module.value)) return undefined
   const path = `/${file.value.replace(/\.(py|wsgi)$/, '')}`
   return path.endsWith(`/${module.value.split(':')[0]?.replaceAll('.', '/')}`) || `${path}`.endsWith(`/${module.value.split(':')[0]}`)
 }
