@@ -109,8 +109,8 @@ function throughFolders(path: string, same: SameFolder[], workspace: Workspace):
 function liveSettings(facts: Facts, project: string | undefined, workspace: Workspace): SettingsModule[] {
   if (!project) return []
   const servers = facts.servers.filter(({ kind }) => kind !== 'runserver')
-  const named = new Set(servers.flatMap(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') ?? []))
-  const unnamed = servers.length === 0 || servers.some(server => environmentOf(server, 'DJANGO_SETTINGS_MODULE') === undefined)
+  const named = new Set(servers.flatMap(server => settingsNamedBy(server) ?? []))
+  const unnamed = servers.length === 0 || servers.some(server => settingsNamedBy(server) === undefined)
   const several = facts.settings.length > 1
   if (unnamed && !(several && servers.some(({ program }) => program?.moreEnvironment))) {
     for (const name of defaultsOf(servers, project, workspace)) if (!isForDevelopment(name)) named.add(name)
@@ -121,9 +121,11 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
   })
 }
 
-/** A variable that a server or its program sets; undefined where neither does, or the value is a template. */
-function environmentOf({ environment, program }: AppServer, name: string): string | undefined {
-  const value = (environment.get(name) ?? program?.environment.get(name))?.value
+const variable = 'DJANGO_SETTINGS_MODULE'
+
+/** The settings module that a server or its program names in its environment; undefined where neither does, or with a template. */
+function settingsNamedBy({ environment, program }: AppServer): string | undefined {
+  const value = (environment.get(variable) ?? program?.environment.get(variable))?.value
   return value === undefined || isTemplate(value) || value.includes('$') ? undefined : value
 }
 

@@ -22,17 +22,17 @@ import { workspaceOf } from '../support/workspace.ts'
 type Files = Record<string, string>
 
 /** The options of `conf/my.app.ini` as `name = value`, with `?` for a value that is not known. */
-function resolved(files: Files | string, section?: string): string[] {
-  const { options } = reading(files, section)
+function resolved(files: Files | string): string[] {
+  const { options } = reading(files)
   return options.map(({ name, value }) => `${name} = ${value.known ? value.value : '?'}`)
 }
 
-function reading(files: Files | string, section?: string) {
+function reading(files: Files | string) {
   const workspace = workspaceOf(typeof files === 'string' ? { 'conf/my.app.ini': files } : files)
   const document = workspace.document('/w/conf/my.app.ini', 'uwsgi')
   assert.ok(document)
   assertLossless(document.tree)
-  return readFile(document, section, { workspace })
+  return readFile(document, { workspace })
 }
 
 function factsOf(text: string): UwsgiFacts {

@@ -44,8 +44,8 @@ function ofDirective(place: Place): SignatureHelp | undefined {
   return { signatures, activeSignature: best, activeParameter: active[best] ?? 0 }
 }
 
-function informationOf(label: string, { name }: Setting, format: string, section?: string): SignatureInformation {
-  const text = summary(format, name, section)
+function informationOf(label: string, { name }: Setting, format: string): SignatureInformation {
+  const text = summary(format, name)
   return {
     label,
     parameters: argumentsIn(label).map(({ start, end }) => ({ label: [start, end] })),

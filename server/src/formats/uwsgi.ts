@@ -52,7 +52,7 @@ function recognises(path: string, text: string): boolean {
 function facts(document: Document, workspace: Workspace): Partial<Facts> {
   const section = document.tree.entries.find(({ name, body }) => body && name.value === 'uwsgi')
   if (!section || includedIn(workspace).has(document.source.path)) return {}
-  const { server, listeners, mounts } = uwsgiServer(readFile(document, undefined, { workspace }), { at: section.name })
+  const { server, listeners, mounts } = uwsgiServer(readFile(document, { workspace }), { at: section.name })
   return { servers: [server], listeners, mounts }
 }
 

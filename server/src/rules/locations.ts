@@ -35,12 +35,12 @@ export function endOf({ source, start, end }: Span): Span {
   return span(source, at, at)
 }
 
-/** Every block that passes requests with a given directive, and that directive; of several that pass, the last one counts. */
-export function* passesIn(nginx: Block[], directive: string): Iterable<{ block: Block; pass: Entry }> {
+/** Every block that passes requests with `uwsgi_pass`, and that directive; of several that pass, the last one counts. */
+export function* uwsgiPassesIn(nginx: Block[]): Iterable<{ block: Block; pass: Entry }> {
   for (const top of nginx)
     for (const block of blocksIn(top)) {
-      const pass = own(block, directive).length > 0 ? passOf(block) : undefined
-      if (pass?.name.value === directive) yield { block, pass }
+      const pass = own(block, 'uwsgi_pass').length > 0 ? passOf(block) : undefined
+      if (pass?.name.value === 'uwsgi_pass') yield { block, pass }
     }
 }
 

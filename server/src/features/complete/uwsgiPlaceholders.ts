@@ -93,7 +93,7 @@ const logged: { name: string; detail?: string }[] = [
 /** Options of the file but the one that is being written, the user's own names first. */
 function definedNames({ document, workspace }: Place, entry: Entry | undefined): { name: string; detail?: string }[] {
   const found = new Map<string, { name: string; detail?: string; own: boolean }>()
-  for (const { written, value, at } of readFile(document, undefined, { workspace }).options) {
+  for (const { written, value, at } of readFile(document, { workspace }).options) {
     if (!/^[\w-]+$/.test(written) || (entry && at.source === entry.source && entry.start <= at.start && at.end <= entry.end)) continue
     found.set(written, { name: written, own: !uwsgiCatalogue().find(written), ...(value.known && { detail: value.value }) })
   }

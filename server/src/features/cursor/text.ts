@@ -33,11 +33,11 @@ export function isInComment({ source, comments }: Tree, offset: number): boolean
   return /(\{\{(?![^{}]*\}\})|\{%(?!.*%\})|<%(?!.*%>))[^\n]*$/.test(lineBefore(source, offset).slice(-longestToken))
 }
 
-/** The stretch around an offset in which each character matches, at least from one bound to another. */
-export function wordAround(source: Source, offset: number, character: RegExp, from = 0, to = source.text.length): Span {
+/** The stretch around an offset in which each character matches, at least from a bound on. */
+export function wordAround(source: Source, offset: number, character: RegExp, from = 0): Span {
   let start = offset
   while (start > from && character.test(source.text[start - 1] ?? '')) start--
   let end = offset
-  while (end < to && character.test(source.text[end] ?? '')) end++
+  while (end < source.text.length && character.test(source.text[end] ?? '')) end++
   return span(source, start, end)
 }

@@ -101,8 +101,7 @@ function effectiveValue(place: Place, value: Span): string | undefined {
     case 'uwsgi': {
       const server = stacksAround(place).flatMap(({ servers }) => servers.flatMap(({ options }) => options))
       const option =
-        server.find(({ at }) => isSame(at, value)) ??
-        readFile(document, undefined, { workspace }).options.find(({ at }) => isSame(at, value))
+        server.find(({ at }) => isSame(at, value)) ?? readFile(document, { workspace }).options.find(({ at }) => isSame(at, value))
       return option?.value.known ? option.value.value : undefined
     }
     case 'supervisor': {
@@ -147,7 +146,7 @@ function uwsgiPlaceholder({ document, workspace }: Place, text: string): string 
     const value = expandMagic(text, { file: { source: document.source }, root: workspace.root })
     return value.known && value.value !== '' ? value.value : undefined
   }
-  const { options } = readFile(document, undefined, { workspace })
+  const { options } = readFile(document, { workspace })
   const value = expandPlaceholders(text, name => options.find(({ written }) => written === name)?.value)
   return value.known && value.value !== text ? value.value : undefined
 }

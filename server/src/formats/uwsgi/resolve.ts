@@ -71,9 +71,9 @@ const depth = 50
 const limit = 20_000
 
 /** Reads a file that something starts uWSGI with, or that nothing in the workspace tells how it is started. */
-export function readFile(document: Document, section: string | undefined, start: ReadingStart): Reading {
+export function readFile(document: Document, start: ReadingStart): Reading {
   const reader = newReader(start)
-  load(reader, document, { source: document.source, section })
+  load(reader, document, { source: document.source })
   return finish(reader)
 }
 

@@ -1,7 +1,7 @@
 import { type Block, effectiveWord, isComplete } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Stack } from '../../stack.ts'
-import { isWithin } from './directives.ts'
+import { isInHttp } from './directives.ts'
 import { relaysIn, serversOf } from './relays.ts'
 
 /** A block that connects to a backend with TLS, and what the directives that say how begin with: `proxy`, `uwsgi`, `grpc`. */
@@ -35,5 +35,5 @@ export function encryptedIn(stack: Stack): Encrypted[] {
 
 /** Whether everything was seen that may say something about a block of a site. */
 export function isSeenFrom(block: Block): boolean {
-  return isWithin(block, 'http') && isComplete(block)
+  return isInHttp(block) && isComplete(block)
 }

@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import { numberOf, sizeOf } from '../../syntax/nginxValues.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { directivesNamed, isWithin } from './directives.ts'
+import { directivesNamed, isInHttp } from './directives.ts'
 
 export const bufferSizes: Rule = {
   id: 'nginx/buffer-sizes',
@@ -16,7 +16,7 @@ export const bufferSizes: Rule = {
       const last = new Map<Block, Entry>()
       for (const { entry, block } of directivesNamed(stack, ...sizes.map(size => `${family}_${size}`))) last.set(block, entry)
       for (const [block, entry] of last) {
-        const finding = isWithin(block, 'http') && isComplete(block) && misfit(block, family, entry)
+        const finding = isInHttp(block) && isComplete(block) && misfit(block, family, entry)
         if (finding) yield finding
       }
     }

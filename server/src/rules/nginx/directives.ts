@@ -1,6 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
-import { type Block, type BlockKind, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
+import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Stack } from '../../stack.ts'
@@ -219,14 +219,14 @@ export function* webServersIn({ nginx }: Stack): Iterable<Block> {
   }
 }
 
-/** Whether a block lies in a part of the configuration of a kind that was seen from its very beginning. */
-export function isWithin(block: Block, kind: BlockKind): boolean {
-  return enclosing(block, kind)?.entry !== undefined
+/** Whether a block lies in an `http` that was seen from its very beginning. */
+export function isInHttp(block: Block): boolean {
+  return enclosing(block, 'http')?.entry !== undefined
 }
 
 /** Whether everything in a block and around it was seen, so that what is not there is missing. */
 export function isWhole(block: Block): boolean {
-  return isWithin(block, 'http') && isSeen(block)
+  return isInHttp(block) && isSeen(block)
 }
 
 /** Whether nothing in a block and around it is added by what cannot be seen. */

@@ -1,7 +1,7 @@
 import { own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { passesIn } from '../locations.ts'
+import { uwsgiPassesIn } from '../locations.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const proxyDirectiveWithUwsgiPass: Rule = {
@@ -11,7 +11,7 @@ export const proxyDirectiveWithUwsgiPass: Rule = {
   perPart: true,
 
   *check({ nginx }) {
-    for (const { block, pass } of passesIn(nginx, 'uwsgi_pass')) {
+    for (const { block, pass } of uwsgiPassesIn(nginx)) {
       if (own(block, 'proxy_pass').length > 0) continue
       for (const directive of block.directives) {
         if (!directive.name.value.startsWith('proxy_') || directive.source !== pass.source) continue

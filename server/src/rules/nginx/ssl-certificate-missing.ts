@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Encrypted, encryptedIn } from './backends.ts'
-import { isStranger, isTemplated, isWithin, webServersIn } from './directives.ts'
+import { isInHttp, isStranger, isTemplated, webServersIn } from './directives.ts'
 import { relaysIn, serversOf } from './relays.ts'
 import { type Hearing, hearingsIn, hearingsOf } from './servers.ts'
 
@@ -61,7 +61,7 @@ function* keyOfOurs(backends: readonly Encrypted[]): Iterable<Finding> {
 function keyMissing(server: Block): Finding | undefined {
   const lonely = lonelyCertificate(server)
   const keys = effective(server, 'ssl_certificate_key').entries
-  if (!lonely || !(keys.length > 0 || isWithin(server, 'http')) || !isComplete(server)) return undefined
+  if (!lonely || !(keys.length > 0 || isInHttp(server)) || !isComplete(server)) return undefined
   return { at: lonely, message: withoutKey() }
 }
 
@@ -79,7 +79,7 @@ function withoutCertificate(): string {
 
 /** nginx wants a certificate from the default server of an address alone; one that refuses all handshakes needs none. */
 function certificateMissing({ server, listen }: Hearing, hearings: readonly Hearing[]): Finding | undefined {
-  if (!isWithin(server, 'http') || !isComplete(server) || hasCertificate(server) || !listen.entry) return undefined
+  if (!isInHttp(server) || !isComplete(server) || hasCertificate(server) || !listen.entry) return undefined
   const address = hearings.find(hearing => hearing.listen === listen)?.address
   const others = hearings.filter(hearing => hearing.address === address)
   const first = others.find(hearing => hearing.listen.defaultServer) ?? others[0]

@@ -1,7 +1,7 @@
 import { type Block, effective, isComplete } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
-import { passesIn } from '../locations.ts'
+import { uwsgiPassesIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 
 /** Without these a WSGI application cannot be called: Django raises KeyError for the first one it looks up. */
@@ -14,7 +14,7 @@ export const uwsgiParamsMissing: Rule = {
   perPart: true,
 
   *check({ nginx }) {
-    for (const { block, pass } of passesIn(nginx, 'uwsgi_pass')) {
+    for (const { block, pass } of uwsgiPassesIn(nginx)) {
       if (!isComplete(block) || paramsAround(block).has('REQUEST_METHOD')) continue
       const present = paramsAround(block)
       const missing = requiredParams.filter(name => !present.has(name))
