@@ -62,7 +62,7 @@ const refusedDefinitions = byPart(blocks =>
 )
 
 function refusedDefinition({ entry }: Directive, side: Side): Finding[] {
-  const at = entry.args.at(entry.name.value === 'set' ? 0 : -1)
+  const at = entry.args.at(/^(set|auth_request_set)$/.test(entry.name.value) ? 0 : -1)
   const taken = at && definitionRefused(entry.name.value, at.value, side)
   return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
 }

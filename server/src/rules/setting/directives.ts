@@ -41,7 +41,7 @@ function* stranger(directive: Directive, modules: boolean): Iterable<Stranger> {
 
 /** What directives of modules begin with that are not in the catalogue, and yet met now and then. */
 const modulesOfOthers =
-  /^(ajp|app_protect|array|auth_(gss|digest|spnego)|concat|datadog|drizzle|dyups|eval|fancyindex|form_input|iconv|jaeger|mogilefs|open(tracing|telemetry)|postgres|rds|req_status|session_sticky|shib|slowfs|statsd|sysguard|testcookie|tfs|upsync|vod|wallarm|xss|zipkin)(_|$)/
+  /^(ajp|app_protect|array|auth_(gss|digest|spnego)|concat|datadog|drizzle|dyups|eval|fancyindex|form_input|iconv|jaeger|mogilefs|mruby|open(tracing|telemetry)|postgres|rds|req_status|session_sticky|shib|slowfs|statsd|sysguard|testcookie|tfs|upsync|vod|wallarm|xss|zipkin)(_|$)/
 
 const meantBefore = new Map<string, string[]>()
 
