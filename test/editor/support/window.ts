@@ -78,11 +78,12 @@ export async function windowOn(folder: string, options: Options): Promise<Window
     },
     async run(title) {
       const command = chosen.filter({ hasText: title })
-      // The palette does not learn of commands that come while it is open, as those of an extension do at the start.
+      // The palette does not learn of commands that come while it is open, as those of an extension do at the start, and goes away when
+      // something that was opened before takes the focus.
       for (let tries = 0; !(await command.isVisible()) && tries < 20; tries++) {
         await page.keyboard.press('Escape')
         await page.keyboard.press('F1')
-        await prompt.fill(`>${title}`)
+        await prompt.fill(`>${title}`, { timeout: 3000 }).catch(() => {})
         await command.waitFor({ timeout: 3000 }).catch(() => {})
       }
       await command.waitFor()
