@@ -5,9 +5,9 @@ import { isTemplate } from '../../server/src/facts/known.ts'
 import { type Plan, stackKinds, targetNames } from '../../server/src/generate/plan.ts'
 import { readPlan } from '../../server/src/generate/read.ts'
 import { render } from '../../server/src/generate/render/index.ts'
-import { valuesOf } from '../../server/src/generate/told.ts'
 import { gather } from '../../server/src/stack.ts'
 import { UsageError } from '../../server/src/usage.ts'
+import { valuesOf } from '../support/plans.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,6})?$/)

@@ -1,4 +1,5 @@
 import type { Plan, StackKind } from '../../server/src/generate/plan.ts'
+import type { Told } from '../../server/src/generate/told.ts'
 import { startedProject } from './startedProject.ts'
 
 /** A project as django-admin makes it, with a settings package for production. Its files are below `/w`, the root of test workspaces. */
@@ -68,4 +69,9 @@ export function planOf(stack: StackKind, changes: Partial<Plan> = {}): Plan {
     environment: ['SECRET_KEY'],
     ...changes,
   }
+}
+
+/** The values that were told, without their places and without what is told to be none. */
+export function valuesOf(told: Told): Partial<Plan> {
+  return Object.fromEntries(Object.entries(told).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])))
 }

@@ -7,8 +7,3 @@ import type { Plan } from './plan.ts'
  * is undefined is told to be none.
  */
 export type Told = { [K in Key]?: { value: Plan[K]; at: Span } }
-
-/** The values that were told, without their places and without what is told to be none. */
-export function valuesOf(told: Told): Partial<Plan> {
-  return Object.fromEntries(Object.entries(told).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])))
-}
