@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, sep } from 'node:path'
+import { basename, dirname, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import picomatch from 'picomatch'
 import { t } from './l10n.ts'
@@ -83,28 +83,30 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
       const own = entries.some(entry => entry.name === '.gitignore') ? ignoresIn(folder.path) : undefined
       const ignores = own ? [...folder.ignores, own] : folder.ignores
       for (const entry of entries) {
-        if (++seen > mostFiles)
-          throw new UsageError(
-            t('more than {0} files below {1}; name the folders to read, or exclude some in djdeploy.toml', mostFiles, root),
-          )
+        count()
         const path = below(folder.path, entry.name)
         const kind = kindOf(entry, path)
-        if (!kind || (kind === 'folder' && foreign.has(entry.name))) continue
-        if (excluded(path.slice(root.length + 1))) continue
+        if (!kind || (kind === 'folder' && foreign.has(entry.name)) || excluded(path.slice(root.length + 1))) continue
         if (ignored(path, kind, ignores)) {
-          const venv = below(path, venvFile)
-          if (kind === 'folder' && venvName.test(entry.name) && existsSync(venv)) found.paths.push(venv)
+          found.paths.push(...venvIn(path, kind))
           continue
         }
-        const real = entry.isSymbolicLink() ? realOf(path) : folder.real && below(folder.real, entry.name)
-        if (kind === 'folder') {
-          if (!entry.isSymbolicLink() || (!folder.real && !leadsUp(path, realRoot))) queue.push({ path, ignores, real })
-        } else {
-          found.paths.push(path)
-          if (real) found.links.set(path, real)
-        }
+        const isLink = entry.isSymbolicLink()
+        const real = isLink ? realOf(path) : folder.real && below(folder.real, entry.name)
+        if (kind === 'file') addFile(path, real)
+        else if (!isLink || (!folder.real && !leadsUp(path, realRoot))) queue.push({ path, ignores, real })
       }
     }
+  }
+
+  function count(): void {
+    if (++seen > mostFiles)
+      throw new UsageError(t('more than {0} files below {1}; name the folders to read, or exclude some in djdeploy.toml', mostFiles, root))
+  }
+
+  function addFile(path: string, real: string | undefined): void {
+    found.paths.push(path)
+    if (real) found.links.set(path, real)
   }
 
   /** The real path behind a link, as it is written here where the root itself is reached through a link; undefined in a circle of links. */
@@ -113,6 +115,12 @@ export function walk(root: string, named: readonly string[], exclude: readonly s
     const real = realpathSync(link)
     return slashed(real.startsWith(realRoot + sep) ? root + real.slice(realRoot.length) : real)
   }
+}
+
+/** What is found of an ignored folder that is called like a virtual environment and is one. */
+function venvIn(path: string, kind: 'file' | 'folder'): string[] {
+  const file = below(path, venvFile)
+  return kind === 'folder' && venvName.test(basename(path)) && existsSync(file) ? [file] : []
 }
 
 function below(folder: string, name: string): string {
