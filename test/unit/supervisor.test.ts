@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { supervisor } from '../../server/src/formats/supervisor.ts'
 import { Source, textOf } from '../../server/src/span.ts'
+import { expandPercents } from '../../server/src/syntax/percent.ts'
 import { assertLossless } from '../support/lossless.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
@@ -129,4 +130,23 @@ test('whatever the text, nothing is lost and nothing throws', () => {
       supervisor.facts(document, workspace)
     }),
   )
+})
+
+test('numbers and names are put in as Python writes them', () => {
+  for (const [format, expected] of [
+    ['%(process_num)02d', '01'],
+    ['%(process_num)0 2d', ' 1'],
+    ['%(process_num)+d', '+1'],
+    ['%(process_num)-3d|', '1  |'],
+    ['%(process_num)05s', '    1'],
+    ['%(program_name)5s', ' shop'],
+    ['%(elsewhere)02d 100%%', '%(elsewhere)s 100%'],
+  ] as const) {
+    const values: Record<string, string | number> = { process_num: 1, program_name: 'shop' }
+    assert.equal(
+      expandPercents(format, name => values[name]),
+      expected,
+      format,
+    )
+  }
 })

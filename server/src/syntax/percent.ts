@@ -12,7 +12,7 @@ export interface PercentProblem {
 }
 
 /** `%`, a name in brackets, flags, width, precision, length and the conversion, as CPython's unicode_format_arg_parse reads them. */
-const format = /%(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?[#0\- +]*(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S]?)/y
+const format = /%(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S]?)/y
 
 const conversions = { text: 'sra', number: 'srcadiouxXeEfFgG' }
 
@@ -52,14 +52,14 @@ export function expandPercents(text: string, lookUp: (name: string) => string | 
   let expanded = ''
   let from = 0
   for (let start = text.indexOf('%'); start >= 0; start = text.indexOf('%', from)) {
-    const { name, conversion, width, end } = formatAt(text, start)
+    const { name, conversion, flags, width, end } = formatAt(text, start)
     expanded += text.slice(from, start)
     from = end
     if (text[start + 1] === '%') expanded += '%'
     else if (name === undefined || conversion === '%') expanded += text.slice(start, end)
     else {
       const value = lookUp(name)
-      expanded += value === undefined ? `%(${name})s` : padded(value, width)
+      expanded += value === undefined ? `%(${name})s` : formatted(value, conversion, flags, width)
     }
   }
   return expanded + text.slice(from)
@@ -74,18 +74,22 @@ export function namedFormatEnd(text: string, offset: number): number | undefined
 
 function formatAt(text: string, start: number) {
   format.lastIndex = start
-  const [whole = '%', name, width, precision, conversion = ''] = format.exec(text) ?? []
-  const zeros = /^%(?:\([\s\S]*\))?[# +]*0/.test(whole)
+  const [whole = '%', name, flags = '', width, precision, conversion = ''] = format.exec(text) ?? []
   return {
     name,
     conversion,
-    width: width === '*' || width === undefined ? undefined : { length: Number(width), zeros },
+    flags,
+    width: width === '*' || width === undefined ? 0 : Math.min(Number(width), 100),
     computed: width === '*' || precision === '*',
     end: start + whole.length,
   }
 }
 
-function padded(value: string | number, width: { length: number; zeros: boolean } | undefined): string {
-  const length = Math.min(width?.length ?? 0, 100)
-  return String(value).padStart(length, width?.zeros && typeof value === 'number' ? '0' : ' ')
+/** A value as Python's `%` writes it; numbers may have a sign and noughts in front. */
+function formatted(value: string | number, conversion: string, flags: string, width: number): string {
+  const isNumber = typeof value === 'number' && 'diu'.includes(conversion)
+  const sign = !isNumber || value < 0 ? '' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
+  if (isNumber && flags.includes('0') && !flags.includes('-')) return sign + String(value).padStart(width - sign.length, '0')
+  const text = `${sign}${value}`
+  return flags.includes('-') ? text.padEnd(width) : text.padStart(width)
 }
