@@ -15,7 +15,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /the closing bracket in "\w+" variable is missing/,
+    says: /the closing bracket in "\w*" variable is missing/,
     because: '${…} with anything but a name in it is what shells and template engines write',
   },
   {
@@ -27,6 +27,11 @@ export const knownDifferences: readonly KnownDifference[] = [
     who: 'nginx',
     says: /invalid parameter "[^"]*\$[A-Z_]+"/,
     because: 'a name in capitals is a placeholder of a shell or a template',
+  },
+  {
+    who: 'we',
+    says: /with "[a-z]+=[wdhms]\d+" for/,
+    because: 'nginx takes s5 for five seconds, which nobody means',
   },
   {
     who: 'nginx',

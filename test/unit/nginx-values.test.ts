@@ -53,6 +53,8 @@ test('regular expressions that PCRE does not compile, and those it does', () => 
     '(?<=a+)b',
     '[\\w-.]',
     '\\j',
+    '(a)\\g)',
+    'a(?4}b',
   ]
   for (const text of broken) assert.ok(regexProblem(text), text)
   const fine = [

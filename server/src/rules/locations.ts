@@ -64,6 +64,7 @@ const destinationsIn = byPart(blocks => blocks.flatMap(destinationsOf))
 
 /** The places one block connects to by itself. */
 export function destinationsOf(block: Block): readonly Destination[] {
+  if (block.kind === 'map') return none
   let found: Destination[] | undefined
   for (const { name, args } of block.directives) {
     const [at] = args

@@ -188,7 +188,7 @@ function readReference(reading: Reading, rest: string): undefined {
     return step(reading, 1 + named[0].length, true)
   }
   const numbered = /^g\{?(\d+)\}?/.exec(rest)
-  if (!numbered) return rest.startsWith('k') ? fail(reading, reading.at, 'bad-escape') : giveUp(reading)
+  if (!numbered) return /^g([{<']|[+-]\d)/.test(rest) ? giveUp(reading) : fail(reading, reading.at, 'bad-escape')
   reading.references.push({ at: reading.at, group: Number(numbered[1]) })
   step(reading, 1 + numbered[0].length, true)
 }
@@ -263,6 +263,7 @@ function readGroup(reading: Reading): undefined {
   const opening = /^\(\?(P?<|')/.exec(rest)
   if (opening) return readName(reading, opening[0].length, opening[1] === "'" ? "'" : '>')
   if (rest.startsWith('(?(') && !/^\(\?\((\?<?[=!]|\?C|\*|[\w<'+-]+\))/.test(rest)) return fail(reading, at, 'bad-group')
+  if (/^\(\?[+-]?\d+[^\d)]/.test(rest)) return fail(reading, at, 'bad-group')
   if (/^\(\?(P[=>]|[R&(]|[+-]?\d|C)/.test(rest)) return giveUp(reading)
   const flags = /^\(\?(\^?[imnsxJU]*(-[imnsxJU]*)?)([:)])/.exec(rest)
   if (!flags) return fail(reading, at, 'bad-group')

@@ -74,7 +74,7 @@ export function variablesDefined({ name, args }: Entry, settings: readonly Setti
   const variables = args.filter(({ value }) => /^\$\w+$/.test(value))
   if (name.value === 'map' || name.value === 'geo' || name.value === 'split_clients') return variables.slice(-1)
   if (definers.test(name.value)) return variables.slice(0, 1)
-  return settings.length === 0 || settings.some(({ thirdParty }) => thirdParty) ? variables : []
+  return settings.length === 0 || settings.some(({ thirdParty, commercial }) => thirdParty || commercial) ? variables : []
 }
 
 function addGroups(text: string, names: Set<string>): void {

@@ -28,7 +28,7 @@ export function zoneUsed({ name, args }: Entry): Zone | undefined {
   const [first] = args
   switch (name.value) {
     case 'limit_req': {
-      const at = args.find(({ value }) => value.startsWith('zone='))
+      const at = args.findLast(({ value }) => value.startsWith('zone='))
       return at && { at, name: at.value.slice(5), from: 5, by: 'limit_req_zone' }
     }
     case 'limit_conn':

@@ -4,7 +4,7 @@ import type { Block } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { removeLines, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import type { Entry } from '../../syntax/tree.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
 import { mayExclude } from '../nginx/servers.ts'
 import type { Finding } from '../rule.ts'
@@ -107,6 +107,11 @@ function nameOf({ name, args }: Entry): string {
   return zone === undefined ? name.value : t('the zone {0}', zone)
 }
 
+/** The zones that a directive defines, each once, as it may name one twice. */
+function zonesOf(args: readonly Word[]): Set<string> {
+  return new Set(args.flatMap(({ value }) => /^(?:keys_)?zone=([^:]+)/.exec(value)?.[1] ?? []))
+}
+
 /** What may be there once: what the directive gives a name to. */
 function keysOf({ name, args }: Entry): string[] {
   switch (name.value) {
@@ -127,10 +132,7 @@ function keysOf({ name, args }: Entry): string[] {
     case 'fastcgi_cache_path':
     case 'uwsgi_cache_path':
     case 'scgi_cache_path':
-      return args.flatMap(({ value }) => {
-        const zone = /^(?:keys_)?zone=([^:]+)/.exec(value)?.[1]
-        return zone === undefined ? [] : [`zone ${zone}`]
-      })
+      return [...zonesOf(args)].map(zone => `zone ${zone}`)
     default:
       return []
   }

@@ -163,9 +163,11 @@ export function logFormat([, escaping]: readonly Word[]): Refusal | undefined {
 }
 
 export function modernBrowser([name, version]: readonly Word[]): Refusal | undefined {
-  return version
-    ? refuse(name, /^(msie|gecko|opera|safari|konqueror)$/, 'msie, gecko, opera, safari, konqueror')
-    : refuse(name, /^unlisted$/, 'unlisted')
+  if (!version) return refuse(name, /^unlisted$/, 'unlisted')
+  return (
+    refuse(version, /^\d*(\.\d*){0,3}$/, t('a version such as 5.5')) ??
+    refuse(name, /^(msie|gecko|opera|safari|konqueror)$/, 'msie, gecko, opera, safari, konqueror')
+  )
 }
 
 export function rewrite([, replacement, flag]: readonly Word[]): Refusal | undefined {

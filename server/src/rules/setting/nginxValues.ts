@@ -32,7 +32,7 @@ import {
   zoneOf,
 } from './nginxDirectives.ts'
 import { type Refusal, refusedByType, refusedParameter, typed } from './nginxTypes.ts'
-import { inRange, missing, network, networkOf, number, refuse, time, variableName } from './refusals.ts'
+import { countOf, inRange, missing, network, networkOf, refuse, time, variableName } from './refusals.ts'
 
 /** What nginx refuses in the arguments of a directive of its own; undefined where nothing is, or it is not known. */
 export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefined {
@@ -119,7 +119,7 @@ const checks = new Map<string, Check>([
   ['userid_expires', ([duration]) => (/^(max|off)$/.test(duration?.value ?? '') ? undefined : time(duration, 's'))],
   ['userid_mark', ([mark]) => refuse(mark, /^([A-Za-z\d=]|off)$/, t('one letter or digit, =, off'))],
   ['uwsgi_cache_path', cachePath],
-  ['worker_connections', number],
+  ['worker_connections', countOf],
   ['worker_cpu_affinity', workerCpuAffinity],
   ['worker_priority', ([priority]) => refuse(priority, /^[+-]?\d{1,18}$/, t('a number'))],
   ['worker_processes', ([count]) => refuse(count, /^(auto|\d{1,18})$/, t('a number, auto'))],

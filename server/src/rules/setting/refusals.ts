@@ -23,8 +23,8 @@ export function time(at: Word | undefined, unit: 'ms' | 's'): Refusal | undefine
   return !at || isTime(at.value, unit) ? undefined : { at, wanted: times() }
 }
 
-export function number([at]: readonly Word[]): Refusal | undefined {
-  return at && numberOf(at.value) === undefined ? { at, wanted: t('a number') } : undefined
+export function countOf([at]: readonly Word[]): Refusal | undefined {
+  return at && !numberOf(at.value) ? { at, wanted: t('a number above 0') } : undefined
 }
 
 export function inRange(at: Word | undefined, min: number, max: number): Refusal | undefined {
