@@ -9,6 +9,7 @@ import {
   systemdCatalogue,
   uwsgiCatalogue,
 } from '../catalogue/index.ts'
+import { wordsOf } from '../catalogue/summaries.ts'
 import { commandsAnywhere } from './complete/command.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
@@ -66,6 +67,7 @@ function offeredAt(place: Place): Offered[] {
 /** Words among the values of a setting, with what they mean where that is known. */
 function explained({ document }: Place, name: string, offered: readonly Offered[]): Offered[] {
   const format = document.format.id
+  if (wordsOf(format, name).length === 0) return [...offered]
   const about = ({ label: word }: Suggestion) => (wordSummary(format, name, word) === undefined ? {} : { subject: { format, name, word } })
   return offered.map(({ word, suggestions }) => ({ word, suggestions: suggestions.map(each => ({ ...about(each), ...each })) }))
 }
