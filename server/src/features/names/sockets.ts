@@ -70,17 +70,19 @@ function* mentionsOf(found: readonly Occurrence[], { documents, workspace }: Sta
   const written = new Set(found.flatMap(({ text }) => (text ? [`${text.start} ${text.source.path}`] : [])))
   for (const { format, tree } of new Set([...documents, ...scriptsOf(workspace)])) {
     if (format.id === 'django' || format.id === 'nginx') continue
-    for (const { name, args, body } of walk(tree.entries)) {
-      if (body) continue
-      for (const word of args)
-        for (const { 0: path, index } of textOf(word).matchAll(/(?<![\w./-])\/[\w@+./-]+/g)) {
-          const socket = paths.get(path)
-          const text = span(word.source, word.start + index, word.start + index + path.length)
-          if (!socket || written.has(`${text.start} ${text.source.path}`)) continue
-          yield occurrence('socket', 'use', text, { name: `unix:${path}`, setting: name.value, socket: { address: socket.address }, text })
-        }
-    }
+    for (const { name, args, body } of walk(tree.entries))
+      for (const text of body ? [] : args.flatMap(pathsWrittenIn)) {
+        const path = textOf(text)
+        const socket = paths.get(path)
+        if (!socket || written.has(`${text.start} ${text.source.path}`)) continue
+        yield occurrence('socket', 'use', text, { name: `unix:${path}`, setting: name.value, socket: { address: socket.address }, text })
+      }
   }
+}
+
+function pathsWrittenIn(word: Span): Span[] {
+  const found = textOf(word).matchAll(/(?<![\w./-])\/[\w@+./-]+/g)
+  return Array.from(found, ({ 0: path, index }) => span(word.source, word.start + index, word.start + index + path.length))
 }
 
 /**
