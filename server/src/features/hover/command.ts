@@ -3,11 +3,11 @@ import { serverIn, settingGiven } from '../command.ts'
 import { describe } from '../describe.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import type { Told } from './told.ts'
+import type { Explanation } from './explanation.ts'
 import { wordText } from './words.ts'
 
 /** What an option of a command that starts uWSGI or gunicorn does, or what its value means; undefined for other words. */
-export function hoverCommand(place: Place): Told | undefined {
+export function hoverCommand(place: Place): Explanation | undefined {
   const { document, offset } = place
   for (const { command } of stacksAround(place).flatMap(({ programs }) => programs)) {
     const words = command.words.filter(({ source }) => source === document.source)

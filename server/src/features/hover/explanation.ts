@@ -1,7 +1,7 @@
 import type { Span } from '../../span.ts'
 
 /** What a hover says about a stretch of text, in paragraphs of Markdown. */
-export interface Told {
+export interface Explanation {
   at: Span
   parts: readonly string[]
 }

@@ -18,12 +18,12 @@ import { definitionsOf, occurrencesAt, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { hoverCommand } from './command.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
+import type { Explanation } from './explanation.ts'
 import { pathText } from './paths.ts'
-import type { Told } from './told.ts'
 import { wordIn, wordText } from './words.ts'
 
 /** What there is to say about a word of an ini file. */
-export function hoverIni(place: Place): Told | undefined {
+export function hoverIni(place: Place): Explanation | undefined {
   const cursor = iniCursor(place.document, place.offset)
   if (!cursor || cursor.word.start === cursor.word.end) return undefined
   if (cursor.kind === 'name') return hoverName(place, cursor)
@@ -38,7 +38,7 @@ function settingAt({ document }: Place, name: string, cursor: IniCursor): { sett
   return { ...(setting && { setting }), ...(section !== undefined && { section }) }
 }
 
-function hoverName(place: Place, cursor: Extract<IniCursor, { kind: 'name' }>): Told | undefined {
+function hoverName(place: Place, cursor: Extract<IniCursor, { kind: 'name' }>): Explanation | undefined {
   const name = cursor.entry?.name.value ?? textOf(cursor.word)
   const { setting, section } = settingAt(place, name, cursor)
   const value = cursor.entry?.args[0]
@@ -52,7 +52,7 @@ function hoverName(place: Place, cursor: Extract<IniCursor, { kind: 'name' }>): 
   return parts.length > 0 ? { at: cursor.word, parts } : undefined
 }
 
-function hoverHeader(place: Place, { word }: IniCursor): Told | undefined {
+function hoverHeader(place: Place, { word }: IniCursor): Explanation | undefined {
   const other = counterparts(place)
   const name = textOf(word)
   const processes =
@@ -70,7 +70,7 @@ function hoverHeader(place: Place, { word }: IniCursor): Told | undefined {
   return parts.length > 0 ? { at: word, parts } : undefined
 }
 
-function hoverValue(place: Place, cursor: ValueCursor): Told | undefined {
+function hoverValue(place: Place, cursor: ValueCursor): Explanation | undefined {
   const { word, entry, name } = cursor
   const value = entry?.args[0]
   const known = placeholderAt(place, word) ?? hoverCommand(place)
@@ -126,7 +126,7 @@ function isSame(a: Span, b: Span): boolean {
 }
 
 /** `%d`, `%(name)` of uWSGI or `%(name)s` of supervisor under the cursor, with what it stands for here. */
-function placeholderAt(place: Place, word: Span): Told | undefined {
+function placeholderAt(place: Place, word: Span): Explanation | undefined {
   const { document, offset } = place
   const written = textOf(word)
   for (const { 0: text, index } of written.matchAll(document.format.id === 'uwsgi' ? /%\([^()]*\)|%./g : /%\(\w+\)\w|%./g)) {

@@ -13,18 +13,18 @@ import { code, describe, describeVariable } from '../describe.ts'
 import { blocksOf, contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
+import type { Explanation } from './explanation.ts'
 import { pathText } from './paths.ts'
-import type { Told } from './told.ts'
 import { wordText } from './words.ts'
 
 /** What there is to say about a word of an nginx file. */
-export function hoverNginx(place: Place): Told | undefined {
+export function hoverNginx(place: Place): Explanation | undefined {
   const cursor = nginxCursor(place.document, place.offset)
   if (!cursor || cursor.word.start === cursor.word.end) return undefined
   return cursor.kind === 'name' ? hoverName(place, cursor) : hoverArgument(place, cursor)
 }
 
-function hoverName(place: Place, { word, outer, entry }: Extract<NginxCursor, { kind: 'name' }>): Told | undefined {
+function hoverName(place: Place, { word, outer, entry }: Extract<NginxCursor, { kind: 'name' }>): Explanation | undefined {
   const name = textOf(word)
   const fitting = settingsIn(contextsAt(place, outer), name)
   const all = nginxCatalogue().all(name)
@@ -93,7 +93,7 @@ function source(entry: Entry, place: Place): string {
   return entry.source.path.startsWith('/etc/') ? '' : link(entry, place)
 }
 
-function hoverArgument(place: Place, { word, name, entry, outer, before }: ArgumentCursor): Told | undefined {
+function hoverArgument(place: Place, { word, name, entry, outer, before }: ArgumentCursor): Explanation | undefined {
   const variable = variableAt(word, place.offset)
   if (variable) return hoverVariable(place, variable)
   const parts: string[] = []
@@ -119,7 +119,7 @@ function variableAt(word: Span, offset: number): { at: Span; name: string } | un
   return undefined
 }
 
-function hoverVariable(place: Place, { at, name }: { at: Span; name: string }): Told | undefined {
+function hoverVariable(place: Place, { at, name }: { at: Span; name: string }): Explanation | undefined {
   const catalogue = nginxVariables()
   const setting =
     catalogue.find(/^[1-9]$/.test(name) ? '1' : name.toLowerCase()) ??

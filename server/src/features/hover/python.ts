@@ -10,12 +10,12 @@ import { dictTextAt, keyOf } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { counterparts } from './counterparts.ts'
+import type { Explanation } from './explanation.ts'
 import { pathText } from './paths.ts'
-import type { Told } from './told.ts'
 import { wordText } from './words.ts'
 
 /** What there is to say about a setting of gunicorn or Django, or about what is named in a Python file. */
-export function hoverPython(place: Place): Told | undefined {
+export function hoverPython(place: Place): Explanation | undefined {
   const { document, workspace } = place
   const cursor = pythonCursor(document, place.offset)
   const other = counterparts(place)
