@@ -19,11 +19,8 @@ interface Found {
 
 function search(outer: Block, path: string): Found | undefined {
   if (!outer.complete || own(outer, 'rewrite').length > 0) return undefined
-  const locations = outer.blocks.flatMap(block => {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
-    return match ? [{ block, match }] : []
-  })
-  if (locations.some(({ match }) => isTemplate(match.pattern.replace(/\(\?P?<\w+>/g, '(')))) return undefined
+  const locations = locationsIn(outer)
+  if (!locations) return undefined
   const exact = locations.find(({ match }) => match.modifier === '=' && match.pattern === path)
   if (exact) return { block: exact.block, final: true }
 
@@ -33,9 +30,8 @@ function search(outer: Block, path: string): Found | undefined {
   if (longest && !inner) return undefined
   if (inner?.final) return inner
   if (longest?.match.modifier !== '^~') {
-    for (const { block, match } of locations) {
+    for (const { block, match, regex } of locations) {
       if (!match.modifier.startsWith('~')) continue
-      const regex = compile(match)
       if (!regex) return undefined
       if (!regex.test(path)) continue
       const nested = search(block, path)
@@ -44,6 +40,32 @@ function search(outer: Block, path: string): Found | undefined {
   }
   const block = inner?.block ?? longest?.block
   return block ? { block, final: false } : { final: false }
+}
+
+interface Location {
+  block: Block
+  match: LocationMatch
+  /** Undefined for a plain path, and for an expression in a dialect of its own. */
+  regex?: RegExp | undefined
+}
+
+const known = new WeakMap<Block, readonly Location[] | undefined>()
+
+/** The locations of a block, looked at once for all paths; undefined where one is a template. */
+function locationsIn(outer: Block): readonly Location[] | undefined {
+  if (!known.has(outer)) known.set(outer, readLocations(outer))
+  return known.get(outer)
+}
+
+function readLocations(outer: Block): readonly Location[] | undefined {
+  const locations: Location[] = []
+  for (const block of outer.blocks) {
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    if (!match) continue
+    if (isTemplate(match.pattern.replace(/\(\?P?<\w+>/g, '('))) return undefined
+    locations.push({ block, match, regex: match.modifier.startsWith('~') ? compile(match) : undefined })
+  }
+  return locations
 }
 
 function compile({ modifier, pattern }: LocationMatch): RegExp | undefined {

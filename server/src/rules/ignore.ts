@@ -1,5 +1,6 @@
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
+import { groupBy } from '../list.ts'
 import { lineAt, removeLines, type Span, textOf } from '../span.ts'
 import type { Levels, Problem } from './rule.ts'
 
@@ -22,10 +23,10 @@ interface Ignore {
 export function applyIgnores(problems: Problem[], document: Document, levels: Levels): Problem[] {
   const ignores = ignoresIn(document)
   if (ignores.length === 0) return problems
+  const byLine = groupBy(ignores, ({ line }) => line)
   const used = new Set<Ignore>()
   const left = problems.filter(({ at, rule }) => {
-    const line = lineAt(at.source, at.start).start
-    const hiding = ignores.filter(ignore => ignore.rule === rule && ignore.line === line)
+    const hiding = (byLine.get(lineAt(at.source, at.start).start) ?? []).filter(ignore => ignore.rule === rule)
     for (const ignore of hiding) used.add(ignore)
     return hiding.length === 0
   })

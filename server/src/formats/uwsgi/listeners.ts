@@ -23,9 +23,10 @@ const protocols: Record<string, Protocol> = {
  * speaks, or has an address that is unknown or that uWSGI misreads, is left out.
  */
 export function listenersOf(server: AppServer): Listener[] {
+  const chosen = optionOf(server, 'protocol')
   return server.options.flatMap(option => {
     const address = addressOf(option, server)
-    const protocol = protocolOf(option, server)
+    const protocol = protocolOf(option, chosen)
     if (!address || !protocol) return []
     const listener: Listener = { address, protocol, at: option.at, option: option.name, server }
     if (address.kind === 'unix' && !address.path.startsWith('@')) listener.permissions = permissionsOf(server, listener)
@@ -33,11 +34,11 @@ export function listenersOf(server: AppServer): Listener[] {
   })
 }
 
-function protocolOf({ name }: Option, server: AppServer): Protocol | undefined {
+/** `chosen` is the option `protocol`, which decides for sockets that have none of their own. */
+function protocolOf({ name }: Option, chosen: Option | undefined): Protocol | undefined {
   const listener = uwsgiCatalogue().find(name)?.listener
   if (listener?.role !== 'app' && listener?.role !== 'router') return undefined
   if (listener.protocol !== 'uwsgi*') return protocols[listener.protocol]
-  const chosen = optionOf(server, 'protocol')
   if (!chosen) return 'uwsgi'
   return chosen.value.known ? protocols[chosen.value.value] : undefined
 }

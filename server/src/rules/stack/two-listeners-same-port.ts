@@ -17,7 +17,8 @@ export const twoListenersSamePort: Rule = {
       const before = byPort.get(port) ?? []
       const first = before.find(other => collide(other, listener) && (stopsItself(other, listener) || runTogether(other, listener)))
       if (first) yield { at: listener.at, message: explain(listener, first), related: [{ at: first.at, message: t('listens here first') }] }
-      byPort.set(port, [...before, listener])
+      before.push(listener)
+      byPort.set(port, before)
     }
   },
 }
