@@ -4,6 +4,7 @@ import { failure } from './commands/failure.ts'
 import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
+import { spokenComplaint, spokenHelp } from './commands/spoken.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage, languageNamed } from './language.ts'
 
@@ -17,9 +18,12 @@ function run(args: string[]): Outcome['code'] {
   const outcome: Outcome = { code: 0 }
   const program = new Command('djdeploy')
     .description(t('Reads a Django deployment the way nginx, uWSGI, supervisor, systemd, gunicorn and Django will read it.'))
-    .version(version)
+    .version(version, '-V, --version', t('output the version number'))
+    .helpOption('-h, --help', t('display help for command'))
+    .helpCommand('help [command]', t('display help for command'))
+    .configureHelp(spokenHelp())
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'djdeploy: ')) })
+    .configureOutput({ outputError: (text, write) => write(`djdeploy: ${spokenComplaint(text)}`) })
   for (const add of [addLint, addShow, addRules, addExplain, addGenerate, addServer]) add(program, outcome)
   program.parse(args, { from: 'user' })
   return outcome.code
@@ -39,7 +43,11 @@ function addLint(program: Command, outcome: Outcome): void {
     .command('lint')
     .description(t('check files and folders (default: the current folder)'))
     .argument('[path...]')
-    .option('--format <format>', t('full, concise or json; may be repeated, as FORMAT=FILE to write a file'), repeated)
+    .option(
+      '--format <format>',
+      t('full (usual on a terminal), concise or json; may be repeated, as FORMAT=FILE to write a file'),
+      repeated,
+    )
     .addOption(
       new Option('--fail-on <severity>', t('exit with 1 when there is a problem of this severity or above'))
         .choices(['error', 'warning', 'info'])

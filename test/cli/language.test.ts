@@ -29,3 +29,33 @@ test('what programs read stays the same in every language', () => {
   const { stdout } = folderOf(broken).run(['lint', '--lang', 'zh-cn'])
   assert.match(stdout, /^nginx\.conf:1:1: error .* \[syntax\/unreadable\]\n$/)
 })
+
+test('complaints about options of generate are in Chinese as well', () => {
+  const folder = folderOf(broken)
+  for (const wrong of [['--set', 'threads=many'], ['--stack', 'apache'], ['nowhere'], ['--plan', 'nowhere.toml']])
+    for (const [args, env] of [
+      [['--lang', 'zh-cn'], {}],
+      [[], { LANG: 'zh_CN.UTF-8' }],
+    ] as const) {
+      const { code, stderr } = folder.run(['generate', '--yes', ...wrong, ...args], { env })
+      assert.equal(code, 2)
+      assert.match(stderr, chinese)
+    }
+})
+
+test('complaints about the command line and its help are in Chinese throughout', () => {
+  const folder = folderOf(broken)
+  const env = { LANG: 'zh_CN.UTF-8' }
+  for (const args of [
+    ['lint', '--fixx'],
+    ['frobnicate'],
+    ['explain'],
+    ['show', 'a', 'b'],
+    ['lint', '--fail-on', 'all'],
+    ['server'],
+    ['lint', '--lang'],
+  ])
+    for (const line of folder.run(args, { env }).stderr.trim().split('\n')) assert.match(line, chinese)
+  for (const args of [[], ['lint'], ['show'], ['generate'], ['server']])
+    assert.doesNotMatch(folder.run([...args, '--help'], { env }).stdout, /Usage|Arguments|Options|Commands|default|choices|display/)
+})

@@ -22,7 +22,7 @@ function finding(stranger: Stranger): Finding {
   const advice = question(meant) ?? hint
   return {
     at,
-    message: advice ? `${complaint}; ${advice}` : complaint,
+    message: advice ? t('{0}; {1}', complaint, advice) : complaint,
     ...(isRefused || (isCertain && meant.length > 0) ? { severity: 'error' as const } : {}),
     fixes: meant.map(name => rename(stranger, name)),
   }
