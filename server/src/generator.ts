@@ -1,13 +1,11 @@
 import { failure } from './commands/failure.ts'
 import { type GenerateOptions, generate } from './commands/generate.ts'
-import { chooseLanguage } from './language.ts'
 
 export { generateFor, mistakeIn, proposal } from './commands/wizard.ts'
 
 /** `djdeploy generate`, in a bundle of its own: other commands need not load what it needs. Gives the exit code, all errors told. */
 export async function runGenerate(folder: string, options: GenerateOptions): Promise<number> {
   try {
-    chooseLanguage(options.lang)
     return await generate(folder, options)
   } catch (error) {
     return failure(error)

@@ -35,7 +35,7 @@ const cases: [what: string, text: string, left: string[], fixed?: string][] = [
   [
     'a comment that hides nothing goes',
     'server {\nlisten 80; # djdeploy: ignore static/alias-traversal because\n}\n',
-    ['2 nothing on the next line is reported by static/alias-traversal'],
+    ['2 nothing on this line is reported by static/alias-traversal'],
     'server {\nlisten 80; \n}\n',
   ],
 ]

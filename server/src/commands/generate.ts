@@ -6,6 +6,7 @@ import { planToml } from '../generate/planToml.ts'
 import type { Proposal } from '../generate/proposal.ts'
 import { changesTable, countsOf, openQuestion, planTable } from '../generate/show.ts'
 import { t } from '../l10n.ts'
+import { chooseLanguage } from '../language.ts'
 import { isBelow, relativePath } from '../path.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
@@ -44,6 +45,7 @@ export interface GenerateOptions extends AnswerOptions {
  * `--check` has found a difference; 3 something has to be known that no file tells.
  */
 export async function generate(folder: string, options: GenerateOptions): Promise<number> {
+  chooseLanguage(options.lang)
   const wanted = wantedOf(folder, options)
   const asking = process.stdin.isTTY && process.stdout.isTTY && !options.yes && !wanted.onlyLook
   const usual = onConflict(options)

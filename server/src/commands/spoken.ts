@@ -1,18 +1,24 @@
-import type { Argument, HelpConfiguration, Option } from 'commander'
 import { t } from '../l10n.ts'
 
+/** An option or an argument in the help. */
+interface Described {
+  description: string
+  argChoices?: string[]
+  defaultValue?: unknown
+}
+
 /** What commander writes by itself into the help, in the language in use. */
-export function spokenHelp(): HelpConfiguration {
+export function spokenHelp() {
   const titles = new Map([
     ['Usage:', t('Usage:')],
     ['Arguments:', t('Arguments:')],
     ['Options:', t('Options:')],
     ['Commands:', t('Commands:')],
   ])
-  return { styleTitle: title => titles.get(title) ?? title, optionDescription: described, argumentDescription: described }
+  return { styleTitle: (title: string) => titles.get(title) ?? title, optionDescription: described, argumentDescription: described }
 }
 
-function described({ description, argChoices, defaultValue }: Option | Argument): string {
+function described({ description, argChoices, defaultValue }: Described): string {
   if (defaultValue === undefined) return description
   const usual = JSON.stringify(defaultValue)
   const added = argChoices ? t('one of {0}; {1} unless given', argChoices.join(', '), usual) : t('{0} unless given', usual)

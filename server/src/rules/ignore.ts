@@ -14,6 +14,8 @@ interface Ignore {
   reason: string
   /** Start of the line whose findings it hides. */
   line: number
+  /** Whether that is the line it stands on. */
+  trailing: boolean
 }
 
 /**
@@ -40,8 +42,11 @@ export function applyIgnores(problems: Problem[], document: Document, levels: Le
   return left
 }
 
-function complaint({ rule, reason }: Ignore, used: boolean): string | undefined {
-  if (!used) return t('nothing on the next line is reported by {0}; remove this comment', rule)
+function complaint({ rule, reason, trailing }: Ignore, used: boolean): string | undefined {
+  if (!used)
+    return trailing
+      ? t('nothing on this line is reported by {0}; remove this comment', rule)
+      : t('nothing on the next line is reported by {0}; remove this comment', rule)
   if (reason === '') return t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule)
   return undefined
 }
@@ -79,6 +84,6 @@ function readIgnores({ source, tree }: Document): Ignore[] {
       line = own.end
       while (line < source.text.length && commentLines.has(line)) line = lineAt(source, line).end
     }
-    return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line }]
+    return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line, trailing }]
   })
 }

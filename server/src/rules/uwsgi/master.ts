@@ -20,10 +20,12 @@ function isVassal(server: AppServer, { servers, workspace }: Stack): boolean {
   return servers.some(other => optionOf(other, 'emperor')) || files.some(({ source }) => /^[ \t]*emperor[ \t]*=/m.test(source.text))
 }
 
-/** An option whose number is known and not below another. */
-export function atLeast(server: AppServer, name: string, least: number): Option | undefined {
+/** An option whose number is known and not below another, with that number. */
+export function atLeast(server: AppServer, name: string, least: number): (Option & { number: number }) | undefined {
   const option = optionOf(server, name)
-  return option?.value.known && toInteger(option.value.value) >= least ? option : undefined
+  if (!option?.value.known) return undefined
+  const number = toInteger(option.value.value)
+  return number >= least ? { ...option, number } : undefined
 }
 
 /** Before the line of the option that needs it; where it is switched off, somebody may have had a reason. */

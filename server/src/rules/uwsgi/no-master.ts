@@ -1,5 +1,4 @@
 import { t } from '../../l10n.ts'
-import { textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { addMaster, atLeast, withoutMaster } from './master.ts'
 
@@ -19,11 +18,11 @@ export const noMaster: Rule = {
         message: ends
           ? t(
               'after {0} requests a process ends, and without a master nobody starts another: the site goes down; set master = true',
-              textOf(option.at),
+              option.number,
             )
           : t(
               '{0} processes and no master: one that dies is not started again, and a stop leaves all but the first behind, still holding the socket; set master = true',
-              textOf(option.at),
+              option.number,
             ),
         severity: ends ? 'error' : 'warning',
         fixes: addMaster(server, option),
