@@ -94,7 +94,7 @@ function isTimespan(text: string): boolean {
 
 /** Without the quotes and backslashes that systemd takes away from words. */
 function unquoted(text: string): string {
-  return text.replace(/["']/g, '').replace(/\\(.)/g, '$1')
+  return text.replace(/"([^"]*)"|'([^']*)'/g, '$1$2').replace(/\\(.)/g, '$1')
 }
 
 /** What can be no name, or is a number above 255; with a nought in front its digits are octal. */
