@@ -1,5 +1,6 @@
 import type { Param } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
+import { lineAt } from '../../span.ts'
 import { isIpv6, numberOf } from '../../syntax/nginxValues.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -50,7 +51,9 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
           newer.name,
           newer.since ?? '',
         )
-      : t('listen does not take "{0}" behind the address, and nginx refuses to start; it takes {1}', refusal.at.value, refusal.wanted),
+      : lineAt(refusal.at.source, refusal.at.start).start > address.start
+        ? t('listen does not take "{0}" behind the address, and nginx refuses to start; is a ";" missing above?', refusal.at.value)
+        : t('listen does not take "{0}" behind the address, and nginx refuses to start; it takes {1}', refusal.at.value, refusal.wanted),
   }
 }
 
