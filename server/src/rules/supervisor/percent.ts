@@ -34,7 +34,8 @@ export const percent: Rule = {
 }
 
 /** Placeholders of templates are gone before supervisor reads the file. */
-const placeholder = /\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}|<%(?:(?!<%).)*?%>|%[A-Z][A-Z0-9_]*%/g
+const placeholder =
+  /\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}|<%(?:(?!<%).)*?%>|%[A-Z][A-Z0-9_]*%|%\{[A-Za-z_]\w*\}/g
 
 /** The value with blanks for comments and placeholders; nothing of one that a template makes in several lines. */
 function readable(value: Word, document: Document): string {
