@@ -35,6 +35,11 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
+    says: /unknown "zz" variable/,
+    because: 'in $zz{host} the word in braces is what control panels replace',
+  },
+  {
+    who: 'nginx',
     says: /invalid IPv6 address in upstream/,
     because: 'an address in brackets is not looked into where nginx connects to it',
   },
