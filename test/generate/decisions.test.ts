@@ -139,6 +139,16 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     'ALLOWED_HOSTS names no domain: under which names will visitors come?',
   ],
   [
+    'a name of nginx that Django refuses',
+    'domains',
+    {
+      ...withSettings('ALLOWED_HOSTS = []\n'),
+      'uwsgi.ini': '[uwsgi]\nmodule = shop.wsgi\nsocket = /run/shop/uwsgi.sock\n',
+      'site.nginx': 'server {\nserver_name shop.cn;\nlocation / {\ninclude uwsgi_params;\nuwsgi_pass unix:/run/shop/uwsgi.sock;\n}\n}\n',
+    },
+    'ALLOWED_HOSTS does not hold what nginx answers for (shop.cn): under which names will visitors come?',
+  ],
+  [
     'one host that is known and one that is not',
     'domains',
     withSettings('ALLOWED_HOSTS = ["shop.com", os.environ["HOST"]]\n'),

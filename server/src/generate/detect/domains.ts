@@ -21,7 +21,13 @@ export function domains(module: SettingsModule | undefined, { domains: served }:
   const all = [...new Set([...kept, ...(hosts.length > 0 ? hosts : kept.length > 0 ? [] : names)])]
   const at = kept.length > 0 ? served?.at : setting?.at
   if (all.length > 0 && at) return inFile(all, at)
-  return { key: 'domains', why: t('ALLOWED_HOSTS names no domain: under which names will visitors come?') }
+  const refused = (served?.value ?? []).join(', ')
+  return {
+    key: 'domains',
+    why: refused
+      ? t('ALLOWED_HOSTS does not hold what nginx answers for ({0}): under which names will visitors come?', refused)
+      : t('ALLOWED_HOSTS names no domain: under which names will visitors come?'),
+  }
 }
 
 /** Undefined for what is no name from outside: wildcards, this machine, placeholders. `.example.com` is `example.com` and all below. */
