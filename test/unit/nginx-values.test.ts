@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { nginxCatalogue, nginxVariables } from '../../server/src/catalogue/index.ts'
 import { lint } from '../../server/src/rules/lint.ts'
 import { gather } from '../../server/src/stack.ts'
-import { isIpv6, isNetwork, isTime, numberOf, referencesIn, sizeOf } from '../../server/src/syntax/nginxValues.ts'
-import { capturesIn, regexProblem } from '../../server/src/syntax/regex.ts'
+import { capturesIn, regexProblem } from '../../server/src/syntax/nginx/regex.ts'
+import { isIpv6, isNetwork, isTime, numberOf, referencesIn, sizeOf } from '../../server/src/syntax/nginx/values.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 test('numbers, sizes and times as nginx reads them', () => {

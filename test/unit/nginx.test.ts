@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { Source } from '../../server/src/span.ts'
-import { parseNginx } from '../../server/src/syntax/nginx.ts'
+import { parseNginx } from '../../server/src/syntax/nginx/reader.ts'
 import { assertLossless } from '../support/lossless.ts'
 import { outline, repaired, troublesOf } from '../support/outline.ts'
 

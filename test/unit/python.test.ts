@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Source, textOf } from '../../server/src/span.ts'
-import { parsePython } from '../../server/src/syntax/python.ts'
+import { parsePython } from '../../server/src/syntax/python/reader.ts'
 import type { Entry } from '../../server/src/syntax/tree.ts'
 import { assertLossless } from '../support/lossless.ts'
 

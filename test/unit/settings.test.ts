@@ -5,7 +5,7 @@ import { isLiteral, isUnset, isWrittenIn, itemsOf, type Setting } from '../../se
 import { assigns, settingsModule, settingsModuleOf } from '../../server/src/formats/django.ts'
 import { findModule, projectOf } from '../../server/src/formats/modules.ts'
 import { textOf } from '../../server/src/span.ts'
-import type { Value } from '../../server/src/syntax/python.ts'
+import type { Value } from '../../server/src/syntax/python/reader.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 /** A value as Python writes it; `?` is unknown, `?x` unknown with the default `x`, and `P'x'` a path. */

@@ -1,5 +1,5 @@
-import { statementsOf } from '../syntax/python.ts'
-import type { Expression, Statement } from '../syntax/pythonAst.ts'
+import type { Expression, Statement } from '../syntax/python/ast.ts'
+import { statementsOf } from '../syntax/python/reader.ts'
 import type { Tree } from '../syntax/tree.ts'
 
 /**

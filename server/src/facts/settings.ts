@@ -1,5 +1,5 @@
 import type { Span } from '../span.ts'
-import type { Value } from '../syntax/python.ts'
+import type { Value } from '../syntax/python/reader.ts'
 
 /** The value of one Django setting after everything was imported and assigned, with the statement that decided it. */
 export interface Setting {

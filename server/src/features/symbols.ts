@@ -1,8 +1,8 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { type Span, span, textOf } from '../span.ts'
-import { statementsOf } from '../syntax/python.ts'
-import { blocksOf, type Statement } from '../syntax/pythonAst.ts'
+import { blocksOf, type Statement } from '../syntax/python/ast.ts'
+import { statementsOf } from '../syntax/python/reader.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { isOurs, rangeOf, type View } from './place.ts'
 

@@ -1,7 +1,7 @@
 import { nginxCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
 import { mountsOf } from '../facts/mounts.ts'
-import { parseNginx } from '../syntax/nginx.ts'
+import { parseNginx } from '../syntax/nginx/reader.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { expandedBlock } from './nginx/blocks.ts'
 import { rootOf } from './nginx/configurations.ts'

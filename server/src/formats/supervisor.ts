@@ -1,6 +1,6 @@
 import { supervisorCatalogue } from '../catalogue/index.ts'
-import { parseIni } from '../syntax/ini.ts'
-import { supervisorIni } from '../syntax/iniDialects.ts'
+import { supervisorIni } from '../syntax/ini/dialects.ts'
+import { parseIni } from '../syntax/ini/reader.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Format } from './format.ts'
 import { programsOf } from './supervisor/programs.ts'

@@ -1,6 +1,6 @@
 import { systemdCatalogue } from '../catalogue/index.ts'
-import { parseIni } from '../syntax/ini.ts'
-import { systemdUnit } from '../syntax/iniDialects.ts'
+import { systemdUnit } from '../syntax/ini/dialects.ts'
+import { parseIni } from '../syntax/ini/reader.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Format } from './format.ts'
 import { programsOf } from './systemd/programs.ts'

@@ -3,7 +3,7 @@ import { type Setting, type SettingsModule, settingOf } from '../facts/settings.
 import { t } from '../l10n.ts'
 import type { Span } from '../span.ts'
 import type { Stack } from '../stack.ts'
-import type { Value } from '../syntax/python.ts'
+import type { Value } from '../syntax/python/reader.ts'
 import type { Fix } from './rule.ts'
 import { nameOf } from './settings.ts'
 

@@ -5,7 +5,7 @@ import type { Document, Workspace } from '../formats/format.ts'
 import { findModule, projectOf } from '../formats/modules.ts'
 import { evaluateModule } from '../formats/python/evaluate.ts'
 import { t } from '../l10n.ts'
-import type { Value } from '../syntax/python.ts'
+import type { Value } from '../syntax/python/reader.ts'
 import type { Data, Shown } from './shown.ts'
 
 /**

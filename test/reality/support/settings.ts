@@ -1,4 +1,4 @@
-import type { Value } from '../../../server/src/syntax/python.ts'
+import type { Value } from '../../../server/src/syntax/python/reader.ts'
 
 /** Python that makes JSON of a value: a path is `{"path": …}`, a tuple `{"tuple": […]}`, a dict `{"dict": […pairs]}`. */
 export const shower = `

@@ -1,6 +1,6 @@
 import type { Document } from '../../formats/format.ts'
 import { type Span, span } from '../../span.ts'
-import { sectionAt } from '../../syntax/ini.ts'
+import { sectionAt } from '../../syntax/ini/reader.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { indentOf, isInComment, lineBefore, lineBehind } from './text.ts'
 

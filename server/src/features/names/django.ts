@@ -9,8 +9,8 @@ import { insideQuotes, nameOf } from '../../rules/settings.ts'
 import { mayBeSame, servedFolder } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { statementsOf } from '../../syntax/python.ts'
-import { everyStatement } from '../../syntax/pythonAst.ts'
+import { everyStatement } from '../../syntax/python/ast.ts'
+import { statementsOf } from '../../syntax/python/reader.ts'
 import { fileAt, type Occurrence, occurrence, partOf } from './occurrence.ts'
 
 /** Modules that servers and settings load: `shop.wsgi:application` leads to that name in its file. */

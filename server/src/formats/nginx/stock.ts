@@ -1,6 +1,6 @@
 import { fileName } from '../../path.ts'
 import { Source } from '../../span.ts'
-import { parseNginx } from '../../syntax/nginx.ts'
+import { parseNginx } from '../../syntax/nginx/reader.ts'
 import type { Entry, Tree } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Call, Thing } from './module.ts'
 import { textOfThing } from './operators.ts'
 import { flag, isValue, number, text, unknownValue } from './things.ts'

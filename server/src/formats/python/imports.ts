@@ -1,7 +1,7 @@
 import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
-import { everyStatement, type Statement } from '../../syntax/pythonAst.ts'
+import { everyStatement, type Statement } from '../../syntax/python/ast.ts'
 import { findModule } from '../modules.ts'
 import { fromLibrary, memberOf } from './members.ts'
 import type { Module } from './module.ts'

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import { findModule } from '../modules.ts'
 import { fromEnvironment } from './environment.ts'
 import type { Frame, Module, Thing } from './module.ts'

@@ -1,6 +1,6 @@
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
-import type { Expression, Parameter } from '../../syntax/pythonAst.ts'
+import type { Expression, Parameter } from '../../syntax/python/ast.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Workspace } from '../format.ts'
 
 /** A module while it is read, and after. */

@@ -1,5 +1,5 @@
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Thing } from './module.ts'
 import { join, pureText } from './paths.ts'
 import { computed, equal, flag, isValue, number, path, place, text, truth, unknownValue } from './things.ts'

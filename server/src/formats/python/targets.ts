@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Expression, Statement } from '../../syntax/pythonAst.ts'
+import type { Expression, Statement } from '../../syntax/python/ast.ts'
 import { evaluate } from './expressions.ts'
 import { extend, setItem } from './methods.ts'
 import type { Module, Thing } from './module.ts'

@@ -1,7 +1,7 @@
 import { isTruthy } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Thing } from './module.ts'
 
 const valueKinds = new Set(['text', 'path', 'number', 'flag', 'none', 'list', 'tuple', 'dict', 'unknown'])

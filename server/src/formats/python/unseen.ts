@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import { globalsIn } from '../../syntax/pythonStatements.ts'
+import { globalsIn } from '../../syntax/python/statements.ts'
 import type { Module, Thing } from './module.ts'
 import { loseAll } from './names.ts'
 import { forget, unknownValue } from './things.ts'

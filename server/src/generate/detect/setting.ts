@@ -1,7 +1,7 @@
 import { asText, isLiteral, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Origin } from '../detection.ts'
 
 /**

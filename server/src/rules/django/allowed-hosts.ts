@@ -3,7 +3,7 @@ import { allowsHost, asFlag, asText, isUnset, itemsOf, type Setting, type Settin
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { insideQuotes, isEditable, isForDjango, loaded } from '../settings.ts'
 

@@ -1,7 +1,7 @@
 import { isTemplate } from '../../facts/known.ts'
 import { isLiteral, settingOf, valueAt } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Rule } from '../rule.ts'
 
 export const secretsInFile: Rule = {

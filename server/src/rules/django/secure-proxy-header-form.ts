@@ -2,7 +2,7 @@ import { type Block, blocksIn, own } from '../../facts/block.ts'
 import { asText, isTruthy, itemsOf, type Setting } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { insideQuotes, isEditable, loaded } from '../settings.ts'
 

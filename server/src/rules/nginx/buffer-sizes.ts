@@ -1,6 +1,6 @@
 import { type Block, effective, isComplete, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
-import { numberOf, sizeOf } from '../../syntax/nginxValues.ts'
+import { numberOf, sizeOf } from '../../syntax/nginx/values.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { directivesNamed, isInHttp } from './directives.ts'

@@ -1,7 +1,7 @@
 import type { Param } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { lineAt } from '../../span.ts'
-import { isIpv6, numberOf } from '../../syntax/nginxValues.ts'
+import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/nginxTypes.ts'

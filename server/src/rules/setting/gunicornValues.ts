@@ -6,7 +6,7 @@ import { evaluateModule } from '../../formats/python/evaluate.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
-import type { Value } from '../../syntax/python.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding } from '../rule.ts'
 
 /** The settings with which gunicorn does not start, in its configuration files and on command lines. */

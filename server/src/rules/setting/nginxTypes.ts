@@ -1,6 +1,6 @@
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
-import { isIpv4, isIpv6, isTime, numberOf, sizeOf } from '../../syntax/nginxValues.ts'
+import { isIpv4, isIpv6, isTime, numberOf, sizeOf } from '../../syntax/nginx/values.ts'
 import type { Word } from '../../syntax/tree.ts'
 
 /** A word nginx refuses, and what it would take there. Without a word the directive as a whole is refused. */

@@ -1,6 +1,6 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
-import { sizeOf } from '../../syntax/nginxValues.ts'
+import { sizeOf } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import {
   accessLog,

@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { isNetwork, isTime, numberOf } from '../../syntax/nginxValues.ts'
+import { isNetwork, isTime, numberOf } from '../../syntax/nginx/values.ts'
 import type { Word } from '../../syntax/tree.ts'
 import { type Refusal, times } from './nginxTypes.ts'
 

@@ -1,4 +1,4 @@
-import { type Finder, templateEnd } from './template.ts'
+import { type Finder, templateEnd } from '../template.ts'
 
 const tab = 9
 const lineFeed = 10

@@ -1,6 +1,6 @@
-import { type Source, type Span, span } from '../span.ts'
-import type { Finder } from './template.ts'
-import type { Entry, Tree, Trouble, Word } from './tree.ts'
+import { type Source, type Span, span } from '../../span.ts'
+import type { Finder } from '../template.ts'
+import type { Entry, Tree, Trouble, Word } from '../tree.ts'
 
 /** How far a file is read. */
 export interface Reading {

@@ -1,9 +1,9 @@
-import { t } from '../l10n.ts'
-import { type Source, type Span, span, textOf } from '../span.ts'
-import type { Argument, Expression, Imported, Statement } from './pythonAst.ts'
-import { type Piece, parsePiece, piecesOf } from './pythonPieces.ts'
-import { readStatements } from './pythonStatements.ts'
-import type { Entry, Tree, Trouble, Word } from './tree.ts'
+import { t } from '../../l10n.ts'
+import { type Source, type Span, span, textOf } from '../../span.ts'
+import type { Entry, Tree, Trouble, Word } from '../tree.ts'
+import type { Argument, Expression, Imported, Statement } from './ast.ts'
+import { type Piece, parsePiece, piecesOf } from './pieces.ts'
+import { readStatements } from './statements.ts'
 
 /** A Python value as far as it is known without running anything. Spans point at the expression that gave it. */
 export type Value = Span &

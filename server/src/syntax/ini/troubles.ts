@@ -1,7 +1,7 @@
-import { t } from '../l10n.ts'
-import { type Edit, type Source, type Span, span, textOf } from '../span.ts'
-import type { IniDialect } from './iniDialects.ts'
-import type { Entry, Tree, Trouble } from './tree.ts'
+import { t } from '../../l10n.ts'
+import { type Edit, type Source, type Span, span, textOf } from '../../span.ts'
+import type { Entry, Tree, Trouble } from '../tree.ts'
+import type { IniDialect } from './dialects.ts'
 
 /** A header, an option or a bare word, with the lines it goes over: `text` has one character for every join. */
 export interface Statement {

@@ -1,4 +1,4 @@
-import { controlEscapes } from './escapes.ts'
+import { controlEscapes } from '../escapes.ts'
 
 const simple: Record<string, string> = { ...controlEscapes, '\n': '', '\\': '\\', "'": "'", '"': '"' }
 

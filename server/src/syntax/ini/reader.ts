@@ -1,8 +1,8 @@
-import type { Source, Span } from '../span.ts'
-import type { IniDialect } from './iniDialects.ts'
-import { type Lines, logicalLines } from './iniLines.ts'
-import { findTroubles, type Statement } from './iniTroubles.ts'
-import type { Entry, Tree, Word } from './tree.ts'
+import type { Source, Span } from '../../span.ts'
+import type { Entry, Tree, Word } from '../tree.ts'
+import type { IniDialect } from './dialects.ts'
+import { type Lines, logicalLines } from './lines.ts'
+import { findTroubles, type Statement } from './troubles.ts'
 
 /**
  * Reads an ini file as one program does. Sections are entries with a body that end with their last option, options have their value as

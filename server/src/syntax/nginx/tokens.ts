@@ -1,8 +1,8 @@
-import { span } from '../span.ts'
-import { add, indentOf, type Reading, report, reportStructure, since } from './nginxReading.ts'
-import * as troubles from './nginxTroubles.ts'
-import { bareWordEnd, closingQuote, isLongerThan, quantifierEnd, unescaped } from './nginxWords.ts'
-import { templateEnd, templateLineEnd } from './template.ts'
+import { span } from '../../span.ts'
+import { templateEnd, templateLineEnd } from '../template.ts'
+import { add, indentOf, type Reading, report, reportStructure, since } from './reading.ts'
+import * as troubles from './troubles.ts'
+import { bareWordEnd, closingQuote, isLongerThan, quantifierEnd, unescaped } from './words.ts'
 
 const mergeMarker = /(?:<{7}|\|{7}|={7}|>{7})(?![^ \r\n])[^\r\n]*/y
 

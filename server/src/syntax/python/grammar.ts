@@ -1,5 +1,5 @@
 import type { parser } from '@lezer/python'
-import { type Source, type Span, span } from '../span.ts'
+import { type Source, type Span, span } from '../../span.ts'
 
 /** A node of the grammar `@lezer/python`, whose node names appear where nodes are read. */
 export type GrammarNode = ReturnType<typeof parser.parse>['topNode']

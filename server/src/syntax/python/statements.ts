@@ -1,6 +1,6 @@
-import { type Source, type Span, span } from '../span.ts'
-import type { Branch, Imported, Statement } from './pythonAst.ts'
-import { opaque, readArguments, readExpression, readList, readParameters } from './pythonExpressions.ts'
+import { type Source, type Span, span } from '../../span.ts'
+import type { Branch, Imported, Statement } from './ast.ts'
+import { opaque, readArguments, readExpression, readList, readParameters } from './expressions.ts'
 import {
   betweenCommas,
   type Code,
@@ -13,7 +13,7 @@ import {
   spanBetween,
   spanOf,
   written,
-} from './pythonGrammar.ts'
+} from './grammar.ts'
 
 /** Reads the statements below a node of the grammar; `base` is where the parsed text begins in the source. */
 export function readStatements(node: GrammarNode, source: Source, base: number): Statement[] {

@@ -1,6 +1,6 @@
-import { t } from '../l10n.ts'
-import { type Span, span } from '../span.ts'
-import type { Entry, Trouble, Word } from './tree.ts'
+import { t } from '../../l10n.ts'
+import { type Span, span } from '../../span.ts'
+import type { Entry, Trouble, Word } from '../tree.ts'
 
 /** What nginx refuses, or reads other than it was meant, each with what to do about it. */
 

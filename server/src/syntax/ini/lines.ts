@@ -1,7 +1,7 @@
-import { type Source, type Span, span } from '../span.ts'
-import type { IniDialect } from './iniDialects.ts'
-import { isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './iniTroubles.ts'
-import type { Tree } from './tree.ts'
+import { type Source, type Span, span } from '../../span.ts'
+import type { Tree } from '../tree.ts'
+import type { IniDialect } from './dialects.ts'
+import { isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './troubles.ts'
 
 /** Lines of a template language hold statements that are gone before the program reads the file. */
 const templateStatement = /^(\{%|\{#|<%)/

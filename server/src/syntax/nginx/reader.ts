@@ -1,11 +1,11 @@
-import { type Source, type Span, span } from '../span.ts'
+import { type Source, type Span, span } from '../../span.ts'
+import { finder, isTemplated, templateEnd } from '../template.ts'
+import type { Entry, Tree, Trouble, Word } from '../tree.ts'
 import { luaBlockEnd } from './luaBlock.ts'
-import { add, indentOf, type Reading, report, reportStructure, since } from './nginxReading.ts'
-import { readBare, readByteOrderMark, readComment, readMergeMarker, readQuoted, readTemplate } from './nginxTokens.ts'
-import * as troubles from './nginxTroubles.ts'
-import { blanksEnd } from './nginxWords.ts'
-import { finder, isTemplated, templateEnd } from './template.ts'
-import type { Entry, Tree, Trouble, Word } from './tree.ts'
+import { add, indentOf, type Reading, report, reportStructure, since } from './reading.ts'
+import { readBare, readByteOrderMark, readComment, readMergeMarker, readQuoted, readTemplate } from './tokens.ts'
+import * as troubles from './troubles.ts'
+import { blanksEnd } from './words.ts'
 
 /**
  * Reads an nginx configuration, or a fragment of one, as ngx_conf_file.c does: words up to `;` or `{`, line ends being mere blanks.

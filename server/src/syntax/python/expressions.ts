@@ -1,5 +1,5 @@
-import { span } from '../span.ts'
-import type { Argument, Expression, Parameter } from './pythonAst.ts'
+import { span } from '../../span.ts'
+import type { Argument, Expression, Parameter } from './ast.ts'
 import {
   betweenCommas,
   type Code,
@@ -11,8 +11,8 @@ import {
   spanBetween,
   spanOf,
   written,
-} from './pythonGrammar.ts'
-import { numberOf, stringParts, textIn } from './pythonLiterals.ts'
+} from './grammar.ts'
+import { numberOf, stringParts, textIn } from './literals.ts'
 
 /** Reads a node of the grammar as an expression; opaque where its value could not be known anyway. */
 export function readExpression(node: GrammarNode, code: Code): Expression {

@@ -1,6 +1,6 @@
 import type { parser } from '@lezer/python'
-import type { GrammarNode } from './pythonGrammar.ts'
-import { stringParts } from './pythonLiterals.ts'
+import type { GrammarNode } from './grammar.ts'
+import { stringParts } from './literals.ts'
 
 /** A stretch of a module, parsed by itself. */
 export interface Piece {

@@ -1,4 +1,4 @@
-import type { Span } from '../span.ts'
+import type { Span } from '../../span.ts'
 
 /** An expression of Python, as far as its value could be known without running it; `opaque` is everything else. */
 export type Expression = Span &
