@@ -115,6 +115,7 @@ test('what cannot be done is one line on standard error and exit code 2', () => 
     [['lint', '--lang', 'de'], /^djdeploy: "de" is no language of djdeploy; one of en, zh-cn is\n$/],
     [['frobnicate'], /^djdeploy: unknown command 'frobnicate'/],
     [['explain', 'stack/protocol-missmatch'], /did you mean "stack\/protocol-mismatch"\?\n$/],
+    [['explain', 'alias-traversal'], /did you mean "static\/alias-traversal"\?\n$/],
     [['rules', '--format', 'xml'], /^djdeploy: there is no format "xml"/],
   ]
   for (const [args, message] of refused) {

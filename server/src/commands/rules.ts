@@ -43,7 +43,8 @@ export function explain(id: string, language: Language): string {
   const rows = table()
   const row = rows.find(rule => rule.id === id)
   if (!row) {
-    const [nearest] = rows.map(rule => ({ id: rule.id, away: editDistance(id, rule.id, 4) })).sort((a, b) => a.away - b.away)
+    const away = (other: string) => (other.endsWith(`/${id}`) ? 0 : editDistance(id, other, 4))
+    const [nearest] = rows.map(rule => ({ id: rule.id, away: away(rule.id) })).sort((a, b) => a.away - b.away)
     const hint = nearest && nearest.away <= 4 ? t('; did you mean "{0}"?', nearest.id) : t('; see "djdeploy rules"')
     throw new UsageError(t('there is no rule "{0}"{1}', id, hint))
   }
