@@ -1,8 +1,10 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
+import { span } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
-import type { Rule } from '../rule.ts'
+import { type Directive, directivesByName, isTemplated, settingsIn } from '../nginx/directives.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { refusedByNginx } from './nginxValues.ts'
 
 export const settingArguments: Rule = {
   id: 'setting/arguments',
@@ -15,6 +17,7 @@ export const settingArguments: Rule = {
       for (const directive of directives) {
         const complaint = complaintOf(directive)
         if (complaint) yield { at: directive.entry.name, message: complaint }
+        else yield* swallowedBy(directive)
       }
   },
 }
@@ -39,6 +42,41 @@ function complaintOf({ entry, settings }: Directive): string | undefined {
     count(args.length),
     hint(first, entry),
   )
+}
+
+/** A directive that stands on a line of its own and is taken for more values of the one above, as its `;` is missing. */
+function* swallowedBy(directive: Directive): Iterable<Finding> {
+  const { entry, contexts } = directive
+  const { source, name, args } = entry
+  const last = args.at(-1)
+  if (args.length < 2 || !source.text.slice(name.end, last?.start).includes('\n') || !takesAnyWord(directive)) return
+  for (const [index, word] of args.entries()) {
+    const before = args[index - 1]
+    if (!before || !/\n[ \t]*$/.test(source.text.slice(before.end, word.start))) continue
+    const swallowed = { ...entry, name: word, args: args.slice(index + 1) }
+    if (!settingsIn(contexts, word.value).some(setting => fits(setting, swallowed)) || isTemplated(entry)) continue
+    yield {
+      at: word,
+      severity: 'warning',
+      message: t(
+        'nginx takes "{0}" for more values of {1}, and starts without it; a ";" is missing behind {2}',
+        source.text.slice(word.start, last?.end),
+        name.value,
+        before.value,
+      ),
+      related: [{ at: before, message: t('a ";" is missing behind this') }],
+      fixes: [
+        { title: t('put ";" behind {0}', before.value), edits: [{ at: span(source, before.end, before.end), text: ';' }], safe: true },
+      ],
+    }
+    return
+  }
+}
+
+/** Directives that take certain words only refuse the others by themselves. */
+function takesAnyWord({ entry, contexts, settings }: Directive): boolean {
+  const isKnown = contexts.length > 0 && settings.length > 0
+  return isKnown && !entry.body && entry.name.value !== 'listen' && !settings.some(setting => refusedByNginx(setting, entry))
 }
 
 const one = { min: 1, max: 1 } as Arity
