@@ -72,8 +72,9 @@ test('two sites on one server, under one Emperor', { skip: skipMachines(), timeo
     await machine.must(installBlog)
     assert.equal(await common(), before)
     assert.equal((await serving(machine)).secret, front.secret)
-    const options = '--resolve blog.example.com:80:127.0.0.1 --retry 5 --retry-all-errors --fail'
-    const { host, secret } = JSON.parse((await ask(machine, 'http://blog.example.com/', options)).body)
+    const resolve = '--resolve blog.example.com:80:127.0.0.1'
+    await machine.must(`curl --silent --fail --retry 5 --retry-all-errors --output /dev/null ${resolve} http://blog.example.com/`)
+    const { host, secret } = JSON.parse((await ask(machine, 'http://blog.example.com/', resolve)).body)
     assert.deepEqual([host, secret], ['blog.example.com', 'another-key-that-only-this-test-knows'])
     assert.equal((await ask(machine, 'http://other.example/', '--resolve other.example:80:127.0.0.1')).status, 0)
   })

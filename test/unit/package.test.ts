@@ -8,13 +8,16 @@ import { listFiles, PackageManager } from '@vscode/vsce'
 
 const root = new URL('../../', import.meta.url)
 
+/** What a file adds to an archive besides its contents, in bytes. */
+const headers = 250
+
 test('the extension consists of these files', async () => {
   assert.deepEqual((await packed()).sort(), expected.flatMap(path => braces(path)).sort())
 })
 
 test('the extension is below 1.2 MB, and no file of code above 600 kB', async () => {
   const contents = new Map((await packed()).map(path => [path, readFileSync(new URL(path, root))]))
-  const compressed = [...contents.values()].reduce((size, content) => size + deflateRawSync(content).length, 0)
+  const compressed = [...contents.values()].reduce((size, content) => size + deflateRawSync(content).length + headers, 0)
   assert.ok(compressed < 1.2e6, `${compressed} bytes`)
   assert.deepEqual(
     [...contents].filter(([path, { length }]) => path.endsWith('.js') && length > 6e5).map(([path]) => path),
@@ -36,6 +39,7 @@ test('the npm package is the command line and the language server, without the c
     [
       ...server.filter(path => path !== 'dist/client.js'),
       'README.zh-cn.md',
+      'dist/vendor/clack-prompts.js',
       ...['core', 'main', 'server'].map(program => `dist/${program}.cache`),
     ].sort(),
   )
@@ -52,7 +56,7 @@ const expected = [
   'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
   'dist/catalogue/snippets/{nginx,supervisor,uwsgi}.json',
   'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi,words}.json',
-  'dist/vendor/{clack-prompts,diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
+  'dist/vendor/{diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/walkthrough/{explain,generate,open,problems}.svg',
