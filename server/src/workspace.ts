@@ -1,6 +1,8 @@
 import type { Document, Format, FormatId, Target, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
+import { groupBy } from './list.ts'
 import { remember } from './memory.ts'
+import { fileName } from './path.ts'
 import { Source } from './span.ts'
 import type { Tree } from './syntax/tree.ts'
 
@@ -49,6 +51,11 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     }
   }
   // What the generator has laid beside a file that it may not replace is no part of the deployment.
+  let byName: ReturnType<Named> | undefined
+  const named = () => {
+    byName ??= groupBy([...present], fileName)
+    return byName
+  }
   const isBeside = (name: string) => name.endsWith('.new') && present.has(name.slice(0, -'.new'.length))
   const isOpened = (name: string) => (candidates.test(name) && !isBeside(name)) || also.includes(name) || roleOf?.(name) !== undefined
   const opened = names.filter(isOpened)
@@ -125,7 +132,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     has: path => present.has(path),
     source,
     document,
-    locate: serverPath => locate(serverPath, files.root, paths, present),
+    locate: serverPath => locate(serverPath, files.root, paths, present, named),
     target,
     keep: memory.keep,
     changed,
@@ -145,7 +152,16 @@ function documentOf(source: Source, format: Format): Document {
   }
 }
 
-function locate(serverPath: string, root: string, paths: Record<string, string>, present: Set<string>): string | undefined {
+/** Paths of the workspace by their last components. */
+type Named = () => ReadonlyMap<string, readonly string[]>
+
+function locate(
+  serverPath: string,
+  root: string,
+  paths: Record<string, string>,
+  present: ReadonlySet<string>,
+  named: Named,
+): string | undefined {
   const mapped = Object.entries(paths)
     .filter(([server]) => serverPath === server || serverPath.startsWith(`${server}/`))
     .sort(([a], [b]) => b.length - a.length)[0]
@@ -154,16 +170,15 @@ function locate(serverPath: string, root: string, paths: Record<string, string>,
     return present.has(path) ? path : undefined
   }
   if (present.has(serverPath)) return serverPath
-  return bySuffix(serverPath, present)
+  return bySuffix(serverPath, named)
 }
 
 /** The one path that agrees with most of the last components; undefined where two agree equally well. */
-function bySuffix(serverPath: string, present: Set<string>): string | undefined {
+function bySuffix(serverPath: string, named: Named): string | undefined {
   const wanted = serverPath.split('/').reverse()
   let best: string[] = []
   let most = 0
-  for (const path of present) {
-    if (!path.endsWith(`/${wanted[0]}`)) continue
+  for (const path of named().get(wanted[0] ?? '') ?? []) {
     const parts = path.split('/').reverse()
     let same = 0
     while (same < wanted.length && wanted[same] !== '' && parts[same] === wanted[same]) same++

@@ -19,7 +19,7 @@ const mayUse: Record<string, string[]> = {
   facts: ['path.ts', 'list.ts', 'span.ts', 'syntax', 'catalogue', 'l10n.ts'],
   catalogue: ['l10n.ts'],
   formats: ['path.ts', 'list.ts', 'span.ts', 'memory.ts', 'syntax', 'facts', 'catalogue', 'l10n.ts'],
-  'workspace.ts': ['span.ts', 'memory.ts', 'syntax', 'formats'],
+  'workspace.ts': ['path.ts', 'list.ts', 'span.ts', 'memory.ts', 'syntax', 'formats'],
   'statements.ts': ['span.ts', 'facts', 'formats'],
   'deployments.ts': ['path.ts', 'list.ts', 'memory.ts', 'facts', 'formats', 'statements.ts'],
   'stack.ts': ['path.ts', 'list.ts', 'span.ts', 'facts', 'formats', 'statements.ts', 'deployments.ts'],

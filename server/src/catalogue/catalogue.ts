@@ -81,6 +81,8 @@ export class Catalogue {
   /** The offsets of the lines of each name. */
   readonly #lines = new Map<string, number[]>()
   readonly #records = new Map<string, readonly Setting[]>()
+  readonly #near = new Map<string, readonly string[]>()
+  #settings: readonly Setting[] | undefined
 
   constructor(table: string) {
     this.#table = table
@@ -96,7 +98,8 @@ export class Catalogue {
 
   /** All records, those of a name behind each other. */
   get settings(): readonly Setting[] {
-    return [...this.#lines.keys()].flatMap(name => this.all(name))
+    this.#settings ??= [...this.#lines.keys()].flatMap(name => this.all(name))
+    return this.#settings
   }
 
   /** The record of a name, in a section where that is given; undefined when the name is not known there. */
@@ -116,8 +119,18 @@ export class Catalogue {
     return settings
   }
 
-  /** Names within an edit distance, nearest first, alphabetical among equals. */
-  near(name: string, distance = 2, section?: string): string[] {
+  /** Names within an edit distance, nearest first, alphabetical among equals. What is misspelt stays so for many key presses. */
+  near(name: string, distance = 2, section?: string): readonly string[] {
+    const key = `${name} ${distance} ${section ?? ''}`
+    const known = this.#near.get(key)
+    if (known) return known
+    const near = this.#searchNear(name, distance, section)
+    if (this.#near.size >= patience) this.#near.clear()
+    this.#near.set(key, near)
+    return near
+  }
+
+  #searchNear(name: string, distance: number, section?: string): string[] {
     const found: { name: string; distance: number }[] = []
     for (const known of this.#lines.keys()) {
       const away = editDistance(name, known, distance)
@@ -136,6 +149,9 @@ export class Catalogue {
 const head = '\n{"name":"'
 
 const none: readonly Setting[] = []
+
+/** Misspelt names that are remembered. */
+const patience = 500
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit` any number above it. */
 export function editDistance(a: string, b: string, limit = 2): number {
