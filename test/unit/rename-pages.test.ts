@@ -48,5 +48,7 @@ function found(files: Record<string, string>): string[] {
 function newNameOf({ kind, text }: Occurrence): string {
   const written = text ? textOf(text) : ''
   if (kind === 'socket') return /^\d+$/.test(written) ? '8765' : written.replace(/[^/]+$/, 'renamed.sock')
-  return kind === 'domain' ? 'renamed.org' : 'renamed'
+  // Names below localhost mean this machine, to Django as well.
+  if (kind === 'domain') return written.endsWith('.localhost') ? 'renamed.localhost' : 'renamed.org'
+  return 'renamed'
 }

@@ -1,4 +1,4 @@
-import { reaches, show } from '../../facts/address.ts'
+import { show } from '../../facts/address.ts'
 import { type Block, effective, enclosing, isComplete, locationMatch, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
@@ -6,6 +6,7 @@ import { allowsHost, asFlag, asList, isUnset, settingOf } from '../../facts/sett
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { heardBy } from '../reach.ts'
 import type { Rule } from '../rule.ts'
 
 export const hostHeaderMissing: Rule = {
@@ -56,8 +57,9 @@ function setsHost(block: Block, { live }: Stack): boolean {
 }
 
 /** Another service behind the same nginx may want the name it is known by; only what leads to the project's own server counts. */
-function asksDjango({ to, block }: Connection, { listeners, project, live }: Stack): boolean {
-  if (listeners.some(({ address, server }) => server && reaches(to, address))) return true
+function asksDjango({ to, block }: Connection, stack: Stack): boolean {
+  const { listeners, project, live } = stack
+  if (heardBy({ to }, stack).some(({ server }) => server)) return true
   return project !== undefined && live.length > 0 && listeners.length === 0 && locationMatch(block.entry)?.pattern === '/'
 }
 
