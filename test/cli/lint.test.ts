@@ -235,6 +235,7 @@ const inputs: [name: string, files: Record<string, string | Uint8Array>][] = [
   ['an ini line of 10 MB', { 'uwsgi.ini': `[uwsgi]\nsocket = ${'a'.repeat(10_000_000)}\n` }],
   ['3,000 nested blocks', { 'nginx.conf': `${'location / {\n'.repeat(3000)}${'}\n'.repeat(3000)}` }],
   ['3,000 open blocks', { 'nginx.conf': 'location / {\n'.repeat(3000) }],
+  ['100,000 open blocks', { 'nginx.conf': 'a {'.repeat(100_000) }],
   ['3,000 nested lists', { 'mysite/settings.py': `A = ${'['.repeat(3000)}${']'.repeat(3000)}\n`, 'manage.py': '' }],
   ['3,000 open brackets', { 'mysite/settings.py': `A = ${'('.repeat(3000)}\n`, 'manage.py': '' }],
   [

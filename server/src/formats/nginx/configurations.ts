@@ -55,16 +55,9 @@ function includeLines(document: Document): Entry[] {
   const before = lines.get(document)
   if (before) return before
   const found: Entry[] = []
-  collectIncludes(document.tree.entries, found)
+  for (const entry of walk(document.tree.entries)) if (entry.name.value === 'include' && !entry.body) found.push(entry)
   lines.set(document, found)
   return found
-}
-
-function collectIncludes(entries: readonly Entry[], found: Entry[]): void {
-  for (const entry of entries) {
-    if (entry.body) collectIncludes(entry.body, found)
-    else if (entry.name.value === 'include') found.push(entry)
-  }
 }
 
 function upstreamsIn(documents: readonly Document[]): Map<string, Entry[]> {
