@@ -125,7 +125,7 @@ export class Catalogue {
     const known = this.#near.get(key)
     if (known) return known
     const near = this.#searchNear(name, distance, section)
-    if (this.#near.size >= patience) this.#near.clear()
+    if (this.#near.size >= most) this.#near.clear()
     this.#near.set(key, near)
     return near
   }
@@ -150,8 +150,8 @@ const head = '\n{"name":"'
 
 const none: readonly Setting[] = []
 
-/** Misspelt names that are remembered. */
-const patience = 500
+/** How many misspelt names are remembered. */
+const most = 500
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit` any number above it. */
 export function editDistance(a: string, b: string, limit = 2): number {
