@@ -1,6 +1,6 @@
 import { isName, reaches } from '../facts/address.ts'
 import { folderOf } from '../path.ts'
-import { hears } from '../rules/reach.ts'
+import { hears } from '../rules/stack/reach.ts'
 import { contains } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { accountsIn } from './names/accounts.ts'

@@ -1,5 +1,5 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
-import { isOlder } from '../../rules/versions.ts'
+import { isOlder } from '../../catalogue/versions.ts'
 
 /** Whether a version knows a setting; where no version is named, whether the newest does. */
 export function isKnownIn(version: string | undefined, { since, removed }: Pick<Setting, 'since' | 'removed'>): boolean {

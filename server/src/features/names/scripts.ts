@@ -1,6 +1,6 @@
 import type { Document, Workspace } from '../../formats/format.ts'
 import { isSameList } from '../../list.ts'
-import { scriptsIn } from '../../rules/scripts.ts'
+import { scriptsIn } from '../../rules/stack/scripts.ts'
 
 /** Shell scripts and Dockerfiles of a workspace; the same list as before unless one of them has changed. */
 export function scriptsOf(workspace: Workspace): readonly Document[] {

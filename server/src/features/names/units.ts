@@ -1,5 +1,5 @@
 import { findUnit } from '../../formats/systemd/units.ts'
-import { targetsIn } from '../../rules/locations.ts'
+import { targetsIn } from '../../rules/nginx/locations.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'

@@ -6,7 +6,7 @@ import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { serversIn } from '../nginx/servers.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { insideQuotes, isEditable } from '../settings.ts'
+import { insideQuotes, isEditable } from './settings.ts'
 
 export const allowedHostsStar: Rule = {
   id: 'django/allowed-hosts-star',

@@ -5,7 +5,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, isForDjango, loaded } from '../settings.ts'
+import { insideQuotes, isEditable, isForDjango, loaded } from './settings.ts'
 
 export const allowedHosts: Rule = {
   id: 'django/allowed-hosts',

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, isForDjango, loaded } from '../settings.ts'
+import { insideQuotes, isEditable, isForDjango, loaded } from './settings.ts'
 
 export const csrfTrustedOrigins: Rule = {
   id: 'django/csrf-trusted-origins',

@@ -2,7 +2,7 @@ import { djangoCatalogue } from '../../catalogue/index.ts'
 import type { Setting } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { loaded, nameOf } from '../settings.ts'
+import { loaded, nameOf } from './settings.ts'
 
 export const removedSetting: Rule = {
   id: 'django/removed-setting',

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, loaded } from '../settings.ts'
+import { insideQuotes, isEditable, loaded } from './settings.ts'
 
 export const secureProxyHeaderForm: Rule = {
   id: 'django/secure-proxy-header-form',

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
-import { misspelt } from '../misspelt.ts'
 import type { Rule } from '../rule.ts'
+import { misspelt } from './misspelt.ts'
 
 export const settingTypo: Rule = {
   id: 'django/setting-typo',

@@ -4,8 +4,8 @@ import { t } from '../../l10n.ts'
 import { pathBelow } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { findIn, searchFolders } from '../modules.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { findIn, searchFolders } from '../stack/modules.ts'
 
 export const appSpec: Rule = {
   id: 'gunicorn/app-spec',

@@ -1,7 +1,7 @@
 import type { Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { nameOf } from '../managers.ts'
 import type { Rule } from '../rule.ts'
+import { nameOf } from '../stack/managers.ts'
 import { removal, switchedOn } from './switches.ts'
 
 export const daemonUnderSupervisor: Rule = {

@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
-import { isForDevelopment } from '../development.ts'
 import type { Rule } from '../rule.ts'
+import { isForDevelopment } from '../stack/development.ts'
 import { removal, switchedOn } from './switches.ts'
 
 export const reloadProduction: Rule = {

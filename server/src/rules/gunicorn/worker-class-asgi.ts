@@ -2,8 +2,8 @@ import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { findIn, searchFolders } from '../modules.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { findIn, searchFolders } from '../stack/modules.ts'
 
 export const workerClassAsgi: Rule = {
   id: 'gunicorn/worker-class-asgi',

@@ -4,8 +4,8 @@ import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { type Destination, targetsIn, upstreamsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { type Destination, targetsIn, upstreamsIn } from './locations.ts'
 import { destinationsOf as destinationsInStream, relaysIn } from './relays.ts'
 
 export const endpointSyntax: Rule = {

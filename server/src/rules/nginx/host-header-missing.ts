@@ -6,8 +6,8 @@ import { allowsHost, asFlag, asList, isUnset, settingOf } from '../../facts/sett
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { heardBy } from '../reach.ts'
 import type { Rule } from '../rule.ts'
+import { heardBy } from '../stack/reach.ts'
 
 export const hostHeaderMissing: Rule = {
   id: 'nginx/host-header-missing',

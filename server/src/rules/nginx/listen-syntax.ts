@@ -1,11 +1,11 @@
 import type { Param } from '../../catalogue/catalogue.ts'
+import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import { lineAt } from '../../span.ts'
 import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/nginxTypes.ts'
-import { isOlder } from '../versions.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {

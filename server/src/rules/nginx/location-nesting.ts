@@ -1,8 +1,8 @@
 import { locationMatch } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
-import { locationsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
 import { isFilledIn } from './directives.ts'
+import { locationsIn } from './locations.ts'
 
 export const locationNesting: Rule = {
   id: 'nginx/location-nesting',

@@ -1,8 +1,8 @@
 import { own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { uwsgiPassesIn } from '../locations.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { uwsgiPassesIn } from './locations.ts'
 
 export const proxyDirectiveWithUwsgiPass: Rule = {
   id: 'nginx/proxy-directive-with-uwsgi-pass',

@@ -1,8 +1,8 @@
+import { isOlder } from '../../catalogue/versions.ts'
 import type { Target } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { capturesIn, type RegexProblem, regexProblem } from '../../syntax/nginx/regex.ts'
 import type { Rule } from '../rule.ts'
-import { isOlder } from '../versions.ts'
 import { isFilledIn } from './directives.ts'
 import { regexesIn } from './regexes.ts'
 

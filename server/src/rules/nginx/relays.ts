@@ -1,10 +1,10 @@
+import { isOlder } from '../../catalogue/versions.ts'
 import { isWildcard } from '../../facts/address.ts'
 import { type Block, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { relayTarget, type Target } from '../../facts/pass.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { isOlder } from '../versions.ts'
 import { isSeen, settingsIn } from './directives.ts'
 
 /** The `stream` or `mail` blocks of which everything was seen: what is not there is missing. */

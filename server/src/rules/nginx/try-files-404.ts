@@ -1,7 +1,7 @@
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
-import { locationsWith } from '../locations.ts'
 import type { Rule } from '../rule.ts'
+import { locationsWith } from './locations.ts'
 
 export const tryFiles404: Rule = {
   id: 'nginx/try-files-404',

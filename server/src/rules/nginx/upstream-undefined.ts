@@ -5,8 +5,8 @@ import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { targetsIn, upstreamsIn } from '../locations.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { targetsIn, upstreamsIn } from './locations.ts'
 import { destinationsOf as destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {

@@ -1,8 +1,8 @@
 import { type Block, effective, isComplete } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
-import { uwsgiPassesIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
+import { uwsgiPassesIn } from './locations.ts'
 
 /** Without these a WSGI application cannot be called: Django raises KeyError for the first one it looks up. */
 const requiredParams = ['REQUEST_METHOD', 'PATH_INFO', 'QUERY_STRING', 'SERVER_NAME', 'SERVER_PORT']

@@ -1,12 +1,12 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
+import { isOlder } from '../../catalogue/versions.ts'
 import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
 import { byPart } from '../../facts/parts.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { isOlder } from '../versions.ts'
 import { type Directive, directivesIn, holdsLines } from './directives.ts'
 
 /** A variable where it is used; without a name where a `$` begins none. */

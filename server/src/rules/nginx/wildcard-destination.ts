@@ -1,7 +1,7 @@
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
-import { targetsIn } from '../locations.ts'
 import type { Rule } from '../rule.ts'
+import { targetsIn } from './locations.ts'
 
 export const wildcardDestination: Rule = {
   id: 'nginx/wildcard-destination',

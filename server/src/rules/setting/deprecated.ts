@@ -1,10 +1,10 @@
 import { nginxCatalogue } from '../../catalogue/index.ts'
+import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type Directive, directivesByName } from '../nginx/directives.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isOlder } from '../versions.ts'
 
 export const deprecatedSetting: Rule = {
   id: 'setting/deprecated',

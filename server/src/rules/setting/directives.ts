@@ -1,9 +1,9 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
+import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import { type Directive, directivesByName, directivesNamed, isFilledIn } from '../nginx/directives.ts'
-import { isOlder } from '../versions.ts'
 import { namesMeant, type Stranger } from './names.ts'
 
 /** Directives that nobody knows, or not the version of nginx that the project names. */

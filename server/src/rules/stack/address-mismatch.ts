@@ -3,8 +3,8 @@ import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { fitsElsewhere } from '../reach.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
+import { fitsElsewhere } from './reach.ts'
 
 export const addressMismatch: Rule = {
   id: 'stack/address-mismatch',

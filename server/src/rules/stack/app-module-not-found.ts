@@ -2,8 +2,8 @@ import type { AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import { meantBy } from '../gunicorn/app-spec.ts'
-import { entryModules, findIn, searchFolders } from '../modules.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { entryModules, findIn, searchFolders } from './modules.ts'
 
 export const appModuleNotFound: Rule = {
   id: 'stack/app-module-not-found',

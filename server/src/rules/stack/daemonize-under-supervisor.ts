@@ -2,8 +2,8 @@ import { own } from '../../facts/block.ts'
 import { optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { nameOf } from '../managers.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { nameOf } from './managers.ts'
 
 export const daemonizeUnderSupervisor: Rule = {
   id: 'stack/daemonize-under-supervisor',

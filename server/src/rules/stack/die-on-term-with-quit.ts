@@ -2,8 +2,8 @@ import { optionOf } from '../../facts/facts.ts'
 import { isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
-import { nameOf } from '../managers.ts'
 import type { Rule } from '../rule.ts'
+import { nameOf } from './managers.ts'
 
 export const dieOnTermWithQuit: Rule = {
   id: 'stack/die-on-term-with-quit',

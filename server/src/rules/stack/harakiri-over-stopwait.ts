@@ -2,8 +2,8 @@ import { type AppServer, type Option, optionOf, optionsOf, type Program } from '
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { nameOf } from './managers.ts'
 
 export const harakiriOverStopwait: Rule = {
   id: 'stack/harakiri-over-stopwait',

@@ -2,8 +2,8 @@ import { type Protocol, show } from '../../facts/address.ts'
 import type { Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
-import { fitsElsewhere, heardBy } from '../reach.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { fitsElsewhere, heardBy } from './reach.ts'
 
 export const protocolMismatch: Rule = {
   id: 'stack/protocol-mismatch',

@@ -5,8 +5,8 @@ import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { heardBy } from '../reach.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
+import { heardBy } from './reach.ts'
 
 export const serverNameNotInAllowedHosts: Rule = {
   id: 'stack/server-name-not-in-allowed-hosts',

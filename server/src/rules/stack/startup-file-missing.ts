@@ -6,7 +6,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { isMentioned } from '../scripts.ts'
+import { isMentioned } from './scripts.ts'
 
 export const startupFileMissing: Rule = {
   id: 'stack/startup-file-missing',

@@ -2,8 +2,8 @@ import { type AppServer, optionOf, optionsOf } from '../../facts/facts.ts'
 import { hasMaster, isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
-import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { nameOf } from './managers.ts'
 
 export const termMeansReload: Rule = {
   id: 'stack/term-means-reload',

@@ -1,7 +1,7 @@
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
-import { findIn, searchFolders } from '../modules.ts'
 import type { Rule } from '../rule.ts'
+import { findIn, searchFolders } from './modules.ts'
 
 export const wsgiPathCaseMismatch: Rule = {
   id: 'stack/wsgi-path-case-mismatch',

@@ -1,6 +1,6 @@
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, prefixesWith } from '../locations.ts'
+import { endOf, prefixesWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasMissingTrailingSlash: Rule = {

@@ -1,7 +1,7 @@
 import { own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { endOf, prefixesWith } from '../locations.ts'
+import { endOf, prefixesWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const aliasTraversal: Rule = {

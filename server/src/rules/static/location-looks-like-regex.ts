@@ -1,7 +1,7 @@
 import { isPrefix, locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { locationsIn } from '../locations.ts'
+import { locationsIn } from '../nginx/locations.ts'
 import type { Fix, Rule } from '../rule.ts'
 
 export const locationLooksLikeRegex: Rule = {

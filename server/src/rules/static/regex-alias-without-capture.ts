@@ -2,7 +2,7 @@ import { locationMatch, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
-import { locationsWith } from '../locations.ts'
+import { locationsWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const regexAliasWithoutCapture: Rule = {

@@ -3,7 +3,7 @@ import { asText, itemsOf, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
-import { valueMeant } from '../misspelt.ts'
+import { valueMeant } from '../django/misspelt.ts'
 import type { Rule } from '../rule.ts'
 import { endAlike, isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
 

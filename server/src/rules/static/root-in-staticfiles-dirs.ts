@@ -1,8 +1,8 @@
 import { normalPath } from '../../facts/address.ts'
 import { asText, itemsOf, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
+import { loaded } from '../django/settings.ts'
 import type { Rule } from '../rule.ts'
-import { loaded } from '../settings.ts'
 
 export const rootInStaticfilesDirs: Rule = {
   id: 'static/root-in-staticfiles-dirs',

@@ -1,7 +1,7 @@
 import { own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { prefixesWith } from '../locations.ts'
+import { prefixesWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
 
 export const rootIncludesLocation: Rule = {

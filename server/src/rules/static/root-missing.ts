@@ -2,9 +2,9 @@ import { asText, isUnset, type SettingsModule, settingOf } from '../../facts/set
 import { t } from '../../l10n.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { misspelt } from '../misspelt.ts'
+import { misspelt } from '../django/misspelt.ts'
+import { loaded } from '../django/settings.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { loaded } from '../settings.ts'
 import { urlOf, usesStaticFiles } from './folders.ts'
 
 export const rootMissing: Rule = {

@@ -4,8 +4,8 @@ import { route } from '../../facts/route.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
+import { loaded } from '../django/settings.ts'
 import type { Rule } from '../rule.ts'
-import { loaded } from '../settings.ts'
 import { onServer, servedFolder, urlOf } from './folders.ts'
 
 export const servesProjectRoot: Rule = {

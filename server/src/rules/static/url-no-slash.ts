@@ -1,8 +1,8 @@
 import { asText, type Setting } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
+import { insideQuotes, isEditable, loaded } from '../django/settings.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, loaded } from '../settings.ts'
 
 export const urlNoSlash: Rule = {
   id: 'static/url-no-slash',

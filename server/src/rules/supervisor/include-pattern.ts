@@ -5,7 +5,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isMentioned } from '../scripts.ts'
+import { isMentioned } from '../stack/scripts.ts'
 import { programKinds, type Section, sectionsIn, valueIn } from './sections.ts'
 
 export const includePattern: Rule = {

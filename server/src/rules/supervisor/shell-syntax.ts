@@ -3,7 +3,7 @@ import { insertLineAfter, textOf } from '../../span.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../shellSyntax.ts'
+import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../stack/shellSyntax.ts'
 import { commentsAt, programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const shellSyntax: Rule = {

@@ -3,7 +3,7 @@ import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { scriptsIn } from '../scripts.ts'
+import { scriptsIn } from '../stack/scripts.ts'
 import { programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const userUnknown: Rule = {

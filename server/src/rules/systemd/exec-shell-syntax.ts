@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { insertLineBefore, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
-import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../shellSyntax.ts'
+import { handedOver, type ShellSyntax, shellFixes, shellSyntaxIn } from '../stack/shellSyntax.ts'
 import { type Assignment, type ExecLine, execLines } from './units.ts'
 
 export const execShellSyntax: Rule = {

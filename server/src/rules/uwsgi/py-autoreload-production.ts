@@ -1,8 +1,8 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { toInteger } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { isForDevelopment } from '../development.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { isForDevelopment } from '../stack/development.ts'
 
 export const pyAutoreloadProduction: Rule = {
   id: 'uwsgi/py-autoreload-production',

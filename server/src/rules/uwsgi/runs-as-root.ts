@@ -2,8 +2,8 @@ import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
-import { nameOf } from '../managers.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { nameOf } from '../stack/managers.ts'
 import { inContainers } from './containers.ts'
 
 export const runsAsRoot: Rule = {

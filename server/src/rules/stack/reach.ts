@@ -1,6 +1,6 @@
-import { type Address, isLoopback, reaches } from '../facts/address.ts'
-import type { Connection, Listener } from '../facts/facts.ts'
-import type { Stack } from '../stack.ts'
+import { type Address, isLoopback, reaches } from '../../facts/address.ts'
+import type { Connection, Listener } from '../../facts/facts.ts'
+import type { Stack } from '../../stack.ts'
 
 /** Who may hear a connection: listeners on its address, those in containers only where the address leads into them. */
 export function heardBy({ to }: Pick<Connection, 'to'>, stack: Stack): Listener[] {

@@ -1,6 +1,6 @@
-import type { Workspace } from '../formats/format.ts'
-import { fileName } from '../path.ts'
-import type { Source } from '../span.ts'
+import type { Workspace } from '../../formats/format.ts'
+import { fileName } from '../../path.ts'
+import type { Source } from '../../span.ts'
 
 /** Shell scripts and Dockerfiles of a workspace, also those that start no server. */
 export function* scriptsIn(workspace: Workspace): Iterable<Source> {

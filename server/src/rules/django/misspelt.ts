@@ -1,10 +1,10 @@
-import { djangoCatalogue } from '../catalogue/index.ts'
-import { type Setting, type SettingsModule, settingOf } from '../facts/settings.ts'
-import { t } from '../l10n.ts'
-import type { Span } from '../span.ts'
-import type { Stack } from '../stack.ts'
-import type { Value } from '../syntax/python/reader.ts'
-import type { Fix } from './rule.ts'
+import { djangoCatalogue } from '../../catalogue/index.ts'
+import { type Setting, type SettingsModule, settingOf } from '../../facts/settings.ts'
+import { t } from '../../l10n.ts'
+import type { Span } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Value } from '../../syntax/python/reader.ts'
+import type { Fix } from '../rule.ts'
 import { nameOf } from './settings.ts'
 
 /** A setting whose name nobody reads, and Django's name for it. */

@@ -1,10 +1,10 @@
-import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../facts/block.ts'
-import { byPart } from '../facts/parts.ts'
-import { memberTarget, passOf, passTarget, type Target } from '../facts/pass.ts'
-import { type Span, span } from '../span.ts'
-import type { Stack } from '../stack.ts'
-import type { Entry, Word } from '../syntax/tree.ts'
-import { directivesNamed } from './nginx/directives.ts'
+import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
+import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { type Span, span } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
+import { directivesNamed } from './directives.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {

@@ -1,7 +1,7 @@
-import { t } from '../l10n.ts'
-import { type Edit, span, textOf } from '../span.ts'
-import type { Word } from '../syntax/tree.ts'
-import type { Fix } from './rule.ts'
+import { t } from '../../l10n.ts'
+import { type Edit, span, textOf } from '../../span.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Fix } from '../rule.ts'
 
 /** A word that only a shell would understand, in a command that none reads. */
 export interface ShellSyntax {

@@ -1,4 +1,4 @@
-import type { AppServer } from '../facts/facts.ts'
+import type { AppServer } from '../../facts/facts.ts'
 
 const development = /(^|[/._-])(dev|devel|develop|development|local|localhost|debug|test|testing|vagrant|sandbox)([/._-]|$)/i
 

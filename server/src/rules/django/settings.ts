@@ -1,8 +1,8 @@
-import { djangoCatalogue } from '../catalogue/index.ts'
-import { isLiteral, isWrittenIn, type Setting, type SettingsModule } from '../facts/settings.ts'
-import { type Span, span, textOf } from '../span.ts'
-import type { Stack } from '../stack.ts'
-import type { Value } from '../syntax/python/reader.ts'
+import { djangoCatalogue } from '../../catalogue/index.ts'
+import { isLiteral, isWrittenIn, type Setting, type SettingsModule } from '../../facts/settings.ts'
+import { type Span, span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 
 /** The settings modules to look at: those that the servers load, or all where that cannot be told. */
 export function loaded({ live, settings }: Stack): SettingsModule[] {

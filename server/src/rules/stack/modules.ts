@@ -1,7 +1,7 @@
-import { type AppServer, optionsOf } from '../facts/facts.ts'
-import { findModule } from '../formats/modules.ts'
-import { folderOf } from '../path.ts'
-import type { Stack } from '../stack.ts'
+import { type AppServer, optionsOf } from '../../facts/facts.ts'
+import { findModule } from '../../formats/modules.ts'
+import { folderOf } from '../../path.ts'
+import type { Stack } from '../../stack.ts'
 
 /**
  * The workspace folders in which a server looks up modules, nearest first: its working directory, `pythonpath`, the folder of its file,

@@ -1,5 +1,5 @@
-import type { Manager } from '../facts/facts.ts'
-import { t } from '../l10n.ts'
+import type { Manager } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
 
 /** What people call the program that starts and stops others. */
 export function nameOf(manager: Manager): string {
