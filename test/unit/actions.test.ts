@@ -64,12 +64,15 @@ const cases: [what: string, files: Files, offered: string[], after: Files][] = [
       'manage.py': 'import django\n',
       'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
       'shop/settings.py':
-        "INSTALLED_APPS = ['django.contrib.admin', 'django.contrib.staticfiles']\nSTATIC_URL = '/static/'\nSATAIC_RO¦OT = '/srv/shop/static'\n",
+        "from pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nINSTALLED_APPS = ['django.contrib.staticfiles']\nSTATIC_URL = '/static/'\nSTATIC_ROOT = BASE_DIR / 'static'\n",
+      'uwsgi.ini': '[uwsgi]\nsocket = 127.0.0.1:8000\nchdir = /srv/shop\nmodule = shop.wsgi\n',
+      'shop.nginx':
+        'server {\n  location /static/ { alias /srv/sh¦op/; }\n  location / { include uwsgi_params; uwsgi_pass 127.0.0.1:8000; }\n}\n',
     },
-    ['> * Rename to STATIC_ROOT', 'Ignore django/setting-typo here…', 'Ignore static/root-missing here…', all],
+    ['> Serve /srv/shop/static', 'Ignore static/root-alias-mismatch here…', 'Ignore static/serves-project-root here…'],
     {
-      'shop/settings.py':
-        "INSTALLED_APPS = ['django.contrib.admin', 'django.contrib.staticfiles']\nSTATIC_URL = '/static/'\nSTATIC_ROOT = '/srv/shop/static'\n",
+      'shop.nginx':
+        'server {\n  location /static/ { alias /srv/shop/static/; }\n  location / { include uwsgi_params; uwsgi_pass 127.0.0.1:8000; }\n}\n',
     },
   ],
   [

@@ -71,7 +71,7 @@ export const staticProofs: Proof[] = [
     rule: 'static/root-missing',
     because: 'collectstatic does not know where to put the files',
     files: { 'deploy.sh': `#!/bin/sh\nset -e\n${collect}\n` },
-    broken: { 'shop/settings.py': stored.replace('STATIC_ROOT', 'SATAIC_ROOT') },
+    broken: { 'shop/settings.py': stored.replace(/^STATIC_ROOT.*\n/m, '') },
     fixed: { 'shop/settings.py': stored },
     run: 'sh deploy.sh',
     symptom: { exit: 1, output: /ImproperlyConfigured: .*STATIC_ROOT setting to a filesystem path/ },

@@ -10,22 +10,12 @@ import { urlOf, usesStaticFiles } from './folders.ts'
 export const rootMissing: Rule = {
   id: 'static/root-missing',
   severity: 'error',
-  summary: 'STATIC_ROOT is not set or misspelt, so that collectstatic has nowhere to put the files',
+  summary: 'STATIC_ROOT is not set, so that collectstatic has nowhere to put the files',
 
   *check(stack) {
     for (const module of loaded(stack)) {
-      const typo = [...misspelt(module, stack)].find(({ meant }) => meant === 'STATIC_ROOT')
-      if (typo)
-        yield {
-          at: typo.at,
-          message: t(
-            'Django reads STATIC_ROOT, not {0}: collectstatic stops with "ImproperlyConfigured: … without having set the STATIC_ROOT setting"',
-            typo.setting.name,
-          ),
-          fixes: typo.fixes,
-        }
-      else if (stack.live.includes(module) && usesStaticFiles(module) && hasNone(module) && !isSetBeside(module, stack))
-        yield* unset(module, stack)
+      const isNeeded = stack.live.includes(module) && usesStaticFiles(module) && hasNone(module)
+      if (isNeeded && !isSetBeside(module, stack) && !isMisspelt(module, stack)) yield* unset(module, stack)
     }
   },
 }
@@ -38,6 +28,11 @@ function hasNone(module: SettingsModule): boolean {
 /** Another settings module sets it: the environment may well choose that one where collectstatic runs. */
 function isSetBeside(module: SettingsModule, { settings }: Stack): boolean {
   return settings.some(other => other !== module && other.settings.has('STATIC_ROOT'))
+}
+
+/** That is said of the name by django/setting-typo. */
+function isMisspelt(module: SettingsModule, stack: Stack): boolean {
+  return [...misspelt(module, stack)].some(({ meant }) => meant === 'STATIC_ROOT')
 }
 
 /** Only where the folder would be needed: collectstatic is called, or nginx serves static files, the admin's not by a location of their own. */
