@@ -5,7 +5,7 @@ import { lineAt } from '../../span.ts'
 import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { refusedParameter } from '../setting/nginxTypes.ts'
+import { refusedParameter } from '../setting/values/nginxParameters.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {

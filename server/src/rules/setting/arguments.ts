@@ -4,7 +4,7 @@ import { span } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated, settingsIn } from '../nginx/directives.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { refusedByNginx } from './nginxValues.ts'
+import { refusedByNginx } from './values/nginx.ts'
 
 export const settingArguments: Rule = {
   id: 'setting/arguments',

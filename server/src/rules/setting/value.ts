@@ -13,11 +13,13 @@ import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { optionLines } from '../uwsgi/lines.ts'
 import { isMiscounted } from './arguments.ts'
-import { refusedByGunicorn } from './gunicornValues.ts'
 import { isFilledInLater } from './names.ts'
-import { isChecked, refusedByNginx } from './nginxValues.ts'
 import { sectionNames, sectionOf } from './sections.ts'
-import { supervisorRefuses, systemdRefuses, uwsgiMisreads } from './values.ts'
+import { refusedByGunicorn } from './values/gunicorn.ts'
+import { isChecked, refusedByNginx } from './values/nginx.ts'
+import { refusedBySupervisor } from './values/supervisor.ts'
+import { refusedBySystemd } from './values/systemd.ts'
+import { misreadByUwsgi } from './values/uwsgi.ts'
 
 export const settingValue: Rule = {
   id: 'setting/value',
@@ -93,40 +95,13 @@ function isPlain(value: Word): boolean {
 }
 
 function judge(setting: Setting, value: Word, { format }: Document): Finding | undefined {
-  const text = value.value
   switch (format.id) {
-    case 'systemd': {
-      const allowed = systemdRefuses(setting, text)
-      if (allowed === undefined) return undefined
-      return {
-        at: value,
-        message: t(
-          'systemd does not take "{0}" for {1} and uses the default ({2}); allowed: {3}',
-          text,
-          setting.name,
-          defaultOf(setting),
-          allowed,
-        ),
-      }
-    }
-    case 'supervisor': {
-      const allowed = supervisorRefuses(setting, text)
-      if (allowed === undefined) return undefined
-      const [first = '', ...more] = text.split('\n')
-      return {
-        at: value,
-        message:
-          more.length === 0
-            ? t('supervisord does not start with "{0}" for {1}; allowed: {2}', text, setting.name, allowed)
-            : t(
-                'supervisord does not start: the line below is indented, which makes it a part of the value, and {1} is not just "{0}"',
-                first,
-                setting.name,
-              ),
-      }
-    }
+    case 'systemd':
+      return refusedBySystemd(setting, value)
+    case 'supervisor':
+      return refusedBySupervisor(setting, value)
     default:
-      return uwsgiMisreads(setting, value)
+      return misreadByUwsgi(setting, value)
   }
 }
 
@@ -156,8 +131,4 @@ function judgeDirective(directive: Directive): Finding | undefined {
       ? t('nginx refuses to start with "{0}" for {1}; it takes {2}', at.value, entry.name.value, wanted)
       : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted),
   }
-}
-
-function defaultOf(setting: Setting): string {
-  return setting.default?.replace(/ \(.*/, '') ?? t('as if the line were not there')
 }

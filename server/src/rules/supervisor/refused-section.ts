@@ -5,7 +5,7 @@ import { t } from '../../l10n.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { pythonObject } from '../setting/values.ts'
+import { pythonObject } from '../setting/values/supervisor.ts'
 import { asBoolean, programKinds, type Section, sectionsIn } from './sections.ts'
 
 export const refusedSection: Rule = {

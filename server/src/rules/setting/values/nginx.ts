@@ -1,7 +1,7 @@
-import type { Setting } from '../../catalogue/catalogue.ts'
-import { t } from '../../l10n.ts'
-import { sizeOf } from '../../syntax/nginx/values.ts'
-import type { Entry, Word } from '../../syntax/tree.ts'
+import type { Setting } from '../../../catalogue/catalogue.ts'
+import { t } from '../../../l10n.ts'
+import { sizeOf } from '../../../syntax/nginx/values.ts'
+import type { Entry } from '../../../syntax/tree.ts'
 import {
   accessLog,
   cachePath,
@@ -31,8 +31,9 @@ import {
   workerCpuAffinity,
   zoneOf,
 } from './nginxDirectives.ts'
-import { type Refusal, refusedByType, refusedParameter, typed } from './nginxTypes.ts'
-import { countOf, inRange, missing, network, networkOf, refuse, time, variableName } from './refusals.ts'
+import { refusedParameter } from './nginxParameters.ts'
+import { type Check, checksByType, refusedBind } from './nginxTypes.ts'
+import { countOf, inRange, missing, network, networkOf, type Refusal, refuse, time, variableName } from './refusals.ts'
 
 /** What nginx refuses in the arguments of a directive of its own; undefined where nothing is, or it is not known. */
 export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefined {
@@ -54,7 +55,7 @@ function checkOf({ name, plugin = '', type, block }: Setting): Check | 'none' {
   if (custom) return name === 'server' && block ? 'none' : custom
   const free = parameters.get(name)
   if (free !== undefined) return (args, { params = [] }) => refusedParameter(params, args.slice(free))
-  return typed.has(type) ? (args, setting) => refusedByType(setting, args) : 'none'
+  return checksByType.get(type) ?? 'none'
 }
 
 /** How many words stand before the parameters, of directives that take nothing but parameters behind them. */
@@ -64,8 +65,6 @@ const parameters = new Map([
   ['use', 0],
   ['hash', 1],
 ])
-
-type Check = (args: readonly Word[], setting: Setting) => Refusal | undefined
 
 /** Directives whose arguments the sources read in a way of their own. */
 const checks = new Map<string, Check>([
@@ -132,7 +131,7 @@ const otherwise = new Set(['return', 'server_name'])
 
 const checksOfOthers = new Map<string, Check>([
   ['stream access_log', (args, setting) => (args.length === 1 ? logWithoutFormat(args) : accessLog(args, setting))],
-  ['stream proxy_bind', (args, setting) => refusedByType({ ...setting, type: 'bind-address' }, args)],
+  ['stream proxy_bind', refusedBind],
   [
     'stream random',
     ([two, method]) =>

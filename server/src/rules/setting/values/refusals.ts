@@ -1,7 +1,21 @@
-import { t } from '../../l10n.ts'
-import { isNetwork, isTime, numberOf } from '../../syntax/nginx/values.ts'
-import type { Word } from '../../syntax/tree.ts'
-import { type Refusal, times } from './nginxTypes.ts'
+import { t } from '../../../l10n.ts'
+import { isNetwork, isTime, numberOf } from '../../../syntax/nginx/values.ts'
+import type { Word } from '../../../syntax/tree.ts'
+
+/** A word nginx refuses, and what it would take there. Without a word the directive as a whole is refused. */
+export interface Refusal {
+  at?: Word
+  wanted: string
+}
+
+export const sizes = () => t('bytes, or a number with k or m')
+export const offsets = () => t('bytes, or a number with k, m or g')
+export const times = () => t('seconds, or numbers with units from large to small: 1h 30m, 10s, 500ms')
+
+/** Words as a list for a message. */
+export function list(values: readonly string[] = []): string {
+  return values.join(', ')
+}
 
 /** A word that does not match; one that is not there is fine. */
 export function refuse(at: Word | undefined, pattern: RegExp, wanted: string): Refusal | undefined {

@@ -1,13 +1,13 @@
-import type { Setting } from '../../catalogue/catalogue.ts'
-import { gunicornCatalogue } from '../../catalogue/index.ts'
-import { isTemplate } from '../../facts/known.ts'
-import type { Document, Workspace } from '../../formats/format.ts'
-import { evaluateModule } from '../../formats/python/evaluate.ts'
-import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
-import { documentsOf, type Stack } from '../../stack.ts'
-import type { Value } from '../../syntax/python/reader.ts'
-import type { Finding } from '../rule.ts'
+import type { Setting } from '../../../catalogue/catalogue.ts'
+import { gunicornCatalogue } from '../../../catalogue/index.ts'
+import { isTemplate } from '../../../facts/known.ts'
+import type { Document, Workspace } from '../../../formats/format.ts'
+import { evaluateModule } from '../../../formats/python/evaluate.ts'
+import { t } from '../../../l10n.ts'
+import { span, textOf } from '../../../span.ts'
+import { documentsOf, type Stack } from '../../../stack.ts'
+import type { Value } from '../../../syntax/python/reader.ts'
+import type { Finding } from '../../rule.ts'
 
 /** The settings with which gunicorn does not start, in its configuration files and on command lines. */
 export function* refusedByGunicorn(stack: Stack): Iterable<Finding> {

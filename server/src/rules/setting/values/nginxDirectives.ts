@@ -1,11 +1,11 @@
-import type { Setting } from '../../catalogue/catalogue.ts'
-import { passTarget } from '../../facts/pass.ts'
-import { t } from '../../l10n.ts'
-import { capturesIn, regexProblem } from '../../syntax/nginx/regex.ts'
-import { isTime, numberOf, sizeOf } from '../../syntax/nginx/values.ts'
-import type { Word } from '../../syntax/tree.ts'
-import { list, offsets, type Refusal, refusedParameter, times } from './nginxTypes.ts'
-import { firstOf, missing, networkOf, refuse } from './refusals.ts'
+import type { Setting } from '../../../catalogue/catalogue.ts'
+import { passTarget } from '../../../facts/pass.ts'
+import { t } from '../../../l10n.ts'
+import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
+import { isTime, numberOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import type { Word } from '../../../syntax/tree.ts'
+import { refusedParameter } from './nginxParameters.ts'
+import { firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
 
 // Each function is called after the directives whose arguments it is given, and tells what nginx refuses in them.
 

@@ -1,0 +1,52 @@
+import type { Param } from '../../../catalogue/catalogue.ts'
+import { t } from '../../../l10n.ts'
+import { isTime, numberOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import type { Word } from '../../../syntax/tree.ts'
+import { list, offsets, type Refusal, sizes, times } from './refusals.ts'
+
+/** Keys whose number must be above 0, and those whose time counts milliseconds. */
+const positive = new Set(['weight', 'burst', 'delay', 'max', 'backlog', 'threads', 'min_uses', 'max_queue'])
+const milliseconds = /^(flush|(loader|manager|purger)_(sleep|threshold))$/
+const large = new Set(['max_size', 'min_free'])
+
+/** The first word that is none of the parameters of a directive, or whose value nginx does not take. */
+export function refusedParameter(params: readonly Param[], words: readonly Word[]): Refusal | undefined {
+  for (const at of words) {
+    const candidates = params.filter(param => matches(param, at.value))
+    if (candidates.length === 0) return { at, wanted: list(params.filter(({ commercial }) => !commercial).map(written)) }
+    const refusals = candidates.map(param => refusedParameterValue(param, at))
+    if (refusals.every(refusal => refusal !== undefined)) return refusals[0]
+  }
+  return undefined
+}
+
+function matches({ name, kind }: Param, text: string): boolean {
+  if (kind === 'key') return text.startsWith(`${name}=`)
+  return kind === 'prefix' ? text.startsWith(name) : text === name
+}
+
+function written({ name, kind }: Param): string {
+  return kind === 'key' ? `${name}=` : name
+}
+
+function refusedParameterValue({ name, kind, type, values }: Param, at: Word): Refusal | undefined {
+  if (kind !== 'key') return undefined
+  const text = at.value.slice(name.length + 1)
+  if (values?.includes(text)) return undefined
+  const refuse = (isFine: boolean, wanted: string) => (isFine ? undefined : { at, wanted: `${name}=${wanted}` })
+  switch (type) {
+    case 'number':
+    case 'N':
+      return refuse(numberOf(text) !== undefined && (!positive.has(name) || Number(text) > 0), t('a number'))
+    case 'size':
+      return refuse((sizeOf(text, large.has(name)) ?? -1) >= (name === 'buffer' ? 1 : 0), large.has(name) ? offsets() : sizes())
+    case 'time':
+      return refuse(isTime(text, milliseconds.test(name) ? 'ms' : 's'), times())
+    case 'name:size':
+      return refuse((sizeOf(text.slice(text.indexOf(':') + 1)) ?? 0) >= 8192 && text.indexOf(':') > 0, t('name:size, of at least 8k'))
+    case 'levels':
+      return refuse(/^[12](:[12]){0,2}$/.test(text), '1:2')
+    default:
+      return values && type === undefined ? refuse(false, values.join('|')) : undefined
+  }
+}
