@@ -433,7 +433,44 @@ describe('gunicorn and Django', () => {
       'manage.py': '',
     },
   )
-  silent('shop/settings.py', ['# DEB¦', "X = 'DEB¦'", 'if a:\n    DEB¦', "X = '''\nDEB¦\n'''"], { 'manage.py': '' })
+  accepts(
+    'shop/settings.py',
+    [
+      ['if a:\n    DEB¦\n', 'DEBUG', 'if a:\n    DEBUG = ¦\n'],
+      ['DEBUG = a\nif not DEBUG:\n    X = 1\n    DEBUG = ¦\n', 'False', 'DEBUG = a\nif not DEBUG:\n    X = 1\n    DEBUG = False¦\n'],
+      [
+        "if a:\n    X = 1\nelse:\n    ALLOWED_HOSTS = ['¦']\n",
+        'www.example.com',
+        "if a:\n    X = 1\nelse:\n    ALLOWED_HOSTS = ['www.example.com¦']\n",
+      ],
+      ["if a:\n    ALLOWED_HOSTS = ['¦\nB = 1\n", 'www.example.com', "if a:\n    ALLOWED_HOSTS = ['www.example.com¦\nB = 1\n"],
+      [
+        "try:\n    import b\nexcept ImportError:\n    if c:\n        X_FRAME_OPTIONS = '¦'\n",
+        'DENY',
+        "try:\n    import b\nexcept ImportError:\n    if c:\n        X_FRAME_OPTIONS = 'DENY¦'\n",
+      ],
+    ],
+    nginx,
+  )
+  offers('shop/settings.py', [
+    ['DEBUG = True\nif a:\n    ALLOWED_HOSTS = []\n    ¦\n', ['DEBUG', 'SECURE_SSL_REDIRECT'], ['ALLOWED_HOSTS']],
+    ['DEBUG = True\nif a:\n    ALLOWED_HOSTS = []\n¦\n', ['ALLOWED_HOSTS'], ['DEBUG']],
+  ])
+  silent(
+    'shop/settings.py',
+    [
+      '# DEB¦',
+      "X = 'DEB¦'",
+      "X = '''\nDEB¦\n'''",
+      'def a():\n    DEB¦',
+      'def a():\n    if b:\n        DEB¦',
+      'class A:\n    DEB¦',
+      'a(\n    DEB¦\n)',
+      'if a:\n    b(\n        DEB¦\n    )',
+      'if a:\n    b(\n        DEBUG=¦',
+    ],
+    { 'manage.py': '' },
+  )
   silent('shop/wsgi.py', ['# django\napp¦'])
 })
 

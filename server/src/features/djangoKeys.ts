@@ -21,7 +21,7 @@ export function dictTextAt({ source, start, end }: Span, { name, start: from }: 
 }
 
 /** The brackets that are open at the end of a text. */
-function openBrackets(text: string): string {
+export function openBrackets(text: string): string {
   let open = ''
   for (const bracket of text.replace(/(["'])(?:\\.|(?!\1)[^\\\n])*\1|#[^\n]*/g, '').match(/[[\](){}]/g) ?? [])
     open = /[[({]/.test(bracket) ? open + bracket : open.slice(0, -1)

@@ -30,10 +30,14 @@ export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
   return [{ word: cursor.word, suggestions: [...(opening === '' ? [] : quoted), ...ofType(setting)] }]
 }
 
-function names(place: Place, { assigned, entry }: Extract<PythonCursor, { kind: 'name' }>, settings: readonly Setting[]): Suggestion[] {
+function names(
+  place: Place,
+  { assigned, entry, beside }: Extract<PythonCursor, { kind: 'name' }>,
+  settings: readonly Setting[],
+): Suggestion[] {
   const { document, workspace } = place
   const format = document.format.id
-  const present = new Set(document.tree.entries.filter(other => other !== entry).map(({ name }) => name.value))
+  const present = new Set(beside.filter(other => other !== entry).map(({ name }) => name.value))
   const version = format === 'gunicorn' ? workspace.target.gunicorn : workspace.target.django
   const found = settings.flatMap((setting): Suggestion[] => {
     const { name, type, common, deprecated } = setting
