@@ -7,7 +7,7 @@ import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from
 import { dottedName } from '../formats/modules.ts'
 import { webServersIn } from '../rules/nginx/directives.ts'
 import { onServer, urlOf } from '../rules/static/folders.ts'
-import type { Span } from '../span.ts'
+import { type Span, span } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { namesOf, ofKind, stacksAround } from './names.ts'
 import type { Place } from './place.ts'
@@ -125,7 +125,7 @@ export function iniFiles(place: Place): Stated[] {
       documents.flatMap(({ format, source }) => {
         if (format.id !== 'uwsgi') return []
         const path = stacks.map(stack => onServer(source.path, stack)).find(path => path !== undefined)
-        return path === undefined ? [] : [{ value: path, as: 'ini' }]
+        return path === undefined ? [] : [{ value: path, as: 'ini', at: span(source, 0, 0) }]
       }),
     ),
   )

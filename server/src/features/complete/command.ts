@@ -1,17 +1,17 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { gunicornCatalogue, uwsgiCatalogue } from '../../catalogue/index.ts'
-import { optionOf } from '../../facts/facts.ts'
-import { span } from '../../span.ts'
+import { type Source, span } from '../../span.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
-import type { Word } from '../../syntax/tree.ts'
+import type { Tree, Word } from '../../syntax/tree.ts'
 import { serverIn } from '../command.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { wordAround } from '../cursor/text.ts'
-import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
+import { lineBefore, lineBehind, wordAround } from '../cursor/text.ts'
+import { iniFiles } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
-import { paths } from './uwsgiValues.ts'
+import { paths, settingsModules } from './uwsgiValues.ts'
+import { binds, gunicornApplications, wholeCommands } from './wholeCommand.ts'
 
 /** Words of a command that starts a server: the server with its file, options, their values, and the application. */
 export function commandWords(place: Place, cursor: ValueCursor): Offered[] {
@@ -23,12 +23,17 @@ export function commandWords(place: Place, cursor: ValueCursor): Offered[] {
   const before = current ? words.slice(0, -1) : words
   const end = word.start + typed.length + (/^[^\s"']*/.exec(source.text.slice(word.start + typed.length, word.end))?.[0].length ?? 0)
   const at = { word: span(source, current?.start ?? word.start + typed.length, end), typed: current?.value ?? '' }
-  if (before.length === 0) return [...wholeCommands(place, word, typed), ...paths(place, at, executable)]
+  if (before.length === 0) return [...wholeCommands(place, cursor), ...(isHere(place, at) ? paths(place, at, executable) : [])]
   return wordsBehind(
     place,
     before.map(({ value }) => value),
     at,
   )
+}
+
+/** Whether a path in a command may be one of the server, or of the folder around the file. */
+function isHere({ document }: Place, { typed }: At): boolean {
+  return document.format.id !== 'procfile' || typed.includes('/')
 }
 
 /** What may follow the words of a command. */
@@ -60,7 +65,53 @@ export function commandsAnywhere(place: Place): Offered[] {
     const word = span(source, at.start, Math.max(offset, Math.min(at.end, lineEnd < 0 ? at.end : lineEnd)))
     return commandWords(place, { kind: 'value', name: 'command', word, typed: source.text.slice(at.start, offset) })
   }
-  return []
+  return begunCommand(place)
+}
+
+/** What may follow where a command has no words yet, or is a list below its name; and processes of a Procfile, and the settings of Django. */
+function begunCommand(place: Place): Offered[] {
+  const { document, offset } = place
+  const { source } = document
+  const line = lineBefore(source, offset)
+  const typed = /[^\s"'=:]*$/.exec(line)?.[0] ?? ''
+  const rest = /^[^\s"']*/.exec(lineBehind(source, offset))?.[0].length ?? 0
+  const at = { word: span(source, offset - typed.length, offset + rest), typed }
+  const before = line.slice(0, line.length - typed.length)
+  if (/DJANGO_SETTINGS_MODULE["']?[ \t]*[=:\s][ \t]*["']?$/.test(before)) return [settingsModules(place, at.word)]
+  const { id } = document.format
+  if (id === 'procfile' && before === '') return [{ word: at.word, suggestions: processTypes(document.tree) }]
+  const name = (commandNames[id] ?? /^(?!)/).exec(before)?.[1]
+  if (name !== undefined) return wholeCommands(place, { ...at, kind: 'value', name })
+  const words = id === 'compose' ? wordsAbove(source, offset) : undefined
+  if (!words && !/\b(command|entrypoint|CMD|ENTRYPOINT):?[ \t]*\[[ \t]*["']$/.test(before)) return []
+  return words && words.length > 0
+    ? wordsBehind(place, words, at)
+    : [{ word: at.word, suggestions: ['gunicorn', 'uwsgi'].map(each => value(each)) }]
+}
+
+/** What stands before the first word of a command, by the name that the command has. */
+const commandNames: Record<string, RegExp | undefined> = {
+  procfile: /^([\w-]+)[ \t]*:[ \t]*$/,
+  compose: /^[ \t]+(command|entrypoint):[ \t]+$/,
+  dockerfile: /^[ \t]*(CMD|ENTRYPOINT)[ \t]+$/i,
+}
+
+function processTypes({ entries }: Tree): Suggestion[] {
+  const present = new Set(entries.map(({ name, args }) => args.length > 0 && name.value))
+  return ['web', 'worker', 'release'].filter(name => !present.has(name)).map(name => ({ ...value(name), text: `${name}: `, goesOn: true }))
+}
+
+/** The words of a command of a compose file before one that stands below its name, one on each line; undefined elsewhere. */
+function wordsAbove(source: Source, offset: number): string[] | undefined {
+  const item = /^[ \t]*-[ \t]+["']?/
+  const [current = '', ...above] = source.text.slice(0, offset).split('\n').reverse()
+  if (!item.test(current)) return undefined
+  const end = above.findIndex(line => !item.test(line))
+  if (!/^[ \t]+(command|entrypoint):[ \t]*$/.test(above[end] ?? '')) return undefined
+  return above
+    .slice(0, end)
+    .reverse()
+    .map(line => line.replace(item, '').trimEnd().replace(/["']$/, ''))
 }
 
 /** A word of a command that is written as a list, `["gunicorn", "x"]`: between quotes, which stay. */
@@ -70,28 +121,9 @@ function wordInList(place: Place, words: readonly Word[]): Offered[] {
   const word = wordAround(source, offset, /[^"'\n]/)
   const quotes = `${source.text[word.start - 1]}${source.text[word.end]}`
   const before = words.filter(({ source: other, end }) => other === source && end < word.start).map(({ value }) => value)
-  if (!/^(""|'')$/.test(quotes) || before.length === 0) return []
+  if (!/^(""|'')$/.test(quotes)) return []
+  if (before.length === 0) return begunCommand(place)
   return wordsBehind(place, before, { word, typed: source.text.slice(word.start, offset) })
-}
-
-/** The ini files of the project, started with the uwsgi of their own environment where they name one. */
-function wholeCommands(place: Place, word: ValueCursor['word'], typed: string): Offered[] {
-  if (word.end > word.start + typed.length) return []
-  const homes = stacksAround(place)
-    .flatMap(stack => [stack, ...stack.alternatives])
-    .flatMap(({ servers }) => servers.flatMap(server => optionOf(server, 'home') ?? []))
-  const home = homes.map(({ value }) => (value.known ? value.value : '')).find(path => path.startsWith('/'))
-  const executable = home === undefined ? 'uwsgi' : `${home}/bin/uwsgi`
-  return [
-    {
-      word,
-      suggestions: iniFiles(place).map(({ value }) => ({
-        label: `${executable} --ini ${value}`,
-        kind: CompletionItemKind.Reference,
-        rank: 0,
-      })),
-    },
-  ]
 }
 
 function uwsgiWords(place: Place, at: At, last: string): Offered[] {
@@ -126,28 +158,4 @@ function gunicornWords(place: Place, at: At, last: string): Offered[] {
     return flag === undefined ? [] : [{ ...value(flag, common ? 1 : 2, type), subject: { format: 'gunicorn', name } }]
   })
   return [{ word: at.word, suggestions: at.typed.startsWith('-') ? options : [...gunicornApplications(place), ...options] }]
-}
-
-/** As gunicorn writes an application. */
-export function gunicornApplications(place: Place): Suggestion[] {
-  return applications(place, 'wsgi').map(({ module, path, project }) => ({
-    label: `${module}:application`,
-    kind: CompletionItemKind.Module,
-    rank: 0,
-    detail: path.slice(project.length + 1),
-  }))
-}
-
-/** Where nginx connects to over HTTP, as gunicorn writes it; where it does not, what one usually writes. */
-export function binds(place: Place): Suggestion[] {
-  const wanted = wantedAddresses(place, ['http']).map(
-    ({ address, taken }): Suggestion => ({
-      label:
-        address.kind === 'unix' ? `unix:${address.path}` : `${/^[\d.]+$/.test(address.host) ? address.host : '127.0.0.1'}:${address.port}`,
-      kind: CompletionItemKind.Reference,
-      rank: taken ? 3 : 0,
-      detail: 'nginx',
-    }),
-  )
-  return wanted.length > 0 ? wanted : [value('unix:/run/gunicorn.sock', 2), value('127.0.0.1:8000', 2)]
 }

@@ -7,12 +7,12 @@ import { accountsIn, applications, assets, servedNames } from '../deployed.ts'
 import { dictTextAt, keyOf } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import { binds, gunicornApplications } from './command.ts'
 import { firstIn, inOrder } from './first.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { usualNumbers } from './usualNumbers.ts'
 import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
 import { isKnownIn } from './versions.ts'
+import { binds, gunicornApplications } from './wholeCommand.ts'
 
 /** Names of settings at the beginning of a line, and what may be in them. */
 export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
