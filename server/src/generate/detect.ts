@@ -1,3 +1,4 @@
+import type { SettingsModule } from '../facts/settings.ts'
 import type { Workspace } from '../formats/format.ts'
 import { findModule } from '../formats/modules.ts'
 import { t } from '../l10n.ts'
@@ -8,6 +9,7 @@ import { mediaAssets, staticAssets } from './detect/assets.ts'
 import { celery, unitsBefore } from './detect/beside.ts'
 import { deploymentOf, withoutFollowing } from './detect/deployment.ts'
 import { domains } from './detect/domains.ts'
+import { type Draft, keep, own, settle } from './detect/draft.ts'
 import { environmentOf } from './detect/environment.ts'
 import { byDefault, type Found, inFile } from './detect/found.ts'
 import { bodySize } from './detect/limits.ts'
@@ -19,8 +21,9 @@ import { type ChosenSettings, chooseSettings, pythonFolder, readSettings, settin
 import { asgiServer, stackKind, target } from './detect/stackKind.ts'
 import { uwsgiFlavour, virtualEnvironment } from './detect/venv.ts'
 import { writableFolders } from './detect/writable.ts'
-import type { Answers, Decision, Detection, Key, Question } from './detection.ts'
-import type { Plan } from './plan.ts'
+import type { Answers, Detection, Question } from './detection.ts'
+import type { Plan, TargetName } from './plan.ts'
+import type { Told } from './told.ts'
 
 /** What is looked at to find out what a user could want. */
 export interface View {
@@ -33,91 +36,126 @@ export interface View {
  * What files leave open and no usual value is right for is a question. Nothing is run, and nothing is guessed from an unknown value.
  * `language` is that of the user, for files that nothing else gives one.
  */
-export function detect({ workspace, stacks }: View, answers: Answers = {}, language: Plan['language'] = 'en'): Detection {
-  const decisions: Decision[] = []
-  const questions: Question[] = []
-
-  function settle<K extends Key>(key: K, find: () => Found<K> | Question): Plan[K] | undefined {
-    const found = key in answers ? { value: answers[key] as Plan[K], origin: { kind: 'answer' as const } } : find()
-    if ('why' in found) {
-      questions.push(found)
-      return undefined
-    }
-    decisions.push({ key, ...found } as Decision)
-    return found.value
-  }
-
-  const relative = settle('project', () => projectFolder(workspace))
-  if (relative === undefined) return { decisions, questions }
-  const project = folderAt(workspace.root, relative)
-  const there = deploymentOf(stacks, project)
-  const told = withoutFollowing(
-    there,
-    answers,
-    there.directory && onServer(workspace.root, { root: workspace.root, project, directory: there.directory.value }),
-  )
-
-  /** What an existing deployment says, or else what is found. */
-  const kept = <K extends Key>(key: K, find: () => Found<K> | Question): Plan[K] | undefined =>
-    settle(key, () => (told[key] ? (inFile(told[key].value, told[key].at) as Found<K>) : find()))
-
-  /** What the project says itself, or else an existing deployment, or else the usual. */
-  const own = <K extends Key>(key: K, find: () => Found<K>): Plan[K] | undefined =>
-    settle(key, () => {
-      const found = find()
-      return found.origin.kind === 'default' && told[key]?.value !== undefined ? (inFile(told[key].value, told[key].at) as Found<K>) : found
-    })
-
-  const chosen = settingsOf({ workspace, stacks }, project, answers.settings, told.settings)
-  settle('settings', () => ('why' in chosen ? chosen : inFile(chosen.name, chosen.at)))
-  const settings = 'why' in chosen ? undefined : chosen
-  const module = settings && readSettings(workspace, settings)
-  const folder = settings?.folder ?? project
-
-  const kind = kept('stack', () => stackKind(workspace, project, stacks, module)) ?? 'uwsgi-systemd'
-  const [server, manager] = kind.split('-')
-  const system = settle('target', () => target(workspace)) ?? 'debian-12'
-  kept('language', () => byDefault(language))
-  const name = kept('name', () => siteName(workspace, project, settings)) ?? 'site'
-  settle('domains', () => domains(module, told))
-  kept('tls', () => byDefault('acme'))
-
-  const directory = kept('directory', () => byDefault(`/srv/${name}${project.slice(workspace.root.length)}`)) ?? ''
-  const places: Places = { root: workspace.root, project, directory }
-  const base = onServer(workspace.root, places) ?? directory
-  settle('python', () => (settings ? pythonFolder(project, settings) : byDefault(undefined)))
-  kept('venv', () => virtualEnvironment(workspace, places, base))
-  if (server === 'uwsgi') kept('uwsgi', () => uwsgiFlavour(workspace, project))
-  const user = kept('user', () => byDefault(asName(name) || 'django')) ?? name
-  kept('group', () => byDefault(user))
-  const isThere = told.app && findModule(workspace, folder, told.app.value.split(':')[0] ?? '') !== undefined
-  settle('app', () =>
-    told.app && isThere
-      ? inFile(told.app.value, told.app.at)
-      : application(workspace, folder, settings && { name: settings.name, module }, server === 'asgi' ? 'asgi' : 'wsgi'),
-  )
-
-  const prefix = own('prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
-  const asynchronous = server === 'asgi' ? own('asgi', () => asgi(workspace, project, module, prefix)) : undefined
-  own('static', () =>
-    staticAssets(module, places, `${base}/${workspace.has(`${workspace.root}/static`) ? 'staticfiles' : 'static'}`, prefix),
-  )
-  const media = own('media', () => mediaAssets(module, places, prefix))
-  own('writable', () => writableFolders(workspace, module, places, { name, media }))
-
-  const socket = told.socket && /^\/run\/[^/]+\/[^/]+$/.test(told.socket.value) ? told.socket : undefined
-  settle('socket', () => (socket ? inFile(socket.value, socket.at) : byDefault(`/run/${name}/${server}.sock`)))
-  if (asynchronous?.server === 'daphne') settle('processes', () => byDefault(1, t('Daphne is one process')))
-  else kept('processes', () => byDefault(4))
-  if (server === 'asgi') settle('threads', () => byDefault(1))
-  else kept('threads', () => byDefault(2))
-  kept('bodyMegabytes', () => bodySize(module))
-  kept('requestSeconds', () => byDefault(30))
-  own('celery', () => celery(workspace, project, folder, module))
-  if (manager === 'supervisor') settle('after', () => byDefault([]))
-  else own('after', () => unitsBefore(module, system))
-  own('environment', () => environmentOf(workspace, module))
+export function detect(view: View, answers: Answers = {}, language: Plan['language'] = 'en'): Detection {
+  const draft: Draft = { answers, told: {}, decisions: [], questions: [] }
+  const project = settle(draft, 'project', () => projectFolder(view.workspace))
+  if (project !== undefined) decide(draft, view, folderAt(view.workspace.root, project), language)
+  const { decisions, questions } = draft
   return { decisions, questions }
+}
+
+/** All that is decided for a project, in the order in which one thing follows from another. */
+function decide(draft: Draft, view: View, project: string, language: Plan['language']): void {
+  draft.told = toldAbout(view, project, draft.answers)
+  const code = { ...view, project, draft, ...decideSettings(draft, view, project) }
+  const site = { ...code, ...decideSite(code, language) }
+  const places = decidePlaces(site)
+  const { prefix, isDaphne } = decideApplication(site)
+  decideFiles(site, places, prefix)
+  decideProcesses(site, isDaphne)
+}
+
+/** The project that a plan is made for, and its settings. */
+interface Code extends View {
+  draft: Draft
+  project: string
+  /** Undefined where it has to be asked which they are. */
+  settings: ChosenSettings | undefined
+  module: SettingsModule | undefined
+  /** The folder that modules are imported from. */
+  folder: string
+}
+
+/** The same with the name it goes by, what runs it, and on which system. */
+interface Site extends Code {
+  name: string
+  server: string
+  manager: string
+  system: TargetName
+}
+
+/** What a deployment that is there says, as far as it goes with the answers. */
+function toldAbout({ workspace: { root }, stacks }: View, project: string, answers: Answers): Told {
+  const there = deploymentOf(stacks, project)
+  const base = there.directory && onServer(root, { root, project, directory: there.directory.value })
+  return withoutFollowing(there, answers, base)
+}
+
+function decideSettings(draft: Draft, view: View, project: string): Pick<Code, 'settings' | 'module' | 'folder'> {
+  const chosen = settingsOf(view, project, draft.answers.settings, draft.told.settings)
+  settle(draft, 'settings', () => ('why' in chosen ? chosen : inFile(chosen.name, chosen.at)))
+  if ('why' in chosen) return { settings: undefined, module: undefined, folder: project }
+  return { settings: chosen, module: readSettings(view.workspace, chosen), folder: chosen.folder }
+}
+
+function decideSite({ draft, workspace, stacks, project, settings, module }: Code, language: Plan['language']): Omit<Site, keyof Code> {
+  const kind = keep(draft, 'stack', () => stackKind(workspace, project, stacks, module)) ?? 'uwsgi-systemd'
+  const [server = '', manager = ''] = kind.split('-')
+  const system = settle(draft, 'target', () => target(workspace)) ?? 'debian-12'
+  keep(draft, 'language', () => byDefault(language))
+  const name = keep(draft, 'name', () => siteName(workspace, project, settings)) ?? 'site'
+  settle(draft, 'domains', () => domains(module, draft.told))
+  keep(draft, 'tls', () => byDefault('acme'))
+  return { name, server, manager, system }
+}
+
+/** Where the site lies on the server, and whose it is. */
+function decidePlaces({ draft, workspace, project, settings, name, server }: Site): Places {
+  const { root } = workspace
+  const directory = keep(draft, 'directory', () => byDefault(`/srv/${name}${project.slice(root.length)}`)) ?? ''
+  const places = { root, project, directory }
+  settle(draft, 'python', () => (settings ? pythonFolder(project, settings) : byDefault(undefined)))
+  keep(draft, 'venv', () => virtualEnvironment(workspace, places, baseOf(places)))
+  if (server === 'uwsgi') keep(draft, 'uwsgi', () => uwsgiFlavour(workspace, project))
+  const user = keep(draft, 'user', () => byDefault(asName(name) || 'django')) ?? name
+  keep(draft, 'group', () => byDefault(user))
+  return places
+}
+
+/** What answers requests, below which path, and whether Daphne runs it. */
+function decideApplication({ draft, workspace, project, folder, settings, module, server }: Site): {
+  prefix: string | undefined
+  isDaphne: boolean
+} {
+  const { app } = draft.told
+  const isThere = app && findModule(workspace, folder, app.value.split(':')[0] ?? '') !== undefined
+  const kind = server === 'asgi' ? 'asgi' : 'wsgi'
+  settle(draft, 'app', () =>
+    isThere ? inFile(app.value, app.at) : application(workspace, folder, settings && { name: settings.name, module }, kind),
+  )
+  const prefix = own(draft, 'prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
+  const asynchronous = server === 'asgi' ? own(draft, 'asgi', () => asgi(workspace, project, module, prefix)) : undefined
+  return { prefix, isDaphne: asynchronous?.server === 'daphne' }
+}
+
+/** What nginx serves itself, and where the application writes. */
+function decideFiles({ draft, workspace, module, name }: Site, places: Places, prefix: string | undefined): void {
+  const collected = `${baseOf(places)}/${workspace.has(`${workspace.root}/static`) ? 'staticfiles' : 'static'}`
+  own(draft, 'static', () => staticAssets(module, places, collected, prefix))
+  const media = own(draft, 'media', () => mediaAssets(module, places, prefix))
+  own(draft, 'writable', () => writableFolders(workspace, module, places, { name, media }))
+}
+
+/** The folder on the server in which the repository lies. */
+function baseOf(places: Places): string {
+  return onServer(places.root, places) ?? places.directory
+}
+
+/** How the server runs, what runs beside it, and with which environment. */
+function decideProcesses({ draft, workspace, project, folder, module, name, server, manager, system }: Site, isDaphne: boolean): void {
+  const { socket } = draft.told
+  const isOwnFolder = socket && /^\/run\/[^/]+\/[^/]+$/.test(socket.value)
+  settle(draft, 'socket', () => (isOwnFolder ? inFile(socket.value, socket.at) : byDefault(`/run/${name}/${server}.sock`)))
+  if (isDaphne) settle(draft, 'processes', () => byDefault(1, t('Daphne is one process')))
+  else keep(draft, 'processes', () => byDefault(4))
+  if (server === 'asgi') settle(draft, 'threads', () => byDefault(1))
+  else keep(draft, 'threads', () => byDefault(2))
+  keep(draft, 'bodyMegabytes', () => bodySize(module))
+  keep(draft, 'requestSeconds', () => byDefault(30))
+  own(draft, 'celery', () => celery(workspace, project, folder, module))
+  if (manager === 'supervisor') settle(draft, 'after', () => byDefault([]))
+  else own(draft, 'after', () => unitsBefore(module, system))
+  own(draft, 'environment', () => environmentOf(workspace, module))
 }
 
 /** The settings the user names, the deployment uses, or the project tells. */
