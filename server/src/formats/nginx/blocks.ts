@@ -6,7 +6,7 @@ import { includesFrom } from './configurations.ts'
 import { stockFile } from './stock.ts'
 
 /** A file being read, and those whose includes led to it. */
-interface Reading {
+interface OpenFile {
   tree: Tree
   /** Paths of the files that are open, the first one being where the configuration begins. */
   open: readonly string[]
@@ -43,7 +43,7 @@ const most = 500_000
  */
 export function expandedBlock({ tree, source }: Document, workspace: Workspace): Block {
   const kind = outermostKind(tree.entries)
-  const file = readingOf(tree, [source.path], `blocks of ${source.path}`)
+  const file = opened(tree, [source.path], `blocks of ${source.path}`)
   const { block, files } = read(file, kind, workspace)
   const outermost: Block = { kind, directives: [], blocks: [], complete: true, files }
   bring(block, outermost)
@@ -65,12 +65,12 @@ function sameList({ entry, directives }: Block, before: Map<string, Entry[]>): E
   return directives
 }
 
-function readingOf(tree: Tree, open: readonly string[], key: string): Reading {
+function opened(tree: Tree, open: readonly string[], key: string): OpenFile {
   return { tree, open, key, templates: templateBlocks(tree), includes: 0 }
 }
 
 /** Reads a file as it is read in a block of a kind. */
-function read(file: Reading, kind: BlockKind, workspace: Workspace): Part {
+function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
   const templated = file.templates.has(undefined)
   const outermost: Block = { kind, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
   const files = new Set([file.tree.source.path])
@@ -99,7 +99,7 @@ function read(file: Reading, kind: BlockKind, workspace: Workspace): Part {
   return { block: outermost, files, size }
 }
 
-function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: Reading): Rest {
+function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: OpenFile): Rest {
   const kind = kindOf(entry.name.value, outer.kind)
   const templated = templates.has(entry)
   const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
@@ -119,14 +119,14 @@ function bring({ directives, blocks, complete, cycles }: Part['block'], into: Bl
 }
 
 /** What the files of an include bring. What cannot be seen makes the block incomplete. */
-function included(include: Entry, block: Block, file: Reading, workspace: Workspace): Part[] {
+function included(include: Entry, block: Block, file: OpenFile, workspace: Workspace): Part[] {
   const [root = ''] = file.open
   const key = `${file.key} ${file.includes++}:${block.kind}`
   const paths = includesFrom(root, workspace)(include)
   if (!paths) {
     const stock = stockFile(include, workspace)
     if (!stock) block.complete = false
-    return stock ? [read(readingOf(stock, [...file.open, stock.source.path], key), block.kind, workspace)] : []
+    return stock ? [read(opened(stock, [...file.open, stock.source.path], key), block.kind, workspace)] : []
   }
   return paths.flatMap(path => {
     const isCycle = file.open.includes(path)
@@ -137,10 +137,10 @@ function included(include: Entry, block: Block, file: Reading, workspace: Worksp
   })
 }
 
-function partOf(path: string, kind: BlockKind, { open, key }: Reading, workspace: Workspace): Part | undefined {
+function partOf(path: string, kind: BlockKind, { open, key }: OpenFile, workspace: Workspace): Part | undefined {
   return workspace.keep(key, () => {
     const document = workspace.document(path, 'nginx')
-    return document && read(readingOf(document.tree, [...open, path], key), kind, workspace)
+    return document && read(opened(document.tree, [...open, path], key), kind, workspace)
   })
 }
 

@@ -7,7 +7,7 @@ import type { Document, Workspace } from '../format.ts'
 import { dottedName, projectOf } from '../modules.ts'
 import { evaluate } from './expressions.ts'
 import { isSureImport, loadAhead, runFrom, runImport } from './imports.ts'
-import type { Module, Reading, Thing } from './module.ts'
+import type { Evaluation, Module, Thing } from './module.ts'
 import { bind, loseAll } from './names.ts'
 import { assign, augment, remove, touch } from './targets.ts'
 import { asValue, computed, place, truth, unknownValue } from './things.ts'
@@ -21,7 +21,7 @@ interface Evaluated {
   complete: boolean
 }
 
-/** Expressions and statements one reading may take; the largest settings take some thousands. */
+/** Expressions and statements one evaluation may take; the largest settings take some thousands. */
 const allowed = 400_000
 
 const deepestImport = 30
@@ -34,7 +34,7 @@ const deepestImport = 30
 export function evaluateModule(document: Document, workspace: Workspace): Evaluated {
   const folder = projectOf(workspace, document.source.path)
   const modules = new Map<string, Module>()
-  const reading: Reading = { workspace, steps: allowed, depth: 0, modules, load }
+  const evaluation: Evaluation = { workspace, steps: allowed, depth: 0, modules, load }
   const module = read(document, dottedName(document.source.path, folder), folder)
   const names = new Map<string, Setting>()
   for (const [name, { thing, at }] of module.names) {
@@ -45,29 +45,29 @@ export function evaluateModule(document: Document, workspace: Workspace): Evalua
   function load(path: string, name: string, folder: string): Module | undefined {
     const before = modules.get(path)
     if (before) return before
-    const document = reading.depth < deepestImport ? workspace.document(path, 'django') : undefined
+    const document = evaluation.depth < deepestImport ? workspace.document(path, 'django') : undefined
     return document && read(document, name, folder)
   }
 
   function read(document: Document, name: string, folder: string): Module {
     const { path } = document.source
-    const module: Module = { path, name, folder, names: new Map(), complete: true, assignedByFunctions: new Set(), reading }
+    const module: Module = { path, name, folder, names: new Map(), complete: true, assignedByFunctions: new Set(), evaluation }
     modules.set(path, module)
-    reading.depth++
+    evaluation.depth++
     run(statementsOf(document.tree), module)
-    reading.depth--
+    evaluation.depth--
     for (const name of module.assignedByFunctions) {
       const binding = module.names.get(name)
       if (binding) module.names.set(name, { ...binding, thing: unknownValue(binding.at, t('a function may set it')) })
     }
-    if (reading.steps <= 0) loseAll(module, t('too long to follow'))
+    if (evaluation.steps <= 0) loseAll(module, t('too long to follow'))
     return module
   }
 }
 
 /** Runs statements one after the other; true when the module ends in them, with an error. */
 function run(statements: Statement[], module: Module): boolean {
-  return statements.some(statement => module.reading.steps-- > 0 && runOne(statement, module))
+  return statements.some(statement => module.evaluation.steps-- > 0 && runOne(statement, module))
 }
 
 function runOne(statement: Statement, module: Module): boolean {

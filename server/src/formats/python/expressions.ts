@@ -16,8 +16,8 @@ const deepestCall = 20
 
 /** What an expression stands for; unknown where it cannot be told without running it. */
 export function evaluate(expression: Expression, frame: Frame): Thing {
-  const { reading } = frame.module
-  if (reading.steps-- <= 0) return unknownValue(expression, t('too long to follow'))
+  const { evaluation } = frame.module
+  if (evaluation.steps-- <= 0) return unknownValue(expression, t('too long to follow'))
   switch (expression.kind) {
     case 'text':
       return text(expression, expression.value)
@@ -191,16 +191,16 @@ function callOf(args: Argument[], at: Span, frame: Frame): Call | undefined {
 }
 
 function callFunction(callee: Thing & { kind: 'function' }, request: Call, frame: Frame): Thing {
-  const { reading } = frame.module
+  const { evaluation } = frame.module
   const parameters = callee.returns ? bind(callee, request) : undefined
-  if (!callee.returns || !parameters || reading.depth >= deepestCall) {
+  if (!callee.returns || !parameters || evaluation.depth >= deepestCall) {
     for (const thing of [...request.args, ...request.named.values()]) release(thing, frame.module)
     if (!callee.returns) forgetMentioned(callee)
     return unknownValue(request.at, t('computed by a function'))
   }
-  reading.depth++
+  evaluation.depth++
   const result = evaluate(callee.returns, { module: callee.home, parameters })
-  reading.depth--
+  evaluation.depth--
   return isValue(result) && !isShared(result) ? { ...result, ...request.at } : result
 }
 

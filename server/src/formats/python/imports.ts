@@ -19,11 +19,11 @@ interface Origin {
   library?: true
 }
 
-function originOf({ module: dotted, level }: From, { path, folder, reading }: Module): Origin {
-  const { workspace } = reading
+function originOf({ module: dotted, level }: From, { path, folder, evaluation }: Module): Origin {
+  const { workspace } = evaluation
   if (level === 0) {
     const [first = ''] = dotted.split('.')
-    if (!isLocal({ folder, reading }, first)) return { folder, dotted, library: true }
+    if (!isLocal({ folder, evaluation }, first)) return { folder, dotted, library: true }
     return { folder, dotted, file: findModule(workspace, folder, dotted) }
   }
   let base = folderOf(path)
@@ -36,13 +36,13 @@ function originOf({ module: dotted, level }: From, { path, folder, reading }: Mo
 
 /** `import a.b` binds `a`, `import a.b as c` the module itself. */
 export function runImport({ modules }: Import, module: Module): void {
-  const { folder, reading } = module
+  const { folder, evaluation } = module
   for (const { name, as, at } of modules) {
     const [first = name] = name.split('.')
     const bound = as ? name : first
     const local = isLocal(module, first)
     bind(module, as ?? first, local ? { kind: 'module', folder, name: bound } : { kind: 'symbol', name: bound }, at)
-    if (local) moduleAt(folder, name, reading)
+    if (local) moduleAt(folder, name, evaluation)
   }
 }
 
@@ -51,15 +51,16 @@ export function runImport({ modules }: Import, module: Module): void {
  * and what one of them changes in another module is seen as a difference.
  */
 export function loadAhead(statements: Statement[], module: Module): void {
-  const { folder, reading } = module
+  const { folder, evaluation } = module
   for (const statement of everyStatement(statements)) {
-    reading.steps--
-    if (statement.kind === 'import') for (const { name } of statement.modules) moduleAt(folder, name, reading)
+    evaluation.steps--
+    if (statement.kind === 'import') for (const { name } of statement.modules) moduleAt(folder, name, evaluation)
     if (statement.kind !== 'from') continue
     const origin = originOf(statement, module)
     if (origin.library) continue
-    moduleAt(origin.folder, origin.dotted, reading)
-    for (const { name } of statement.names ?? []) moduleAt(origin.folder, origin.dotted === '' ? name : `${origin.dotted}.${name}`, reading)
+    moduleAt(origin.folder, origin.dotted, evaluation)
+    for (const { name } of statement.names ?? [])
+      moduleAt(origin.folder, origin.dotted === '' ? name : `${origin.dotted}.${name}`, evaluation)
   }
 }
 
@@ -69,8 +70,8 @@ export function isSureImport(statement: From | Import, module: Module): boolean 
     const { file, library, dotted } = originOf(statement, module)
     return file !== undefined || (library === true && isStandard(dotted))
   }
-  const { reading, folder } = module
-  return statement.modules.every(({ name }) => findModule(reading.workspace, folder, name) !== undefined || isStandard(name))
+  const { evaluation, folder } = module
+  return statement.modules.every(({ name }) => findModule(evaluation.workspace, folder, name) !== undefined || isStandard(name))
 }
 
 /** `from module import a, b` or `from module import *`. A module that is not there may set anything. */
@@ -82,7 +83,7 @@ export function runFrom(statement: From, module: Module): void {
       bind(module, as ?? name, library ? fromLibrary(dotted, name, at) : memberOf({ folder, name: dotted }, name, at, module), at)
     return
   }
-  const other = file === undefined ? undefined : module.reading.load(file, dotted, folder)
+  const other = file === undefined ? undefined : module.evaluation.load(file, dotted, folder)
   if (other) importAll(other, module)
   else if (library && isStandard(dotted)) importLibrary(dotted, statement, module)
   else {
@@ -108,11 +109,13 @@ function importAll(other: Module, module: Module): void {
     const exported = all ? all.some(item => item.kind === 'text' && item.value === name) : !name.startsWith('_')
     if (exported) module.names.set(name, { ...binding })
   }
-  module.reading.steps -= other.names.size
+  module.evaluation.steps -= other.names.size
 }
 
-function isLocal({ reading, folder }: Pick<Module, 'reading' | 'folder'>, first: string): boolean {
-  return findModule(reading.workspace, folder, first) !== undefined || (!isStandard(first) && reading.workspace.has(`${folder}/${first}`))
+function isLocal({ evaluation, folder }: Pick<Module, 'evaluation' | 'folder'>, first: string): boolean {
+  return (
+    findModule(evaluation.workspace, folder, first) !== undefined || (!isStandard(first) && evaluation.workspace.has(`${folder}/${first}`))
+  )
 }
 
 /** The modules of Python itself that settings use: always there, and none of them sets a name of Django. */

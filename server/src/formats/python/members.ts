@@ -50,11 +50,16 @@ export function fromLibrary(library: string, name: string, at: Span): Thing {
 }
 
 /** A name of a module of the project, or a module in a package. */
-export function memberOf({ folder, name: dotted }: { folder: string; name: string }, name: string, at: Span, { reading }: Module): Thing {
-  const binding = moduleAt(folder, dotted, reading)?.names.get(name)
+export function memberOf(
+  { folder, name: dotted }: { folder: string; name: string },
+  name: string,
+  at: Span,
+  { evaluation }: Module,
+): Thing {
+  const binding = moduleAt(folder, dotted, evaluation)?.names.get(name)
   if (binding) return binding.thing
   const inner = dotted === '' ? name : `${dotted}.${name}`
-  if (findModule(reading.workspace, folder, inner) || reading.workspace.has(`${folder}/${inner.replaceAll('.', '/')}`))
+  if (findModule(evaluation.workspace, folder, inner) || evaluation.workspace.has(`${folder}/${inner.replaceAll('.', '/')}`))
     return { kind: 'module', folder, name: inner }
   return unknownValue(at, t('{0} is not defined in files that can be seen', name))
 }

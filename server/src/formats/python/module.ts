@@ -14,7 +14,7 @@ export interface Module {
   complete: boolean
   /** Names that functions of the module declare `global`: whoever calls them changes the name. */
   assignedByFunctions: Set<string>
-  reading: Reading
+  evaluation: Evaluation
 }
 
 /** What a name stands for, and the statement that made it so. */
@@ -23,10 +23,10 @@ interface Binding {
   at: Span
 }
 
-/** One reading of a settings module and all that it imports, which share their lists and dicts as they do in Python. */
-export interface Reading {
+/** One evaluation of a settings module and all that it imports, which share their lists and dicts as they do in Python. */
+export interface Evaluation {
   workspace: Workspace
-  /** What still may be computed before the reading is given up. */
+  /** What still may be computed before it is given up. */
   steps: number
   depth: number
   /** What has been loaded, by path. */

@@ -1,12 +1,12 @@
 import type { Span } from '../../span.ts'
 import { findModule } from '../modules.ts'
-import type { Module, Reading, Thing } from './module.ts'
+import type { Evaluation, Module, Thing } from './module.ts'
 import { place, unknownValue } from './things.ts'
 
 /** The module of a dotted name below a folder, loaded; undefined where there is no file. */
-export function moduleAt(folder: string, dotted: string, reading: Reading): Module | undefined {
-  const file = findModule(reading.workspace, folder, dotted)
-  return file === undefined ? undefined : reading.load(file, dotted, folder)
+export function moduleAt(folder: string, dotted: string, evaluation: Evaluation): Module | undefined {
+  const file = findModule(evaluation.workspace, folder, dotted)
+  return file === undefined ? undefined : evaluation.load(file, dotted, folder)
 }
 
 /** Something may have set any name of the module: nothing that was set before is certain. */

@@ -39,7 +39,7 @@ export function assign(target: Expression, thing: Thing, at: Span, module: Modul
     case 'attribute': {
       const of = evaluate(target.of, { module })
       if (of.kind !== 'module') return
-      const other = moduleAt(of.folder, of.name, module.reading)
+      const other = moduleAt(of.folder, of.name, module.evaluation)
       if (other) bind(other, target.name, thing, at)
     }
   }

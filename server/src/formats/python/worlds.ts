@@ -11,15 +11,15 @@ type World = Map<Module, Module['names']>
  * Goes several ways from here, each in a world of its own; a way is true when it ends in an error. A name keeps its value where all other
  * ways agree. `ended` when all end in one, `changed` when the ways made something unknown that was known before.
  */
-export function goWays({ reading }: Module, at: Span, ways: (() => boolean)[]): { ended: boolean; changed: boolean } {
-  const { modules } = reading
+export function goWays({ evaluation }: Module, at: Span, ways: (() => boolean)[]): { ended: boolean; changed: boolean } {
+  const { modules } = evaluation
   const before = worldOf(modules.values())
   const outcomes: World[] = []
   for (const run of ways) {
     const copies = new Map<Thing, Thing>()
     for (const [other, names] of before) {
       other.names = new Map([...names].map(([name, { thing, at }]) => [name, { thing: copyOf(thing, copies), at }]))
-      reading.steps -= names.size
+      evaluation.steps -= names.size
     }
     if (!run()) outcomes.push(worldOf(modules.values()))
   }

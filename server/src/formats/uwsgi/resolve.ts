@@ -14,7 +14,7 @@ import { canonical } from './options.ts'
 import { expandPlaceholders } from './placeholders.ts'
 
 /** What is known about the process that reads the files. */
-export interface ReadingStart {
+export interface ProcessStart {
   workspace: Workspace
   /** Directory it is started in. */
   directory?: Known<string>
@@ -25,7 +25,7 @@ export interface ReadingStart {
 }
 
 /** The options in the order uWSGI applies them, those of all files that it reads on the way included. */
-export interface Reading {
+export interface Resolved {
   options: ReadOption[]
   /** Whether every file was seen and no template or option of the user's own can add to the list. */
   complete: boolean
@@ -50,7 +50,7 @@ interface Listed extends Stated {
   asWritten: boolean
 }
 
-interface Reader extends ReadingStart {
+interface Reader extends ProcessStart {
   list: Listed[]
   complete: boolean
   /** Started by `for` or an `if-…`, and in effect until any closing word. */
@@ -71,14 +71,14 @@ const depth = 50
 const limit = 20_000
 
 /** Reads a file that something starts uWSGI with, or that nothing in the workspace tells how it is started. */
-export function readFile(document: Document, start: ReadingStart): Reading {
+export function readFile(document: Document, start: ProcessStart): Resolved {
   const reader = newReader(start)
   load(reader, document, { source: document.source })
   return finish(reader)
 }
 
 /** Reads options as a command line states them: files named without an option come last, whatever their place. */
-export function readCommand(options: Stated[], files: Stated[], start: ReadingStart): Reading {
+export function readCommand(options: Stated[], files: Stated[], start: ProcessStart): Resolved {
   const reader = newReader(start)
   for (const option of options) add(reader, option)
   for (const file of files) {
@@ -88,7 +88,7 @@ export function readCommand(options: Stated[], files: Stated[], start: ReadingSt
   return finish(reader)
 }
 
-function newReader(start: ReadingStart): Reader {
+function newReader(start: ProcessStart): Reader {
   return { ...start, list: [], complete: true, open: new Set(), late: false }
 }
 
@@ -191,7 +191,7 @@ function load(reader: Reader, document: Document, file: ConfigFile): void {
 }
 
 /** Replaces what is left to replace, in the order of `uwsgi_setup`, then reads the files that are inherited: theirs are the last words. */
-function finish(reader: Reader): Reading {
+function finish(reader: Reader): Resolved {
   const { list, environment, alone = false } = reader
   for (const option of list) if (!option.asWritten) option.value = mapped(option.value, value => withEnvironment(value, environment))
   const first = new Map<string, Listed>()

@@ -4,7 +4,7 @@ import { type Known, known } from '../../facts/known.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import { listenersOf } from './listeners.ts'
-import type { Reading } from './resolve.ts'
+import type { Resolved } from './resolve.ts'
 
 /** What is known about a uWSGI beside its options. */
 export interface UwsgiStart {
@@ -24,7 +24,7 @@ export interface UwsgiFacts {
 }
 
 /** The server that options make. */
-export function uwsgiServer({ options, complete }: Reading, { at, program, executable, directory }: UwsgiStart): UwsgiFacts {
+export function uwsgiServer({ options, complete }: Resolved, { at, program, executable, directory }: UwsgiStart): UwsgiFacts {
   const server: AppServer = { kind: 'uwsgi', at, options, complete, program, executable, environment: new Map() }
   server.directory = directoryOf(server, directory)
   server.app = appOf(server)

@@ -1,0 +1,53 @@
+import { fail, giveUp, type Pattern, step } from './pattern.ts'
+
+/** What a `(` begins: a group, or something that only looks like one, such as a comment or flags. */
+export function readGroup(pattern: Pattern): undefined {
+  const { text, at } = pattern
+  const rest = text.slice(at, at + 80)
+  if (rest.startsWith('(*')) return /^\(\*[A-Za-z]/.test(rest) ? giveUp(pattern) : openGroup(pattern, 1, true)
+  if (!rest.startsWith('(?')) return openGroup(pattern, 1, true)
+  if (rest.startsWith('(?#')) {
+    const end = text.indexOf(')', at)
+    return end < 0 ? fail(pattern, at, 'unclosed-comment') : step(pattern, end + 1 - at, pattern.repeatable)
+  }
+  if (/^\(\?(:|=|!|>|\||<=|<!)/.test(rest)) {
+    return openGroup(pattern, /^\(\?<[=!]/.test(rest) ? 4 : 3, false)
+  }
+  const opening = /^\(\?(P?<|')/.exec(rest)
+  if (opening) return readName(pattern, opening[0].length, opening[1] === "'" ? "'" : '>')
+  if (rest.startsWith('(?(') && !/^\(\?\((\?<?[=!]|\?C|\*|[\w<'+-]+\))/.test(rest)) return fail(pattern, at, 'bad-group')
+  if (/^\(\?[+-]?\d+[^\d)]/.test(rest)) return fail(pattern, at, 'bad-group')
+  if (/^\(\?(P[=>]|[R&(]|[+-]?\d|C)/.test(rest)) return giveUp(pattern)
+  const flags = /^\(\?(\^?[imnsxJU]*(-[imnsxJU]*)?)([:)])/.exec(rest)
+  if (!flags) return fail(pattern, at, 'bad-group')
+  if (/[xnJ]/.test(flags[1] ?? '')) return giveUp(pattern)
+  if (flags[3] === ':') return openGroup(pattern, flags[0].length, false)
+  step(pattern, flags[0].length, false)
+}
+
+function readName(pattern: Pattern, length: number, close: string): undefined {
+  const { text, at, names } = pattern
+  const name = /^\w*/.exec(text.slice(at + length, at + length + 40))?.[0] ?? ''
+  if (name === '' || /^\d/.test(name) || name.length > 32 || text[at + length + name.length] !== close) return fail(pattern, at, 'bad-name')
+  if (names.has(name)) return text.includes('(?|') ? giveUp(pattern) : fail(pattern, at, 'duplicate-name')
+  names.add(name)
+  openGroup(pattern, length + name.length + 1, true)
+}
+
+/** The innermost group ends; without one it is a problem. */
+export function closeGroup(pattern: Pattern): undefined {
+  const opened = pattern.open.pop()
+  if (opened === undefined) fail(pattern, pattern.at, 'unopened-group')
+  else if (looksBack(pattern.text, opened)) pattern.behind--
+}
+
+function looksBack(text: string, at: number): boolean {
+  return /^\(\?<[=!]/.test(text.slice(at, at + 4))
+}
+
+function openGroup(pattern: Pattern, length: number, captures: boolean): undefined {
+  pattern.open.push(pattern.at)
+  if (looksBack(pattern.text, pattern.at)) pattern.behind++
+  if (captures) pattern.captures++
+  step(pattern, length, false)
+}
