@@ -129,9 +129,9 @@ export function holdSame<Key, Value>(
   other: ReadonlySet<Key> | ReadonlyMap<Key, Value>,
 ): boolean {
   if (one.size !== other.size) return false
-  for (const [key, value] of one.entries()) {
+  for (const key of one.keys()) {
     if (!other.has(key)) return false
-    if (other instanceof Map && other.get(key) !== value) return false
+    if (one instanceof Map && other instanceof Map && one.get(key) !== other.get(key)) return false
   }
   return true
 }

@@ -34,7 +34,8 @@ const together = Array.from({ length: 60 }, (_, index) => including(sites.slice(
 test('what a rule finds in each part by itself is what it finds in the whole', () => {
   for (const files of [...examples, ...together])
     for (const stack of gather(workspaceOf(files))) {
-      const pieces = [...piecesOf(stack)].map(piece => piece.stack())
+      const { parts, of, left } = piecesOf(stack)
+      const pieces = [...parts.map(of), left()]
       for (const rule of rules.filter(({ perPart }) => perPart)) {
         const whole = named(rule.check(stack))
         assert.deepEqual(named(pieces.flatMap(piece => [...rule.check(piece)])), whole, `${rule.id} in ${Object.keys(files)}`)

@@ -47,7 +47,17 @@ export function around({ outer }: Block): unknown {
   return outer && aroundPartsOf(outer)
 }
 
-function aroundPartsOf({ complete, directives, outer }: Block): unknown {
+function aroundPartsOf(http: Block): unknown {
+  const known = arounds.get(http)
+  if (known) return known
+  const found = sameAround(http)
+  arounds.set(http, found)
+  return found
+}
+
+const arounds = new WeakMap<Block, unknown>()
+
+function sameAround({ complete, directives, outer }: Block): unknown {
   const now = [complete, outer?.directives, outer?.complete]
   const before = surroundings.get(directives)
   if (before && isSameList(before, now)) return before
@@ -97,8 +107,8 @@ interface Reading<Result> {
   around: readonly unknown[]
   parts: readonly Block[]
   /** What was found in each part, and all of it. */
-  found: readonly (readonly Result[])[]
-  all: readonly Result[]
+  found: (readonly Result[])[]
+  all: Result[]
 }
 
 function readAgain<Result>(
@@ -112,19 +122,41 @@ function readAgain<Result>(
     const found = parts.map(ofPart)
     return { around, parts, found, all: found.flat() }
   }
-  let start = 0
-  while (start < parts.length && parts[start] === before.parts[start]) start++
-  let end = before.parts.length
-  for (let other = parts.length; end > start && other > start && parts[other - 1] === before.parts[end - 1]; other--) end--
-  const changed = parts.slice(start, end + parts.length - before.parts.length).map(ofPart)
+  const { start, end, by } = differenceOf(before.parts, parts)
+  const changed = by.map(ofPart)
   const first = sizeOf(before.found, 0, start)
   const next = first + sizeOf(before.found, start, end)
-  return {
-    around,
-    parts,
-    found: before.found.slice(0, start).concat(changed, before.found.slice(end)),
-    all: before.all.slice(0, first).concat(changed.flat(), before.all.slice(next)),
-  }
+  return { around, parts, found: replaced(before.found, start, end, changed), all: replaced(before.all, first, next, changed.flat()) }
+}
+
+/** What stands where in a list in place of what stood there before. */
+interface Difference {
+  start: number
+  /** Where it ends in the list before. */
+  end: number
+  by: readonly Block[]
+}
+
+/** Asked for the same two lists by all who look through a configuration. */
+function differenceOf(before: readonly Block[], now: readonly Block[]): Difference {
+  const known = differences.get(now)
+  if (known?.before === before) return known
+  let start = 0
+  while (start < now.length && now[start] === before[start]) start++
+  let end = before.length
+  for (let other = now.length; end > start && other > start && now[other - 1] === before[end - 1]; other--) end--
+  const difference = { before, start, end, by: now.slice(start, end + now.length - before.length) }
+  differences.set(now, difference)
+  return difference
+}
+
+const differences = new WeakMap<readonly Block[], Difference & { before: readonly Block[] }>()
+
+/** A list with other items from `start` to `end`: itself where they are as many, since a new one for each key press would soon be waste. */
+function replaced<Item>(list: Item[], start: number, end: number, by: readonly Item[]): Item[] {
+  if (by.length !== end - start) return list.slice(0, start).concat(by, list.slice(end))
+  for (let index = start; index < end; index++) list[index] = by[index - start] as Item
+  return list
 }
 
 function sizeOf(found: readonly (readonly unknown[])[], start: number, end: number): number {

@@ -1,4 +1,5 @@
 import type { Block } from '../facts/block.ts'
+import { around } from '../facts/parts.ts'
 import { groupBy, isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
@@ -61,14 +62,16 @@ function wasReadBefore({ nginx }: Stack): boolean {
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
 function checkByPart(stack: Stack, checking: Checking): Problem[] {
   const { enabled, key } = checking
-  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })]
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
+  const { parts, of, left } = piecesOf(stack)
   const stated = statedIn(stack)
-  for (const { part, around, stack: piece } of piecesOf(stack)) {
-    let last = part && found.get(part)
-    if (!last || last.enabled !== enabled || last.key !== key || last.around !== around || !isSameList(last.stated, stated)) {
-      last = { enabled, key, around, stated, problems: check(piece(), perPart) }
-      if (part) found.set(part, last)
+  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) }), check(left(), perPart)]
+  for (const part of parts) {
+    const here = around(part)
+    let last = found.get(part)
+    if (!last || last.enabled !== enabled || last.key !== key || last.around !== here || !isSameList(last.stated, stated)) {
+      last = { enabled, key, around: here, stated, problems: check(of(part), perPart) }
+      found.set(part, last)
     }
     if (last.problems.length > 0) problems.push(last.problems)
   }
