@@ -145,7 +145,8 @@ function fromCore(files) {
 
 /**
  * commander can start subcommands as programs of their own, and l10n can read its sentences by itself; ours do neither. Loading what that
- * needs takes longer than all of commander. Of the grammar of Python the module is taken, which says what of its packages it uses.
+ * needs takes longer than all of commander. To require `process` is to open its streams, which the variable of that name does when they are
+ * asked for. Of the grammar of Python the module is taken, which says what of its packages it uses.
  */
 function withoutUnused() {
   return {
@@ -153,6 +154,8 @@ function withoutUnused() {
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^(node:child_process|fs\/promises)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
       onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+      onResolve({ filter: /^node:process$/ }, ({ path }) => ({ path, namespace: 'variable' }))
+      onLoad({ filter: /.*/, namespace: 'variable' }, () => ({ contents: 'module.exports = process' }))
       onResolve({ filter: /^@lezer\/python$/ }, ({ path }) => ({ path: require.resolve(path).replace(/\.cjs$/, '.js') }))
       onResolve({ filter: /^@lezer\/highlight$/ }, ({ path }) => ({ path, namespace: 'colours' }))
       onLoad({ filter: /.*/, namespace: 'colours' }, () => ({ contents: noColours }))

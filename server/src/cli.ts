@@ -5,6 +5,7 @@ import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
 import { spokenComplaint, spokenHelp } from './commands/spoken.ts'
+import { print, stderr } from './commands/terminal.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage, languageNamed } from './language.ts'
 
@@ -23,7 +24,7 @@ function run(args: string[]): Outcome['code'] {
     .helpCommand('help [command]', t('display help for command'))
     .configureHelp(spokenHelp())
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`djdeploy: ${spokenComplaint(text)}`) })
+    .configureOutput({ writeOut: print, outputError: text => print(`djdeploy: ${spokenComplaint(text)}`, stderr) })
   for (const add of [addLint, addShow, addRules, addExplain, addGenerate, addServer]) add(program, outcome)
   program.parse(args, { from: 'user' })
   return outcome.code
@@ -71,7 +72,7 @@ function addShow(program: Command): void {
     .option('--format <format>', t('text or json'), 'text')
     .addOption(language())
     .action((file: string, options: { format: string; lang?: string }) => {
-      process.stdout.write(show(file, options))
+      print(show(file, options))
     })
 }
 
@@ -83,7 +84,7 @@ function addRules(program: Command): void {
     .addOption(language())
     .action((options: { format: string; lang?: string }) => {
       chooseLanguage(options.lang)
-      process.stdout.write(rules(options.format))
+      print(rules(options.format))
     })
 }
 
@@ -94,7 +95,7 @@ function addExplain(program: Command): void {
     .argument('<rule>')
     .addOption(language())
     .action((rule: string, options: { lang?: string }) => {
-      process.stdout.write(explain(rule, chooseLanguage(options.lang)))
+      print(explain(rule, chooseLanguage(options.lang)))
     })
 }
 
@@ -160,17 +161,6 @@ function main(): number | undefined {
   }
 }
 
-// The reader of a pipe may have seen enough (`djdeploy lint | head`).
-process.stdout.on('error', error => {
-  if ('code' in error && error.code === 'EPIPE') process.exit(process.exitCode)
-  throw error
-})
-
-/** Ends the process when all is written, without waiting for code that V8 is still compiling. */
-function end(code: number): void {
-  process.exitCode = code
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()))
-}
-
 const code = main()
-if (code !== undefined) end(code)
+// All is written by now. Leaving at once does not wait for code that V8 is still compiling.
+if (code !== undefined) process.exit(code)

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire, Module } from 'node:module'
 import { dirname, join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 
 /**
@@ -37,4 +36,4 @@ function compiled(cache: string): Buffer | undefined {
 const isServer = process.argv.slice(2).join(' ') === 'server --stdio'
 for (const program of isServer ? ['core', 'server'] : ['main']) run(program)
 // The room for what has just been made stays as small as it is now: a key press makes little, and what is held for it is held all day.
-if (isServer) setFlagsFromString('--semi-space-growth-factor=1')
+if (isServer) (require('node:v8') as typeof import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1')

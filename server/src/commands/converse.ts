@@ -11,7 +11,7 @@ import { answerText } from './answers.ts'
 import { diffOf } from './diff.ts'
 import { notesOn } from './notes.ts'
 import { type Prepared, prepare, type Wanted } from './prepare.ts'
-import { harmless, hasColours } from './terminal.ts'
+import { harmless, hasColours, print, stdout } from './terminal.ts'
 
 /** What was agreed on: the deployment, and what to do with each file that is in the way. */
 interface Agreed {
@@ -135,7 +135,7 @@ async function review(wanted: Wanted, { prepared, proposal, said }: Talk): Promi
     if (isCancel(given) || given === 'stop') return 'stop'
     if (given === 'write' || given === 'new') return given
     if (given === 'change') return change(proposal, said)
-    process.stdout.write(harmless(diffOf(files, { folder: prepared.folder.path, current, colour: hasColours(process.stdout) })))
+    print(harmless(diffOf(files, { folder: prepared.folder.path, current, colour: hasColours(stdout) })))
   }
 }
 

@@ -22,7 +22,7 @@ import { existing } from './project.ts'
 import { proposalJson } from './proposalJson.ts'
 import { ruleIds } from './rules.ts'
 import { saving } from './save.ts'
-import { harmless, hasColours } from './terminal.ts'
+import { harmless, hasColours, isTerminal, note, print, stderr, stdout } from './terminal.ts'
 
 export interface GenerateOptions extends AnswerOptions {
   yes?: boolean
@@ -47,7 +47,7 @@ export interface GenerateOptions extends AnswerOptions {
 export async function generate(folder: string, options: GenerateOptions): Promise<number> {
   chooseLanguage(options.lang)
   const wanted = wantedOf(folder, options)
-  const asking = process.stdin.isTTY && process.stdout.isTTY && !options.yes && !wanted.onlyLook
+  const asking = process.stdin.isTTY && isTerminal(stdout) && !options.yes && !wanted.onlyLook
   const usual = onConflict(options)
   const decided = asking
     ? await converse(wanted, options.onConflict === undefined ? undefined : usual)
@@ -56,7 +56,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   const { prepared, choose } = decided
   for (const text of prepared.folder.notes) note(text)
   const proposal = prepared.propose(choose)
-  if (options.printPlan) process.stdout.write(planToml(proposal.detection, wanted.view.workspace.root))
+  if (options.printPlan) print(planToml(proposal.detection, wanted.view.workspace.root))
   if (!proposal.compared) return tellWhatIsMissing(proposal)
   if (options.printPlan) return 0
   const { files } = proposal.compared
@@ -68,7 +68,7 @@ export async function generate(folder: string, options: GenerateOptions): Promis
   save?.()
   if (options.dryRun || (changed.length > 0 && !asking)) notesOn(proposal).forEach(note)
   const output = outputOf(options, { wanted, prepared, proposal, changed })
-  process.stdout.write(process.stdout.isTTY && !options.json ? harmless(output) : output)
+  print(isTerminal(stdout) && !options.json ? harmless(output) : output)
   if (stopped && !options.check) note(t('nothing was written: files are in the way; --on-conflict keep, new or merge says what to do'))
   if (stopped || files.some(({ unresolved }) => unresolved)) return 1
   return options.check && files.some(({ to }) => to !== undefined) ? 1 : 0
@@ -105,7 +105,7 @@ function onConflict({ onConflict = 'fail' }: GenerateOptions): OnConflict {
 function tellWhatIsMissing({ detection, mistakes }: Proposal): number {
   const lines = [...detection.questions.map(openQuestion), ...mistakes]
   note(t('this has to be known, and no file tells it:'))
-  process.stderr.write(lines.map(line => `  ${line}\n`).join(''))
+  print(lines.map(line => `  ${line}\n`).join(''), stderr)
   return 3
 }
 
@@ -122,7 +122,7 @@ function outputOf(options: GenerateOptions, { wanted, prepared, proposal, change
   const current = slashed(process.cwd())
   const folder = relativePath(current, prepared.folder.path) || '.'
   const files = proposal.compared?.files ?? []
-  const colour = hasColours(process.stdout)
+  const colour = hasColours(stdout)
   if (options.json) return proposalJson(wanted, prepared, proposal, changed.length > 0)
   if (options.fromExisting) return fromExisting(wanted, proposal, { folder: prepared.folder.path, current, colour })
   if (options.diff) return diffOf(files, { folder: prepared.folder.path, current, colour })
@@ -140,8 +140,4 @@ function olderFiles({ view }: Wanted, { folder }: Prepared, { plan, compared }: 
   return older.length === 0
     ? ''
     : `${t('once these are in use, remove what they take the place of, or "djdeploy lint" reads both: {0}', older.join(', '))}\n`
-}
-
-function note(message: string): void {
-  process.stderr.write(`djdeploy: ${message}\n`)
 }

@@ -11,8 +11,9 @@ import type { Severity } from '../rules/rule.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
 import { fixAll, patch, write } from './fix.ts'
-import { outputsOf, print } from './output.ts'
+import { deliver, outputsOf } from './output.ts'
 import { existing, project } from './project.ts'
+import { note, print, stderr, stdout } from './terminal.ts'
 
 export interface LintOptions {
   /** `name`, or `name=file`. */
@@ -45,11 +46,11 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   const left = fixes && !options.diff ? fixes.left : found
 
   const report: Report = { root, folder: slashed(process.cwd()), files: countIn(left, named), version, colour: false }
-  if (options.diff) for (const change of fixes?.changes ?? []) process.stdout.write(patch(change, report.folder))
+  if (options.diff) for (const change of fixes?.changes ?? []) print(patch(change, report.folder))
   else {
     for (const { path, text } of fixes?.changes ?? []) if (path !== stdin) write(path, text)
-    if (given && fixing) process.stdout.write(fixes?.changes.find(({ path }) => path === stdin)?.text ?? given.bytes)
-    print(outputs, left.problems, report, given && fixing ? process.stderr : process.stdout)
+    if (given && fixing) print(fixes?.changes.find(({ path }) => path === stdin)?.text ?? given.bytes)
+    deliver(outputs, left.problems, report, given && fixing ? stderr : stdout)
     if (fixes?.changes.length) note(fixes.changes.length === 1 ? t('1 file fixed') : t('{0} files fixed', fixes.changes.length))
   }
   tellWhatWasNotChecked(left, named, report)
@@ -76,8 +77,4 @@ function tellWhatWasNotChecked({ workspace, problems }: Loaded, named: readonly 
     note(t('{0} was not checked: it is no nginx, uWSGI, supervisor, systemd, gunicorn, compose or Django file', relativePath(folder, path)))
   }
   if (files === 0 && silent.length === 0 && problems.length === 0) note(t('no configuration files found'))
-}
-
-function note(message: string): void {
-  process.stderr.write(`djdeploy: ${message}\n`)
 }

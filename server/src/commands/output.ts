@@ -6,7 +6,7 @@ import { json } from '../report/json.ts'
 import type { Format, Report } from '../report/report.ts'
 import type { Problem } from '../rules/rule.ts'
 import { UsageError } from '../usage.ts'
-import { hasColours } from './terminal.ts'
+import { hasColours, isTerminal, print, stdout } from './terminal.ts'
 
 /** One report, and the file it goes to; printed where there is none. */
 interface Output {
@@ -19,7 +19,7 @@ const later = ['sarif', 'github', 'gitlab', 'junit', 'checkstyle']
 
 /** The reports that were asked for as `FORMAT` or `FORMAT=FILE`; by default frames for a terminal, else lines. */
 export function outputsOf(texts: readonly string[] = []): Output[] {
-  if (texts.length === 0) return [{ format: process.stdout.isTTY ? full : concise }]
+  if (texts.length === 0) return [{ format: isTerminal(stdout) ? full : concise }]
   return texts.map(text => {
     const [name = '', ...rest] = text.split('=')
     const file = rest.length > 0 ? rest.join('=') : undefined
@@ -33,11 +33,11 @@ export function outputsOf(texts: readonly string[] = []): Output[] {
   })
 }
 
-export function print(outputs: readonly Output[], problems: readonly Problem[], report: Report, stream: NodeJS.WriteStream): void {
-  const colour = hasColours(stream)
+/** Hands out the reports; those that go to no file, to one of the two outputs. */
+export function deliver(outputs: readonly Output[], problems: readonly Problem[], report: Report, to: number): void {
   for (const { format, file } of outputs) {
     if (file) writeReport(file, format(problems, report))
-    else stream.write(format(problems, { ...report, colour }))
+    else print(format(problems, { ...report, colour: format === full && hasColours(to) }), to)
   }
 }
 
