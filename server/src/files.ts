@@ -32,6 +32,19 @@ interface DiskOptions {
 const megabyte = 1024 * 1024
 const mostBytes = 16 * megabyte
 
+/** From this many bytes on, reading and checking takes so long that V8 begins to optimise functions. */
+const muchToRead = megabyte / 16
+let bytesRead = 0
+
+/**
+ * Has V8 run a function about twice as often as usual before it optimises it. By then it has seen what the function is given, and what it
+ * makes of it holds to the end of a run of half a second, a tenth of which this saves.
+ */
+function optimiseLater(): void {
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8')
+  setFlagsFromString('--interrupt-budget=300000')
+}
+
 /**
  * The files below a folder. The disk is walked when they are first listed, and a file is read when it is asked for. Nothing but what is
  * listed can be read: a path in a configuration means a place on the server, not on this machine.
@@ -57,6 +70,7 @@ export function diskFiles(root: string, { named = [], exclude = [], given }: Dis
         return undefined
       }
       refused.delete(path)
+      if (bytesRead < muchToRead && (bytesRead += content.length) >= muchToRead) optimiseLater()
       if (!isUtf8(content)) notUtf8.add(path)
       return content.toString('utf8')
     },
