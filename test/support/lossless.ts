@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Source, Span } from '../../server/src/span.ts'
-import { type Entry, type Tree, walk } from '../../server/src/syntax/tree.ts'
+import { type Entry, everyEntry, type Tree } from '../../server/src/syntax/tree.ts'
 
 /**
  * What every reader promises of its tree, whatever the text: nothing is lost (each non-blank character lies in an entry, a comment or a
@@ -23,7 +23,7 @@ function firstProblem(tree: Tree): string | undefined {
 function misplaced({ source, entries }: Tree): string | undefined {
   const outOfOrder = firstOverlap(entries)
   if (outOfOrder) return `overlaps the entry before it: ${place(outOfOrder)}`
-  for (const entry of walk(entries)) {
+  for (const entry of everyEntry(entries)) {
     if (!isIn(source, entry)) return `entry outside the file: ${place(entry)}`
     for (const word of [entry.name, ...entry.args]) if (!isInside(word, entry)) return `word outside its entry: ${place(word)}`
     for (const child of entry.body ?? []) {

@@ -1,7 +1,7 @@
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { type Span, span } from '../span.ts'
-import { type Entry, walk } from '../syntax/tree.ts'
+import { type Entry, everyEntry } from '../syntax/tree.ts'
 import { isOurs } from './place.ts'
 
 /**
@@ -16,7 +16,7 @@ export function foldingRanges(document: Document): FoldingRange[] | undefined {
   const found: Fold[] = [
     ...(format.id === 'nginx' ? [] : sections(document, comments)),
     ...(format.id === 'uwsgi' ? tree.entries.flatMap(logic) : []),
-    ...[...walk(tree.entries)].flatMap(entry => (entry.body && format.id !== 'nginx' ? [] : [folded(entry)])),
+    ...everyEntry(tree.entries).flatMap(entry => (entry.body && format.id !== 'nginx' ? [] : [folded(entry)])),
     ...comments.map(run => ({ ...run, kind: FoldingRangeKind.Comment })),
   ]
   const byLine = new Map<number, FoldingRange>()

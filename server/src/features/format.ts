@@ -1,7 +1,7 @@
 import type { FormattingOptions, Range, TextEdit } from 'vscode-languageserver-types'
 import type { Document, FormatId } from '../formats/format.ts'
 import { type Edit, type Span, span, textOf } from '../span.ts'
-import { walk } from '../syntax/tree.ts'
+import { everyEntry } from '../syntax/tree.ts'
 import { tidyIni } from './format/ini.ts'
 import { tidyNginx } from './format/nginx.ts'
 import { rangeOf } from './place.ts'
@@ -42,14 +42,14 @@ function edits(document: Document, options: FormattingOptions): Edit[] {
 function isTemplate({ source, tree, format }: Document): boolean {
   const signs = format.id === 'nginx' ? '#' : '#;'
   if (tree.comments.some(({ start }) => !signs.includes(source.text[start] ?? ' '))) return true
-  for (const { name } of walk(tree.entries)) if (/\{\{|\{%|<%|\$\{/.test(textOf(name))) return true
+  for (const { name } of everyEntry(tree.entries)) if (/\{\{|\{%|<%|\$\{/.test(textOf(name))) return true
   return false
 }
 
 function linesOf({ source, tree }: Document, range: Range): Span {
   let start = source.offset({ line: range.start.line, character: 0 })
   let end = source.offset({ line: range.end.line, character: Number.MAX_SAFE_INTEGER })
-  for (const entry of walk(tree.entries)) {
+  for (const entry of everyEntry(tree.entries)) {
     if (entry.body || entry.end <= start || entry.start >= end) continue
     start = Math.min(start, source.text.lastIndexOf('\n', entry.start - 1) + 1)
     end = Math.max(end, entry.end)

@@ -1,6 +1,6 @@
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
-import { type Entry, walk } from '../syntax/tree.ts'
+import { type Entry, everyEntry } from '../syntax/tree.ts'
 import { stacksOf, type View } from './place.ts'
 
 /** What a file is in its deployment, in a few words: the sites of an nginx file, what an application server runs, the programs that are kept. */
@@ -9,7 +9,7 @@ export function roleDetail(view: View, document: Document): string | undefined {
   const { source, format, tree } = document
   switch (format.id) {
     case 'nginx':
-      return listed(namesIn([...walk(tree.entries)], 'server_name')) ?? (tree.entries.some(isWhole) ? t('whole configuration') : undefined)
+      return listed(namesIn(everyEntry(tree.entries), 'server_name')) ?? (tree.entries.some(isWhole) ? t('whole configuration') : undefined)
     case 'uwsgi':
     case 'gunicorn': {
       const apps = stacks.flatMap(({ servers }) =>

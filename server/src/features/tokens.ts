@@ -5,7 +5,7 @@ import { holdsLines } from '../rules/nginx/directives.ts'
 import { directivesWithVariables, isBuiltIn, usesOf as variablesUsed } from '../rules/nginx/variables.ts'
 import { sectionNames, sectionOf } from '../rules/setting/sections.ts'
 import type { Span } from '../span.ts'
-import { type Entry, walk } from '../syntax/tree.ts'
+import { type Entry, everyEntry } from '../syntax/tree.ts'
 import { definitionsOf, inFile, type Kind, namesOf, usesOf } from './names.ts'
 import { isOurs, type View } from './place.ts'
 
@@ -82,7 +82,7 @@ function* settingsIn({ tree, format }: Document): Iterable<Token> {
   if (!catalogue) return
   const sections = sectionNames(format.id, catalogue)
   const type = format.id === 'nginx' ? 'keyword' : 'property'
-  for (const entry of walk(tree.entries)) {
+  for (const entry of everyEntry(tree.entries)) {
     const { name, parent } = entry
     const settings = knownAs(entry, parent)
     if (settings.length > 0) yield { at: name, type, modifiers: settings.every(({ deprecated }) => deprecated) ? ['deprecated'] : [] }

@@ -1,6 +1,6 @@
 import type { Container, Facts } from '../facts/facts.ts'
 import { folderOf } from '../path.ts'
-import { type Entry, type Tree, type Word, walk } from '../syntax/tree.ts'
+import { type Entry, everyEntry, type Tree, type Word } from '../syntax/tree.ts'
 import { parseYaml } from '../syntax/yaml.ts'
 import { programOf } from './compose/programs.ts'
 import { type Service, serviceOf } from './compose/service.ts'
@@ -41,7 +41,7 @@ function servicesIn({ source, tree }: Document): Service[] {
 
 function anchorsIn({ entries }: Tree): Map<string, Entry> {
   const anchors = new Map<string, Entry>()
-  for (const entry of walk(entries)) {
+  for (const entry of everyEntry(entries)) {
     const [first] = entry.args
     if (first?.value.startsWith('&') && first.source.text[first.start] === '&') anchors.set(first.value.slice(1), entry)
   }

@@ -32,12 +32,14 @@ export interface Tree {
 }
 
 /** Every entry, a block before what it holds, in file order. */
-export function* walk(entries: Entry[]): Iterable<Entry> {
-  const stack = entries.toReversed()
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    yield entry
-    for (const inner of entry.body?.toReversed() ?? []) stack.push(inner)
+export function everyEntry(entries: readonly Entry[]): Entry[] {
+  const all: Entry[] = []
+  const rest = entries.toReversed()
+  for (let entry = rest.pop(); entry; entry = rest.pop()) {
+    all.push(entry)
+    if (entry.body) for (const inner of entry.body.toReversed()) rest.push(inner)
   }
+  return all
 }
 
 /** Makes comments of what stands between the outermost entries, line by line: comments they are, or what has no meaning of its own. */

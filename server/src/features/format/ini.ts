@@ -1,7 +1,7 @@
 import type { Document } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
 import { type Edit, type Span, span, textOf } from '../../span.ts'
-import { type Entry, walk } from '../../syntax/tree.ts'
+import { type Entry, everyEntry } from '../../syntax/tree.ts'
 import { tidiedLines } from './gaps.ts'
 
 /**
@@ -12,7 +12,7 @@ import { tidiedLines } from './gaps.ts'
 export function* tidyIni(document: Document): Iterable<Edit> {
   const { source, tree, format } = document
   if (format.id === 'uwsgi' && swallowedLines(source).length > 0) return
-  const settings = [...walk(tree.entries)].filter(({ body }) => !body)
+  const settings = everyEntry(tree.entries).filter(({ body }) => !body)
   yield* lineEnds(document, settings)
   const assignments = settings.flatMap(entry => assignmentOf(document, entry) ?? [])
   const inColumns = new Set(assignments.filter(isColumn).map(({ section }) => section))

@@ -1,5 +1,5 @@
 import type { Span } from '../../span.ts'
-import { type Tree, walk } from '../../syntax/tree.ts'
+import { everyEntry, type Tree } from '../../syntax/tree.ts'
 
 /** A word, a comment, a sign, or the code in a `*_by_lua_block` with its braces. */
 export interface Token extends Span {
@@ -11,7 +11,7 @@ export function tokensOf(tree: Tree): Token[] {
   const { source } = tree
   const { text } = source
   const spans = tree.comments.map(comment => token('comment', comment.start, trimmedEnd(comment)))
-  for (const { name, args, body, end } of walk(tree.entries)) {
+  for (const { name, args, body, end } of everyEntry(tree.entries)) {
     const code = !body && name.value.endsWith('_by_lua_block') ? args.at(-1) : undefined
     spans.push(token('word', name.start, name.end))
     for (const word of args)

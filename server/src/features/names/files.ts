@@ -9,7 +9,7 @@ import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type Entry, walk } from '../../syntax/tree.ts'
+import { type Entry, everyEntry } from '../../syntax/tree.ts'
 import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
 
 /** The files that files name, but for those of nginx: ini files, includes of supervisor, what commands are started with. */
@@ -34,7 +34,7 @@ const naming = new WeakMap<Document, boolean>()
 function namesFiles(document: Document): boolean {
   const known = naming.get(document)
   if (known !== undefined) return known
-  const found = [...walk(document.tree.entries)].some(({ name }) => name.value === 'include' || fileDirectives.test(name.value))
+  const found = everyEntry(document.tree.entries).some(({ name }) => name.value === 'include' || fileDirectives.test(name.value))
   naming.set(document, found)
   return found
 }
@@ -73,7 +73,7 @@ const fileDirectives =
 
 function* inNginx(from: string, workspace: Workspace): Iterable<Reference> {
   const includes = includesFrom(rootOf(from, workspace), workspace)
-  for (const entry of walk(workspace.document(from, 'nginx')?.tree.entries ?? [])) {
+  for (const entry of everyEntry(workspace.document(from, 'nginx')?.tree.entries ?? [])) {
     const [at] = entry.args
     const setting = entry.name.value
     if (!at || entry.body) continue
@@ -86,7 +86,7 @@ function* inNginx(from: string, workspace: Workspace): Iterable<Reference> {
 }
 
 function* inUwsgi({ source, tree }: Document, { workspace }: Stack): Iterable<Reference> {
-  for (const { name, args, body } of walk(tree.entries)) {
+  for (const { name, args, body } of everyEntry(tree.entries)) {
     const [at] = args
     if (body || !at || !loadsFile(name.value)) continue
     const value = expandMagic(at.value, { file: { source }, root: workspace.root })

@@ -6,7 +6,7 @@ import { destinationsOf } from '../../rules/nginx/locations.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { walk } from '../../syntax/tree.ts'
+import { everyEntry } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 import { scriptsOf } from './scripts.ts'
 
@@ -70,7 +70,7 @@ function* mentionsOf(found: readonly Occurrence[], { documents, workspace }: Sta
   const written = new Set(found.flatMap(({ text }) => (text ? [`${text.start} ${text.source.path}`] : [])))
   for (const { format, tree } of new Set([...documents, ...scriptsOf(workspace)])) {
     if (format.id === 'django' || format.id === 'nginx') continue
-    for (const { name, args, body } of walk(tree.entries))
+    for (const { name, args, body } of everyEntry(tree.entries))
       for (const text of body ? [] : args.flatMap(pathsWrittenIn)) {
         const path = textOf(text)
         const socket = paths.get(path)

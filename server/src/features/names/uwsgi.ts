@@ -2,7 +2,7 @@ import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import type { Document } from '../../formats/format.ts'
 import { type Source, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { walk } from '../../syntax/tree.ts'
+import { everyEntry } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
 /** Placeholders of uWSGI, `%(name)`, in the files that are read together: any option defines one of its name. */
@@ -38,7 +38,7 @@ function uwsgiFiles({ documents, servers, workspace }: Stack): Document[] {
 /** Values in which placeholders may stand: those of the files, and those of commands. */
 function* valuesIn(stack: Stack): Iterable<{ at: Span; setting: string }> {
   for (const { tree } of uwsgiFiles(stack))
-    for (const { name, args, body } of walk(tree.entries)) if (!body && args[0]) yield { at: args[0], setting: name.value }
+    for (const { name, args, body } of everyEntry(tree.entries)) if (!body && args[0]) yield { at: args[0], setting: name.value }
   for (const { kind, options } of stack.servers)
     if (kind === 'uwsgi') for (const { name, at, entry } of options) if (!entry) yield { at, setting: name }
 }
@@ -58,7 +58,7 @@ function* referencesIn({ source, start, end }: Span): Iterable<{ name: string; t
 /** Every option by its name, and what `set` and `set-placeholder` define. */
 function* definitionsIn(stack: Stack): Iterable<{ at: Span; name: string; setting: string }> {
   for (const { tree } of uwsgiFiles(stack))
-    for (const { name, args, body } of walk(tree.entries)) {
+    for (const { name, args, body } of everyEntry(tree.entries)) {
       if (body) continue
       yield { at: name, name: name.value, setting: name.value }
       if (args[0]) yield* setBy(name.value, args[0])

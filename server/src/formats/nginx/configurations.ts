@@ -1,7 +1,7 @@
 import { isSameList } from '../../list.ts'
 import { holdSame } from '../../memory.ts'
 import type { Entry } from '../../syntax/tree.ts'
-import { walk } from '../../syntax/tree.ts'
+import { everyEntry } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { type Includes, includesOf, isMain } from './includes.ts'
 
@@ -49,21 +49,23 @@ function rootsAmong(documents: readonly Document[], workspace: Workspace): Map<s
   return roots
 }
 
-const lines = new WeakMap<Document, Entry[]>()
+const lines = new WeakMap<Document, readonly Entry[]>()
 
-function includeLines(document: Document): Entry[] {
-  const before = lines.get(document)
-  if (before) return before
-  const found: Entry[] = []
-  for (const entry of walk(document.tree.entries)) if (entry.name.value === 'include' && !entry.body) found.push(entry)
-  lines.set(document, found)
+function includeLines(document: Document): readonly Entry[] {
+  let found = lines.get(document)
+  if (!found)
+    lines.set(document, (found = document.source.text.includes('include') ? everyEntry(document.tree.entries).filter(isInclude) : none))
   return found
+}
+
+function isInclude({ name, body }: Entry): boolean {
+  return name.value === 'include' && !body
 }
 
 function upstreamsIn(documents: readonly Document[]): Map<string, Entry[]> {
   const upstreams = new Map<string, Entry[]>()
   for (const { tree } of documents) {
-    for (const entry of walk(tree.entries)) {
+    for (const entry of everyEntry(tree.entries)) {
       if (entry.name.value !== 'upstream' || !entry.body || entry.parent?.name.value === 'stream') continue
       const name = entry.args[0]?.value.toLowerCase() ?? ''
       const same = upstreams.get(name)

@@ -1,7 +1,7 @@
 import { isTemplate, type Known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
-import { type Entry, type Tree, walk } from '../../syntax/tree.ts'
+import { type Entry, everyEntry, type Tree } from '../../syntax/tree.ts'
 import { expandMagic, type MagicContext, swallowedLines } from './magic.ts'
 
 /** An option line of one section as uWSGI sees it once `%d` and the like are replaced. */
@@ -28,7 +28,7 @@ export function linesOf(tree: Tree, section: string, context: MagicContext): Sec
   const templates = templateBlocks(tree)
   const result: SectionLines = { lines: [], found: false, complete: templates.length === 0 }
   let current: string | undefined
-  for (const entry of walk(tree.entries)) {
+  for (const entry of everyEntry(tree.entries)) {
     if (swallows.has(startOfLine(entry))) continue
     const text = logicalLine(entry)
     if (entry.body) {

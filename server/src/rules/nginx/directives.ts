@@ -140,9 +140,9 @@ const fittings = new WeakMap<readonly string[], Fitting>()
 
 /** What may stand in one of some contexts; everything where no context is known. */
 function fittingIn(contexts: readonly string[]): Fitting {
-  const known = fittings.get(contexts) ?? fittingAt(contexts)
-  fittings.set(contexts, known)
-  return known
+  let fitting = fittings.get(contexts)
+  if (!fitting) fittings.set(contexts, (fitting = fittingAt(contexts)))
+  return fitting
 }
 
 function fittingAt(contexts: readonly string[]): Fitting {
@@ -183,9 +183,9 @@ function opened({ entry, kind }: Block, settings: readonly Setting[], outer: rea
 const contextsOpened = new WeakMap<readonly Setting[], readonly string[]>()
 
 function openedBy(settings: readonly Setting[]): readonly string[] {
-  const known = contextsOpened.get(settings) ?? [...new Set(settings.flatMap(({ opens = [] }) => opens))]
-  contextsOpened.set(settings, known)
-  return known
+  let contexts = contextsOpened.get(settings)
+  if (!contexts) contextsOpened.set(settings, (contexts = [...new Set(settings.flatMap(({ opens = [] }) => opens))]))
+  return contexts
 }
 
 /** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */

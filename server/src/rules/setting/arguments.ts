@@ -17,7 +17,7 @@ export const settingArguments: Rule = {
       for (const directive of directives) {
         const complaint = complaintOf(directive)
         if (complaint) yield { at: directive.entry.name, message: complaint }
-        else yield* swallowedBy(directive)
+        else if (isWrapped(directive.entry)) yield* swallowedBy(directive)
       }
   },
 }
@@ -44,12 +44,18 @@ function complaintOf({ entry, settings }: Directive): string | undefined {
   )
 }
 
+/** Whether there are arguments on more than one line. */
+function isWrapped({ source, name, args }: Entry): boolean {
+  const [first, last] = [args[0], args.at(-1)]
+  return first !== last && source.text.slice(name.end, last?.start).includes('\n')
+}
+
 /** A directive that stands on a line of its own and is taken for more values of the one above, as its `;` is missing. */
 function* swallowedBy(directive: Directive): Iterable<Finding> {
   const { entry, contexts } = directive
   const { source, name, args } = entry
   const last = args.at(-1)
-  if (args.length < 2 || !source.text.slice(name.end, last?.start).includes('\n') || !takesAnyWord(directive)) return
+  if (!takesAnyWord(directive)) return
   for (const [index, word] of args.entries()) {
     const before = args[index - 1]
     if (!before || !/\n[ \t]*$/.test(source.text.slice(before.end, word.start))) continue
