@@ -121,20 +121,18 @@ export class Catalogue {
 
   /** Names within an edit distance, nearest first, alphabetical among equals. What is misspelt stays so for many key presses. */
   near(name: string, distance = 2, section?: string): readonly string[] {
-    const key = `${name} ${distance} ${section ?? ''}`
-    const known = this.#near.get(key)
-    if (known) return known
-    const near = this.#searchNear(name, distance, section)
+    const key = `${name} ${distance}`
+    const near = this.#near.get(key) ?? this.#searchNear(name, distance)
     if (this.#near.size >= most) this.#near.clear()
     this.#near.set(key, near)
-    return near
+    return section === undefined ? near : near.filter(known => this.find(known, section))
   }
 
-  #searchNear(name: string, distance: number, section?: string): string[] {
+  #searchNear(name: string, distance: number): string[] {
     const found: { name: string; distance: number }[] = []
     for (const known of this.#lines.keys()) {
       const away = editDistance(name, known, distance)
-      if (away <= distance && this.find(known, section)) found.push({ name: known, distance: away })
+      if (away <= distance) found.push({ name: known, distance: away })
     }
     return found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
   }
@@ -153,22 +151,29 @@ const none: readonly Setting[] = []
 /** How many misspelt names are remembered. */
 const most = 500
 
-/** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit` any number above it. */
+/** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit`, which is small, any number above it. */
 export function editDistance(a: string, b: string, limit = 2): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
-      row.push(cost)
-    }
-    if (Math.min(...row) > limit) return limit + 1
-    before = last
-    last = row
+  let edits = limit + 1
+  while (edits > 0 && areWithin(edits - 1, a, b, 0, 0)) edits--
+  return edits
+}
+
+/** Whether so many edits turn what is left of one word behind an offset into what is left of another. */
+function areWithin(edits: number, a: string, b: string, atA: number, atB: number): boolean {
+  let i = atA
+  let j = atB
+  while (i < a.length && a[i] === b[j]) {
+    i++
+    j++
   }
-  return last[b.length] ?? limit + 1
+  const leftOfA = a.length - i
+  const leftOfB = b.length - j
+  if (Math.max(leftOfA, leftOfB) <= edits) return true
+  if (edits === 0 || Math.abs(leftOfA - leftOfB) > edits) return false
+  return (
+    areWithin(edits - 1, a, b, i + 1, j + 1) ||
+    areWithin(edits - 1, a, b, i + 1, j) ||
+    areWithin(edits - 1, a, b, i, j + 1) ||
+    (a[i] === b[j + 1] && a[i + 1] === b[j] && areWithin(edits - 1, a, b, i + 2, j + 2))
+  )
 }

@@ -72,18 +72,19 @@ function ignoresIn(document: Document): readonly Ignore[] {
 
 function readIgnores({ source, tree }: Document): Ignore[] {
   if (!source.text.includes('djdeploy:')) return []
-  const alone = tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === '')
-  const commentLines = new Set(alone.map(({ start }) => lineAt(source, start).start))
+  const alone = new Set(tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === ''))
+  /** Start of each line that is a comment → start of the next one that is none. */
+  const spokenFor = new Map<number, number>()
+  for (const { start } of [...alone].sort((a, b) => b.start - a.start)) {
+    const line = lineAt(source, start)
+    spokenFor.set(line.start, spokenFor.get(line.end) ?? line.end)
+  }
   return tree.comments.flatMap(at => {
     const match = /djdeploy:\s*ignore\s+([a-z]+\/[a-z0-9-]+)[\s:,]*(.*)/.exec(textOf(at))
     if (!match) return []
-    const own = lineAt(source, at.start)
-    const trailing = source.text.slice(own.start, at.start).trim() !== ''
-    let line = own.start
-    if (!trailing) {
-      line = own.end
-      while (line < source.text.length && commentLines.has(line)) line = lineAt(source, line).end
-    }
+    const own = lineAt(source, at.start).start
+    const trailing = !alone.has(at)
+    const line = (trailing ? undefined : spokenFor.get(own)) ?? own
     return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line, trailing }]
   })
 }

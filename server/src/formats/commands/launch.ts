@@ -87,18 +87,19 @@ function deeper(tracer: Tracer): Tracer {
 /** The last server that the commands of a shell start, one in the foreground before one in the background, and before `runserver`. */
 function inShell(words: Word[], launch: Launch, tracer: Tracer): Launch | undefined {
   if (tracer.depth > deepest) return undefined
-  let state = launch
+  const environment = new Map(launch.environment)
+  let state: Launch = { ...launch, environment }
   let best: { launch: Launch; rank: number } | undefined
   for (const { words: written, background } of simpleCommands(words)) {
     const words = assign(expand(written, tracer), tracer)
     const [first, second] = words
     if (!first) continue
     if (first.value === 'cd') state = { ...state, directory: directoryOf(second, state) }
-    else if (first.value === 'export') state = { ...state, environment: new Map([...state.environment, ...exported(words, tracer)]) }
+    else if (first.value === 'export') for (const [name, value] of exported(words, tracer)) environment.set(name, value)
     else {
       const found = follow({ ...state, words }, tracer)
       const rank = found ? (background ? 0 : 2) + (found.words.some(({ value }) => value.startsWith('runserver')) ? 0 : 1) : -1
-      if (found && (!best || rank >= best.rank)) best = { launch: found, rank }
+      if (found && (!best || rank >= best.rank)) best = { launch: { ...found, environment: new Map(found.environment) }, rank }
     }
   }
   return best?.launch

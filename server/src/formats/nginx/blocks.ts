@@ -33,8 +33,9 @@ interface Part {
   size: number
 }
 
-/** No real configuration includes so deep, or expands to so many directives. */
+/** No real configuration includes so deep, has so many blocks in each other, or expands to so many directives. */
 const deepest = 32
+const mostNested = 4000
 const most = 500_000
 
 /**
@@ -80,7 +81,7 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
     const { block } = rest
     const entry = rest.entries[rest.next++]
     if (!entry) rests.pop()
-    else if (++size > most) block.complete = false
+    else if (++size > most || (entry.body && rests.length > mostNested)) block.complete = false
     else if (entry.body) rests.push(inner(entry, entry.body, block, file))
     else {
       block.directives.push(entry)

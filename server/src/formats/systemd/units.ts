@@ -50,7 +50,8 @@ export function assignments({ document, dropIns }: Unit, section: string, key: s
     for (const entry of optionsIn(tree.entries, section)) {
       const [value] = entry.args
       if (entry.name.value !== key || !value) continue
-      found = value.value === '' ? [] : [...found, value]
+      if (value.value === '') found = []
+      else found.push(value)
     }
   return found
 }

@@ -2,7 +2,6 @@ import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import { type Address, normalPath, type Protocol } from '../../facts/address.ts'
 import { type AppServer, type Listener, type Option, optionOf, optionsOf, type SocketPermissions } from '../../facts/facts.ts'
 import { type Known, known } from '../../facts/known.ts'
-import type { Span } from '../../span.ts'
 
 const protocols: Record<string, Protocol> = {
   uwsgi: 'uwsgi',
@@ -24,12 +23,14 @@ const protocols: Record<string, Protocol> = {
  */
 export function listenersOf(server: AppServer): Listener[] {
   const chosen = optionOf(server, 'protocol')
+  const shared = optionsOf(server, 'shared-socket', 'undeferred-shared-socket')
+  const permissions = permissionsOf(server)
   return server.options.flatMap(option => {
-    const address = addressOf(option, server)
+    const address = addressOf(option, shared, server)
     const protocol = protocolOf(option, chosen)
     if (!address || !protocol) return []
     const listener: Listener = { address, protocol, at: option.at, option: option.name, server }
-    if (address.kind === 'unix' && !address.path.startsWith('@')) listener.permissions = permissionsOf(server, listener)
+    if (address.kind === 'unix' && !address.path.startsWith('@')) listener.permissions = { at: option.at, ...permissions }
     return [listener]
   })
 }
@@ -43,12 +44,13 @@ function protocolOf({ name }: Option, chosen: Option | undefined): Protocol | un
   return chosen.value.known ? protocols[chosen.value.value] : undefined
 }
 
-function addressOf({ name, value }: Option, server: AppServer): Address | undefined {
+/** `=0` is the first of the shared sockets. */
+function addressOf({ name, value }: Option, shared: readonly Option[], server: AppServer): Address | undefined {
   if (!value.known) return undefined
   const address = withoutCertificates(name, value.value)
-  const shared = /^=(\d+)$/.exec(address)?.[1]
-  if (shared === undefined) return uwsgiAddress(address, server.directory)
-  const socket = optionsOf(server, 'shared-socket', 'undeferred-shared-socket')[Number(shared)]
+  const number = /^=(\d+)$/.exec(address)?.[1]
+  if (number === undefined) return uwsgiAddress(address, server.directory)
+  const socket = shared[Number(number)]
   return socket?.value.known ? uwsgiAddress(socket.value.value, server.directory) : undefined
 }
 
@@ -79,15 +81,15 @@ export function uwsgiAddress(value: string, directory: Known<string> | undefined
 }
 
 /**
- * Mode and owner of a unix socket (core/socket.c): `chmod-socket`, else all rights without those in the umask, which is `umask`, none
+ * Mode and owner of unix sockets (core/socket.c), with what says so if anything does: `chmod-socket`, else all rights without those in the umask, which is `umask`, none
  * for `daemonize`, what the program that starts it says, or 022. Sockets are bound after the switch to `uid`, unless `chown-socket` asks
  * for another owner.
  */
-function permissionsOf(server: AppServer, { at }: Listener): SocketPermissions {
-  return { ...modeOf(server, at), ...ownerOf(server) }
+function permissionsOf(server: AppServer): Partial<SocketPermissions> {
+  return { ...modeOf(server), ...ownerOf(server) }
 }
 
-function modeOf(server: AppServer, listener: Span): Pick<SocketPermissions, 'mode' | 'at'> {
+function modeOf(server: AppServer): Partial<SocketPermissions> {
   const chmod = optionOf(server, 'chmod-socket')
   if (chmod) return { mode: modeIn(chmod), at: chmod.at }
   const umask = optionOf(server, 'umask')
@@ -95,7 +97,7 @@ function modeOf(server: AppServer, listener: Span): Pick<SocketPermissions, 'mod
   const daemonize = optionOf(server, 'daemonize')
   if (daemonize) return { mode: 0o777, at: daemonize.at }
   const launcher = server.program?.entry.body?.find(({ name }) => name.value.toLowerCase() === 'umask')?.args[0]
-  return launcher ? { mode: withoutUmask(launcher.value), at: launcher } : { mode: 0o755, at: listener }
+  return launcher ? { mode: withoutUmask(launcher.value), at: launcher } : { mode: 0o755 }
 }
 
 function withoutUmask(umask: string): number {

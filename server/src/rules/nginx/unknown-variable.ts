@@ -27,9 +27,10 @@ function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   const { directives, defined } = variablesIn(blocks)
   const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
+  const world: World = { defined, isComplete: true, meantBy: namesNear(defined, 'stream') }
   for (const { at, name } of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
     const isKnown = name !== undefined && (isBuiltIn(name.toLowerCase(), 'stream') || defined.has(name.toLowerCase()))
-    const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, defined, true, 'stream')
+    const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
     if (finding) yield finding
   }
 }
@@ -43,9 +44,10 @@ function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
   if (suspects.length === 0) return
   const isComplete = wholeHttp(outermost)
   const known = isComplete ? defined : new Set([...defined, ...elsewhere(stack)])
+  const world: World = { defined: known, isComplete, meantBy: namesNear(known, 'http') }
   for (const { at, name } of suspects) {
     if (name !== undefined && ofModules.test(name)) continue
-    const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, known, isComplete)
+    const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
     if (finding) yield finding
   }
 }
@@ -104,15 +106,18 @@ function withoutName(at: Use['at']): Finding | undefined {
   }
 }
 
-function findingFor(
-  name: string,
-  at: Use['at'],
-  defined: ReadonlySet<string>,
-  isComplete: boolean,
-  side: Side = 'http',
-): Finding | undefined {
+/** The variables that a use of one is held against. */
+interface World {
+  defined: ReadonlySet<string>
+  /** Whether all that could define one was seen. */
+  isComplete: boolean
+  /** The name that was probably meant by one that nothing defines. */
+  meantBy(name: string): string | undefined
+}
+
+function findingFor(name: string, at: Use['at'], { defined, isComplete, meantBy }: World): Finding | undefined {
   if (defined.has(name) || /^[A-Z][A-Z0-9_]*$/.test(textOf(at).replace(/[${}]/g, ''))) return undefined
-  const meant = nearest(name, defined, side)
+  const meant = meantBy(name)
   if (!meant && !isComplete) return undefined
   const written = textOf(at)
   return {
@@ -127,15 +132,30 @@ function findingFor(
   }
 }
 
-function nearest(name: string, defined: ReadonlySet<string>, side: Side): string | undefined {
+/** Who gets so many names wrong has not misspelt them. */
+const mostMisspelt = 100
+
+function namesNear(defined: ReadonlySet<string>, side: Side): World['meantBy'] {
+  const own = nginxVariables().settings.filter(setting => setting.in?.includes(side) && !setting.thirdParty)
+  const known = [...defined, ...own.map(({ name }) => name)]
+  const found = new Map<string, string | undefined>()
+  return name => {
+    if (!found.has(name)) found.set(name, found.size < mostMisspelt ? nearest(name, known) : undefined)
+    return found.get(name)
+  }
+}
+
+function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length < 4) return undefined
-  const limit = name.length < 8 ? 1 : 2
-  const known = [
-    ...defined,
-    ...nginxVariables().settings.flatMap(setting => (setting.in?.includes(side) && !setting.thirdParty ? [setting.name] : [])),
-  ]
-  const near = known.filter(other => editDistance(name, other, limit) <= limit)
-  return near.sort((a, b) => editDistance(name, a, limit) - editDistance(name, b, limit))[0]
+  let meant: string | undefined
+  let limit = name.length < 8 ? 1 : 2
+  for (const other of known) {
+    const away = editDistance(name, other, limit)
+    if (away > limit) continue
+    meant = other
+    limit = away - 1
+  }
+  return meant
 }
 
 /** Whether all of `http` was seen. */

@@ -3,6 +3,7 @@ import { supervisorCatalogue } from '../../catalogue/index.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { groupBy } from '../../list.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -187,8 +188,9 @@ function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): I
  * short names. Of several names for the same setting only one; none where more than two are equally near.
  */
 export function namesMeant(name: string, catalogue: Catalogue, section?: string): string[] {
-  const plain = plainly(name)
-  const same = catalogue.settings.find(setting => isIn(setting, section) && plainly(setting.name) === plain)
+  const same = settingsByPlainName(catalogue)
+    .get(plainly(name))
+    ?.find(setting => isIn(setting, section))
   if (same) return [same.name]
   if (name.length < 3) return []
   const limit = name.length < 6 ? 1 : 2
@@ -199,6 +201,14 @@ export function namesMeant(name: string, catalogue: Catalogue, section?: string)
     (other, index) => nearest.findIndex(earlier => canonical(earlier, catalogue) === canonical(other, catalogue)) === index,
   )
   return different.length > 2 ? [] : different
+}
+
+const byPlainName = new WeakMap<Catalogue, ReadonlyMap<string, readonly Setting[]>>()
+
+function settingsByPlainName(catalogue: Catalogue): ReadonlyMap<string, readonly Setting[]> {
+  const known = byPlainName.get(catalogue) ?? groupBy(catalogue.settings, ({ name }) => plainly(name))
+  byPlainName.set(catalogue, known)
+  return known
 }
 
 function plainly(name: string): string {

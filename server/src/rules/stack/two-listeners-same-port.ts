@@ -1,6 +1,6 @@
 import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import { isWildcard, normalPath, show } from '../../facts/address.ts'
-import type { Listener } from '../../facts/facts.ts'
+import type { AppServer, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
@@ -10,14 +10,17 @@ export const twoListenersSamePort: Rule = {
   severity: 'error',
   summary: 'Two servers that run together listen on the same address',
 
-  *check({ listeners }) {
+  *check({ listeners, servers }) {
+    const reusing = new Set(servers.filter(reusesPort))
     const byPort = new Map<string, Listener[]>()
     for (const listener of listeners) {
       const port = portOf(listener)
       const before = byPort.get(port) ?? []
-      const first = before.find(other => collide(other, listener) && (stopsItself(other, listener) || runTogether(other, listener)))
+      const first = before.find(
+        other => collide(other, listener, reusing) && (stopsItself(other, listener) || runTogether(other, listener)),
+      )
       if (first) yield { at: listener.at, message: explain(listener, first), related: [{ at: first.at, message: t('listens here first') }] }
-      before.push(listener)
+      if (!before.some(other => isLike(other, listener))) before.push(listener)
       byPort.set(port, before)
     }
   },
@@ -47,6 +50,11 @@ function stopsItself(a: Listener, b: Listener): boolean {
   return a.server.kind !== 'uwsgi' || isMixed || isRouter(a) || show(a.address) !== show(b.address)
 }
 
+/** Whether what collides with one collides with the other as well. */
+function isLike(a: Listener, b: Listener): boolean {
+  return a.server === b.server && show(a.address) === show(b.address) && isRouter(a) === isRouter(b) && isShared(a) === isShared(b)
+}
+
 function isRouter({ server, option }: Listener): boolean {
   return server?.kind === 'uwsgi' && uwsgiCatalogue().find(option)?.listener?.role === 'router'
 }
@@ -68,11 +76,11 @@ function portOf({ address }: Listener): string {
 }
 
 /** Whether two addresses are one. With `reuse-port` on both, many may listen on one port. */
-function collide(one: Listener, other: Listener): boolean {
+function collide(one: Listener, other: Listener, reusing: ReadonlySet<AppServer | undefined>): boolean {
   const { address: a } = one
   const { address: b } = other
   if (a.kind === 'unix') return b.kind === 'unix' && normalPath(a.path) === normalPath(b.path)
-  if (b.kind === 'unix' || a.port !== b.port || a.port === 0 || (reusesPort(one) && reusesPort(other))) return false
+  if (b.kind === 'unix' || a.port !== b.port || a.port === 0 || (reusing.has(one.server) && reusing.has(other.server))) return false
   return hostOf(a.host) === hostOf(b.host) || isWildcard(a.host) || isWildcard(b.host)
 }
 
@@ -80,6 +88,6 @@ function hostOf(host: string): string {
   return host === 'localhost' ? '127.0.0.1' : host
 }
 
-function reusesPort({ server }: Listener): boolean {
-  return server?.options.some(({ name }) => /^reuse[-_]port$/.test(name)) ?? false
+function reusesPort({ options }: AppServer): boolean {
+  return options.some(({ name }) => /^reuse[-_]port$/.test(name))
 }
