@@ -68,6 +68,8 @@ export interface OpenProject extends Project {
   writtenSince(): string[]
   /** Tells that a file has another text. */
   changed(path: string): void
+  /** Tells, once, that the configurations of nginx that were read a single time have other texts. Gives whether there are any. */
+  rehearse(): boolean
 }
 
 /** Opens a project, the texts of editors over the disk; they are asked for each time. An open file that is ignored or excluded stays so. */
@@ -97,6 +99,7 @@ export function openProject(
   const workspace = open(files, config, { named, roleOf })
   const decides = new Set(asked.keys())
   let problems: readonly Problem[] | undefined
+  let isRehearsed = false
   const unreadable = () => disk.unreadable().filter(({ path }) => !texts.has(path))
   /** A file that is none of ours says what it says where others name it, and nothing is said about it. */
   const isOfOurs = ({ at }: Problem) => roleOf?.(at.source.path) !== 'none'
@@ -122,9 +125,20 @@ export function openProject(
     writtenSince: () =>
       [...asked].flatMap(([path, read]) => ((statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0) > read ? [path] : [])),
     changed(path) {
-      workspace.changed([path])
-      problems = undefined
+      changed([path])
     },
+    rehearse() {
+      if (isRehearsed) return false
+      isRehearsed = true
+      const readOnce = gather(workspace).flatMap(({ nginx }) => nginx.filter(({ again }) => !again))
+      changed(readOnce.flatMap(({ files = [] }) => [...files].slice(0, 1)))
+      return readOnce.length > 0
+    },
+  }
+
+  function changed(paths: readonly string[]): void {
+    workspace.changed(paths)
+    problems = undefined
   }
 }
 

@@ -24,7 +24,7 @@ const pause = 50
 /** The same for files that come and go on the disk, which often come in numbers. */
 const pauseOfDisk = 150
 
-/** The same for the editor to be told that colours, lenses and hints of other files are not those that it shows. */
+/** The same for the editor to be told that colours, lenses and hints of other files are not those that it shows, and for what can be done ahead. */
 const pauseOfOthers = 300
 
 const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
@@ -130,7 +130,12 @@ function publish(): void {
   attempt(() => {
     for (const publication of session.publish()) void connection.sendDiagnostics(publication)
   })
-  timerOfOthers = setTimeout(() => attempt(() => standing.refresh(client)), pauseOfOthers)
+  timerOfOthers = setTimeout(() => attempt(whileNothingHappens), pauseOfOthers)
+}
+
+function whileNothingHappens(): void {
+  standing.refresh(client)
+  if (session.rehearse()) publish()
 }
 
 function attempt(action: () => void): void {

@@ -191,6 +191,14 @@ export class Session {
     return this.#publisher.news(problems)
   }
 
+  /**
+   * Lets every configuration of nginx be read a second time, which is when it is taken apart into what a key press leaves as it is. Whoever
+   * publishes again does that while nobody waits for it, so that the first key press need not. Gives whether anything is to be read.
+   */
+  rehearse(): boolean {
+    return this.#current().filter(project => project.rehearse()).length > 0
+  }
+
   /** Whether an editor holds a text of a file that the disk does not. */
   isUnsaved(path: string): boolean {
     const editor = this.#editors.get(path)
