@@ -1,5 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { t } from '../../l10n.ts'
+import type { Word } from '../../syntax/tree.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { applications } from '../deployed.ts'
 import { type Kind, namesOf, ofKind, stacksAround } from '../names.ts'
@@ -7,102 +8,93 @@ import type { Place } from '../place.ts'
 import { type Suggestion, value } from './item.ts'
 import { note } from './where.ts'
 
+/** Words that one usually writes, by the argument they stand at, where neither a type nor the configuration tells. */
+const usual: Record<string, readonly string[]> = {
+  listen: ['80 [::]:80 443 [::]:443'],
+  error_page: ['404 500 502 503 504'],
+  try_files: ['$uri $uri/ =404'],
+  rewrite: ['', '', 'last break redirect permanent'],
+  uwsgi_param: ['', '', 'if_not_empty'],
+  fastcgi_param: ['', '', 'if_not_empty'],
+  scgi_param: ['', '', 'if_not_empty'],
+  add_header: ['', '', 'always'],
+  limit_req_zone: ['$binary_remote_addr'],
+  limit_conn_zone: ['$binary_remote_addr'],
+  access_log: ['/var/log/nginx/access.log', 'combined'],
+  error_log: ['/var/log/nginx/error.log', 'warn error notice info crit debug'],
+  allow: ['all 127.0.0.1'],
+  deny: ['all 127.0.0.1'],
+  gzip_types: ['text/css application/javascript application/json image/svg+xml text/plain application/xml'],
+  default_type: ['application/octet-stream text/plain text/html'],
+  charset: ['utf-8'],
+  expires: ['1h 30d max off'],
+  worker_processes: ['auto 1 2 4'],
+  proxy_http_version: ['1.1'],
+  satisfy: ['all any'],
+  set_real_ip_from: ['127.0.0.1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16'],
+  real_ip_header: ['X-Forwarded-For X-Real-IP proxy_protocol'],
+  if: ['', '= != ~ ~* !~ !~*'],
+  map: ['$http_upgrade $uri $host $request_method'],
+  index: ['index.html'],
+}
+
+/** Directives whose every argument may be any of their words. */
+const ofAnyWords = new Set(['error_page', 'try_files', 'gzip_types'])
+
 /** What one usually writes at an argument of a directive, where its type does not tell; with names that the configuration defines. */
 export function usualArguments(place: Place, { name, before }: ArgumentCursor): Suggestion[] {
-  const index = before.length
+  const words = usual[name.value]?.[ofAnyWords.has(name.value) ? 0 : before.length] ?? ''
+  return [...words.split(' ').flatMap(word => (word === '' ? [] : value(word))), ...usualNow(place, name.value, before)]
+}
+
+/** The same, as far as it depends on what is there. */
+function usualNow(place: Place, name: string, before: readonly Word[]): Suggestion[] {
   const [first] = before
-  switch (name.value) {
-    case 'listen':
-      return index === 0 ? values('80', '[::]:80', '443', '[::]:443') : []
+  const isFirst = first === undefined
+  switch (name) {
     case 'return':
-      return index === 0
-        ? Object.entries(statuses()).map(([code, text]) => value(code, 1, text))
-        : first && /^30\d$/.test(first.value)
-          ? values('https://$host$request_uri')
-          : []
+      if (isFirst) return Object.entries(statuses()).map(([code, text]) => value(code, 1, text))
+      return /^30\d$/.test(first.value) ? values('https://$host$request_uri') : []
     case 'error_page':
-      return [...values('404', '500', '502', '503', '504'), ...defined(place, 'location')]
     case 'try_files':
-      return [...values('$uri', '$uri/', '=404'), ...defined(place, 'location')]
-    case 'rewrite':
-      return index === 2 ? values('last', 'break', 'redirect', 'permanent') : []
+      return defined(place, 'location')
     case 'proxy_set_header':
-      return index === 0
-        ? values(...Object.keys(proxyHeaders))
-        : index === 1 && first
-          ? values(...(own(proxyHeaders, first.value) ?? []))
-          : []
+      return paired(proxyHeaders, before)
     case 'uwsgi_param':
     case 'fastcgi_param':
     case 'scgi_param':
-      return index === 0
-        ? values(...Object.keys(parameters))
-        : index === 1 && first
-          ? values(...(own(parameters, first.value) ?? []))
-          : values('if_not_empty')
+      return paired(parameters, before)
     case 'add_header':
-      return index === 0
-        ? values(...Object.keys(responseHeaders))
-        : index === 1 && first
-          ? values(...(own(responseHeaders, first.value) ?? []))
-          : values('always')
-    case 'limit_req_zone':
-    case 'limit_conn_zone':
-      return index === 0 ? values('$binary_remote_addr') : []
+      return paired(responseHeaders, before)
     case 'resolver':
-      return index === 0 ? [value('127.0.0.53', 1, 'systemd-resolved'), value('127.0.0.11', 1, 'Docker')] : []
+      return isFirst ? [value('127.0.0.53', 1, 'systemd-resolved'), value('127.0.0.11', 1, 'Docker')] : []
     case 'access_log':
-      if (index === 0) return values('/var/log/nginx/access.log')
-      return index === 1 ? [...values('combined'), ...defined(place, 'format')] : []
-    case 'error_log':
-      if (index === 0) return values('/var/log/nginx/error.log')
-      return index === 1 ? values('warn', 'error', 'notice', 'info', 'crit', 'debug') : []
-    case 'allow':
-    case 'deny':
-      return values('all', '127.0.0.1')
-    case 'gzip_types':
-      return values('text/css', 'application/javascript', 'application/json', 'image/svg+xml', 'text/plain', 'application/xml').filter(
-        ({ label }) => !before.some(({ value }) => value === label),
-      )
-    case 'default_type':
-      return values('application/octet-stream', 'text/plain', 'text/html')
-    case 'charset':
-      return values('utf-8')
-    case 'expires':
-      return index === 0 ? values('1h', '30d', 'max', 'off') : []
-    case 'worker_processes':
-      return values('auto', '1', '2', '4')
-    case 'proxy_http_version':
-      return values('1.1')
+      return before.length === 1 ? defined(place, 'format') : []
     case 'limit_req':
-      return index === 0
-        ? [
-            ...defined(place, 'zone', 'limit_req_zone').map(zone => ({ ...zone, label: `zone=${zone.label}` })),
-            { ...value('zone=', 2), goesOn: true },
-          ]
+      return isFirst
+        ? [...zonesOf(place, name).map(zone => ({ ...zone, label: `zone=${zone.label}` })), { ...value('zone=', 2), goesOn: true }]
         : []
     case 'limit_conn':
-      return index === 0 ? defined(place, 'zone', 'limit_conn_zone') : []
+      return isFirst ? zonesOf(place, name) : []
     case 'proxy_cache':
     case 'uwsgi_cache':
       return [...defined(place, 'zone', `${name}_path`), value('off')]
-    case 'satisfy':
-      return values('all', 'any')
-    case 'set_real_ip_from':
-      return values('127.0.0.1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16')
-    case 'real_ip_header':
-      return values('X-Forwarded-For', 'X-Real-IP', 'proxy_protocol')
-    case 'if':
-      return index === 1 ? values('=', '!=', '~', '~*', '!~', '!~*') : []
-    case 'map':
-      return index === 0 ? values('$http_upgrade', '$uri', '$host', '$request_method') : []
     case 'upstream':
-      return index === 0 ? applications(place, 'wsgi').map(({ module }) => value(module.split('.')[0] ?? '', 0)) : []
-    case 'index':
-      return values('index.html')
+      return isFirst ? applications(place, 'wsgi').map(({ module }) => value(module.split('.')[0] ?? '', 0)) : []
     default:
       return []
   }
+}
+
+/** Names, and behind one of them its usual values. */
+function paired(table: Record<string, readonly string[]>, [name, another]: readonly Word[]): Suggestion[] {
+  if (!name) return values(...Object.keys(table))
+  const known = another ? undefined : Object.keys(table).find(key => key.toLowerCase() === name.value.toLowerCase())
+  return values(...(table[known ?? ''] ?? []))
+}
+
+function zonesOf(place: Place, directive: string): Suggestion[] {
+  return defined(place, 'zone', `${directive}_zone`)
 }
 
 function values(...labels: readonly string[]): Suggestion[] {
@@ -160,11 +152,6 @@ const responseHeaders: Record<string, readonly string[]> = {
   'Referrer-Policy': ['same-origin', 'strict-origin-when-cross-origin'],
   'Content-Security-Policy': ['"default-src \'self\'"'],
   'Access-Control-Allow-Origin': [],
-}
-
-function own(table: Record<string, readonly string[]>, key: string): readonly string[] | undefined {
-  const name = Object.keys(table).find(name => name.toLowerCase() === key.toLowerCase())
-  return name === undefined ? undefined : table[name]
 }
 
 /** The names that the configuration gives to something: a format, a zone, a location. */
