@@ -31,3 +31,9 @@ export function dottedName(path: string, folder: string): string {
   const inside = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : fileName(path)
   return inside.replace(/(^|\/)__init__\.py$|\.py$/, '').replaceAll('/', '.')
 }
+
+/** Whether a dotted name is, or lies in, one of some modules. */
+export function isWithin(modules: ReadonlySet<string>, dotted: string): boolean {
+  for (let end = dotted.length; end > 0; end = dotted.lastIndexOf('.', end - 1)) if (modules.has(dotted.slice(0, end))) return true
+  return false
+}

@@ -13,30 +13,13 @@ import { note, references } from './where.ts'
 
 /** What other files of the deployment say about an option's value, and paths. */
 export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setting): Offered[] {
-  const { word, typed } = cursor
   const name = setting.aliasOf ?? setting.name
-  const all = (suggestions: Suggestion[]): Offered[] => (suggestions.length > 0 ? [{ word, suggestions }] : [])
+  const all = (suggestions: Suggestion[]) => offer(cursor, suggestions)
   switch (name) {
     case 'module':
-      return all(
-        applications(place, 'wsgi').map(({ module, path, project }) => ({
-          label: `${module}:application`,
-          kind: CompletionItemKind.Module,
-          rank: 0,
-          detail: path.slice(project.length + 1),
-        })),
-      )
+      return all(wsgiObjects(place))
     case 'wsgi-file':
-      return [
-        ...all(
-          applications(place, 'wsgi').map(({ path, project }) => ({
-            label: path.slice(project.length + 1),
-            kind: CompletionItemKind.File,
-            rank: 0,
-          })),
-        ),
-        ...paths(place, cursor, /\.py$/),
-      ]
+      return [...all(wsgiFiles(place)), ...paths(place, cursor, /\.py$/)]
     case 'chdir':
     case 'pythonpath':
       return [...all(folderOfProject(place)), ...paths(place, cursor, false)]
@@ -53,33 +36,55 @@ export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setti
     case 'chmod-socket':
       return all([value('660', 1, t('owner and group'))])
     case 'static-map':
-      return all(
-        assets(place).flatMap(({ url, folder, name, at }) =>
-          url && folder
-            ? [
-                {
-                  label: `${url.slice(0, -1)}=${folder}`,
-                  kind: CompletionItemKind.Reference,
-                  rank: 0 as const,
-                  detail: note(`${name}_URL`, at),
-                },
-              ]
-            : [],
-        ),
-      )
+      return all(staticMaps(place))
     case 'hook-master-start':
       return all([value('unix_signal:15 gracefully_kill_them_all', 1, t('SIGTERM lets requests finish'))])
     case 'plugin':
     case 'plugins':
       return all(['python3', 'http', 'router_static', 'syslog'].map(each => value(each)))
     default:
-      break
+      return ofType(place, cursor, setting)
   }
-  if (setting.listener) return [...all(sockets(place, setting)), ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
+}
+
+/** What the kind of an option's value tells: sockets, folders, files. */
+function ofType(place: Place, cursor: ValueCursor, setting: Setting): Offered[] {
+  if (setting.listener)
+    return [...offer(cursor, sockets(place, setting)), ...(cursor.typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (setting.type === 'dir') return paths(place, cursor, false)
   if (setting.type === 'config-file') return paths(place, cursor, /\.(ini|xml|ya?ml|json)$/)
-  if (/^(file|path|path-or-glob)$/.test(setting.type)) return paths(place, cursor, written(name))
+  if (/^(file|path|path-or-glob)$/.test(setting.type)) return paths(place, cursor, written(setting.aliasOf ?? setting.name))
   return []
+}
+
+function offer({ word }: ValueCursor, suggestions: Suggestion[]): Offered[] {
+  return suggestions.length > 0 ? [{ word, suggestions }] : []
+}
+
+/** `shop.wsgi:application` for each `wsgi.py`. */
+function wsgiObjects(place: Place): Suggestion[] {
+  return applications(place, 'wsgi').map(({ module, path, project }) => ({
+    label: `${module}:application`,
+    kind: CompletionItemKind.Module,
+    rank: 0,
+    detail: path.slice(project.length + 1),
+  }))
+}
+
+function wsgiFiles(place: Place): Suggestion[] {
+  return applications(place, 'wsgi').map(({ path, project }) => ({
+    label: path.slice(project.length + 1),
+    kind: CompletionItemKind.File,
+    rank: 0,
+  }))
+}
+
+/** `/static=/srv/shop/static` for static files and uploads, as the settings have them. */
+function staticMaps(place: Place): Suggestion[] {
+  return assets(place).flatMap(({ url, folder, name, at }): Suggestion[] => {
+    if (!url || !folder) return []
+    return [{ label: `${url.slice(0, -1)}=${folder}`, kind: CompletionItemKind.Reference, rank: 0, detail: note(`${name}_URL`, at) }]
+  })
 }
 
 /** Files that uWSGI writes itself are seldom in the workspace. */

@@ -18,23 +18,24 @@ export function isNginx(path: string, text: string): boolean {
 
 const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|example|dist|in|default|orig|bak|prod|dev|local))+$/i
 
+/** What files of other formats are called: by what follows the last dot of data and texts, of code, or as a whole. */
 const otherFormats =
   /\.(ini|ya?ml|toml|json|service|socket|cfg|xml|md|markdown|rst|adoc|wiki|txt|env|vcl|hcl|tf|css|html?|patch|diff|sql|log)$|\.(py|sh|[mc]?[jt]s|php|rb|pl|lua|go|rs|c|h|java|t)$|^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i
 
-/** Sections of an ini file, tags of Apache and collectd, a script, the words of logrotate, monit, Dovecot and Shiny Server. */
-function isOther(text: string): boolean {
-  return (
-    (holds(text, '#!', '<') && /^(#!|[ \t]*<(VirtualHost|IfModule|Directory|Location|Plugin|\?xml))/m.test(text)) ||
-    (holds(text, '[') && /^\[[\w:.@ -]+\][ \t]*\r?$/m.test(text)) ||
-    (holds(text, '!include', 'passdb', 'userdb', 'run_as') && /^[ \t]*(!include(_try)?|passdb|userdb|run_as)[ \t]/m.test(text)) ||
-    (holds(text, 'postrotate', 'missingok', 'endscript', 'check ') &&
-      /^[ \t]*(postrotate|missingok|endscript|check (process|system|host|file|program|filesystem|directory) [^;{]*)\r?$/m.test(text))
-  )
+/** Lines that only other programs have, each with words of which it holds one. */
+const linesOfOthers: Record<string, { words: readonly string[]; line: RegExp }> = {
+  script: { words: ['#!'], line: /^#!/m },
+  apacheOrCollectd: { words: ['<'], line: /^[ \t]*<(VirtualHost|IfModule|Directory|Location|Plugin|\?xml)/m },
+  ini: { words: ['['], line: /^\[[\w:.@ -]+\][ \t]*\r?$/m },
+  dovecot: { words: ['!include', 'passdb', 'userdb'], line: /^[ \t]*(!include(_try)?|passdb|userdb)[ \t]/m },
+  shinyServer: { words: ['run_as'], line: /^[ \t]*run_as[ \t]/m },
+  logrotate: { words: ['postrotate', 'missingok', 'endscript'], line: /^[ \t]*(postrotate|missingok|endscript)\r?$/m },
+  monit: { words: ['check '], line: /^[ \t]*check (process|system|host|file|program|filesystem|directory) [^;{]*\r?$/m },
 }
 
-/** Whether a text holds any of some words: faster to tell than where its lines begin, of which every expression above asks. */
-function holds(text: string, ...words: readonly string[]): boolean {
-  return words.some(word => text.includes(word))
+/** The words are looked for first: that is faster to tell than where lines begin. */
+function isOther(text: string): boolean {
+  return Object.values(linesOfOthers).some(({ words, line }) => words.some(word => text.includes(word)) && line.test(text))
 }
 
 /** A block nginx knows, and at least one directive ended by `;` with a value that no `=` or `:` introduces. */

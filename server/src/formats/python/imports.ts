@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import { everyStatement, type Statement } from '../../syntax/python/ast.ts'
-import { findModule } from '../modules.ts'
+import { findModule, isWithin } from '../modules.ts'
 import { fromLibrary, memberOf } from './members.ts'
 import type { Module } from './module.ts'
 import { bind, loseAll, moduleAt } from './names.ts'
@@ -119,8 +119,12 @@ function isLocal({ evaluation, folder }: Pick<Module, 'evaluation' | 'folder'>, 
 }
 
 /** The modules of Python itself that settings use: always there, and none of them sets a name of Django. */
+const standard = new Set(
+  '__future__ os sys pathlib posixpath re json logging datetime time copy collections itertools functools warnings socket platform subprocess importlib mimetypes tempfile base64 hashlib secrets random string types typing urllib configparser glob shutil ssl email math enum contextlib dataclasses multiprocessing traceback uuid io csv ast inspect textwrap decimal'.split(
+    ' ',
+  ),
+)
+
 function isStandard(dotted: string): boolean {
-  return /^(__future__|os|sys|pathlib|posixpath|re|json|logging|datetime|time|copy|collections|itertools|functools|warnings|socket|platform|subprocess|importlib|mimetypes|tempfile|base64|hashlib|secrets|random|string|types|typing|urllib|configparser|glob|shutil|ssl|email|math|enum|contextlib|dataclasses|multiprocessing|traceback|uuid|io|csv|ast|inspect|textwrap|decimal)(\.|$)/.test(
-    dotted,
-  )
+  return isWithin(standard, dotted)
 }

@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
+import { isWithin } from '../modules.ts'
 import { declaredIn, decoupled, environmentValue } from './environment.ts'
 import { deepCopy, dictFrom, pathArgument } from './methods.ts'
 import type { Call, Frame, Thing } from './module.ts'
@@ -18,11 +19,16 @@ export function callLibrary(name: string, call: Call, frame: Frame): Thing | und
   return lift(at, args, args => plain({ at, args, named }) ?? computed(at))
 }
 
+/** Modules whose functions leave the lists and dicts they are given alone. */
+const harmless = new Set(
+  'builtins os pathlib posixpath sys re json logging datetime copy collections itertools functools warnings socket platform subprocess importlib mimetypes tempfile base64 hashlib secrets urllib string types sentry_sdk django.utils django.urls django.contrib.messages dj_database_url celery.schedules'.split(
+    ' ',
+  ),
+)
+
 /** Whether a function is known to leave the lists and dicts it is given alone. */
 export function isHarmless(name: string): boolean {
-  return /^(builtins|os|pathlib|posixpath|sys|re|json|logging|datetime|copy|collections|itertools|functools|warnings|socket|platform|subprocess|importlib|mimetypes|tempfile|base64|hashlib|secrets|urllib|string|types|sentry_sdk|django\.utils|django\.urls|django\.contrib\.messages|dj_database_url|celery\.schedules)(\.|$)/.test(
-    name,
-  )
+  return isWithin(harmless, name)
 }
 
 type Function = (call: Call) => Thing | undefined
