@@ -111,6 +111,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return t('it is no longer there')
   if (code === 'ENOSPC' || code === 'EDQUOT') return t('no space is left')
   if (code === 'EROFS') return t('the file system is read-only')
+  if (code === 'EISDIR') return t('it is a folder')
   if (code === 'ENOTDIR') return t('a part of its path is no folder')
   if (code === 'ELOOP') return t('its symbolic links lead in a circle')
   return code

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { after, test } from 'node:test'
@@ -121,21 +121,58 @@ const settings = [
 /** Arguments of a command, beside the application. */
 const commands = ['-w 2', '-w two', '--workers=2', '--workers=-1', '--timeout 1.5', '--threads 0x2', '-t 30', '--max-requests 1_000']
 
+/** What `--check-config` does not look at. */
+const atStart = [
+  'worker_class = "sync"',
+  'worker_class = "gthread"',
+  'worker_class = "gevnt"',
+  'worker_class = "Sync"',
+  'worker_class = "uvicorn"',
+  'worker_class = "gunicorn.workers.sync.SyncWorker"',
+  'bind = "127.0.0.1:0"',
+  'bind = "tcp://127.0.0.1:0"',
+  'bind = "unix:shop.sock"',
+  'bind = "127.0.0.1:0:80"',
+  'bind = "127.0.0.1:99999"',
+  'bind = "127.0.0.1:-1"',
+  'bind = "127.0.0.1:"',
+  'bind = "127.0.0.1:0/"',
+  'bind = "http://127.0.0.1:0"',
+  'bind = "127.0.0.1:0,127.0.0.1:0"',
+  'bind = ["127.0.0.1:0", "127.0.0.1:x y"]',
+]
+
 const folder = mkdtempSync('/tmp/djdeploy-gunicorn-')
 after(() => rmSync(folder, { recursive: true }))
 
-function starts(words: readonly string[], configuration: string): boolean {
+const options = { cwd: folder, env: { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1' } }
+
+function write(configuration: string): void {
   for (const [name, text] of Object.entries({ ...files, 'conf.py': configuration })) {
     mkdirSync(dirname(`${folder}/${name}`), { recursive: true })
     writeFileSync(`${folder}/${name}`, text)
   }
-  const { status } = spawnSync('gunicorn', ['--check-config', '-c', 'conf.py', ...words], {
-    cwd: folder,
-    env: { PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1' },
-    timeout: 20_000,
-    stdio: 'ignore',
-  })
+}
+
+function starts(words: readonly string[], configuration: string): boolean {
+  write(configuration)
+  const { status } = spawnSync('gunicorn', ['--check-config', '-c', 'conf.py', ...words], { ...options, timeout: 60_000, stdio: 'ignore' })
+  assert.notEqual(status, null, 'gunicorn did not end')
   return status === 0
+}
+
+/** Whether gunicorn gets as far as to start a worker; it is ended again. */
+async function boots(configuration: string): Promise<boolean> {
+  write(configuration)
+  const gunicorn = spawn('gunicorn', ['-c', 'conf.py', 'web'], { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise(resolve => gunicorn.once('close', resolve))
+  let log = ''
+  gunicorn.stderr.on('data', chunk => {
+    log += chunk
+    if (log.includes('Booting worker')) gunicorn.kill()
+  })
+  await ended
+  return log.includes('Booting worker')
 }
 
 /** Our errors that have to do with whether gunicorn starts. */
@@ -166,4 +203,16 @@ test('gunicorn and we refuse the same configurations', { skip }, context => {
   for (const difference of differences) context.diagnostic(difference)
   assert.ok(refused > 20)
   assert.deepEqual(left, [])
+})
+
+test('and of what it only refuses as it starts', { skip }, async () => {
+  const compared: string[] = []
+  const wanted: string[] = []
+  for (const line of atStart) {
+    const configuration = `${line.startsWith('bind') ? '' : 'bind = "127.0.0.1:0"\n'}${line}\n`
+    compared.push(`${line} ${errors(['web'], configuration).length === 0}`)
+    wanted.push(`${line} ${await boots(configuration)}`)
+  }
+  assert.deepEqual(compared, wanted)
+  assert.ok(wanted.filter(line => line.endsWith('false')).length > 8)
 })

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createTwoFilesPatch } from 'diff'
 import type { Config } from '../config.ts'
-import { type DiskFiles, over } from '../files.ts'
+import { type DiskFiles, over, reasonOf } from '../files.ts'
 import { t } from '../l10n.ts'
 import { type Loaded, load } from '../load.ts'
 import { isBelow, relativePath } from '../path.ts'
@@ -56,7 +56,7 @@ export function write(path: string, text: string): void {
     renameSync(temporary, real)
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw new UsageError(t('cannot write {0}: {1}', path, error instanceof Error ? error.message : String(error)))
+    throw new UsageError(t('cannot write {0}: {1}', path, reasonOf(error)))
   }
 }
 

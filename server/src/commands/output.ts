@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { reasonOf } from '../files.ts'
 import { t } from '../l10n.ts'
 import { concise } from '../report/concise.ts'
 import { full } from '../report/full.ts'
@@ -45,6 +47,7 @@ function writeReport(file: string, text: string): void {
   try {
     writeFileSync(file, text)
   } catch (error) {
-    throw new UsageError(t('cannot write {0}: {1}', file, error instanceof Error ? error.message : String(error)))
+    const folder = dirname(file)
+    throw new UsageError(t('cannot write {0}: {1}', file, existsSync(folder) ? reasonOf(error) : t('there is no folder {0}', folder)))
   }
 }

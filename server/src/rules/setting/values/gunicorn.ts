@@ -15,11 +15,32 @@ export function* refusedByGunicorn(stack: Stack): Iterable<Finding> {
   for (const { kind, options } of stack.servers) {
     if (kind !== 'gunicorn') continue
     for (const { name, value, at, entry } of options) {
-      const setting = entry ? undefined : gunicornCatalogue().find(name)
-      if (setting?.type !== 'integer' || name === 'umask' || !value.known || !isPlain(value.value)) continue
-      if (!/^\s*\+?\d+(_\d+)*\s*$/.test(value.value)) yield { at, message: message(value.value, name, t('a whole number')) }
+      const setting = gunicornCatalogue().find(name)
+      const allowed = setting && value.known && isPlain(value.value) ? wantedOf(setting, value.value, entry !== undefined) : undefined
+      if (allowed !== undefined && value.known) yield { at, message: message(value.value, name, allowed) }
     }
   }
+}
+
+/** What gunicorn takes instead of a text, also of what it only looks at when it starts; undefined where it takes it. */
+function wantedOf({ name, type, values = [] }: Setting, text: string, isInFile: boolean): string | undefined {
+  if (name === 'bind') return isBound(text) ? undefined : 'host:port, unix:path'
+  if (name === 'worker_class') return isWorker(text, values) ? undefined : values.join(', ')
+  const isNumber = isInFile || type !== 'integer' || name === 'umask' || /^\s*\+?\d+(_\d+)*\s*$/.test(text)
+  return isNumber ? undefined : t('a whole number from 0')
+}
+
+/** `parse_address` in gunicorn/util.py. A word in the place of a port may be a placeholder; a path without `unix:` has a rule of its own. */
+function isBound(text: string): boolean {
+  if (/^(unix:|fd:|[^:]*$)/.test(text)) return true
+  const address = text.replace(/^tcp:\/\//, '')
+  const port = /\[.*\]/.test(address) ? address.split(']:')[1] : address.split(':')[1]
+  return port === undefined || (/^\s*\d+\s*$/.test(port) ? Number(port) <= 65535 : /^[A-Za-z_]\w*$/.test(port))
+}
+
+/** Classes have dots; a word names one of gunicorn's own, of this or of an earlier version, and in capitals a placeholder. */
+function isWorker(text: string, values: readonly string[]): boolean {
+  return !/^[A-Za-z]*[a-z][A-Za-z]*$/.test(text) || values.includes(text) || text === 'eventlet' || text === 'gaiohttp'
 }
 
 /** No templates, and nothing for a shell to fill in. */
@@ -48,7 +69,7 @@ function wanted({ name, type, values }: Setting, value: Value): string | undefin
   if (value.kind === 'unknown' || (value.kind === 'text' && isTemplate(value.value))) return undefined
   switch (type) {
     case 'integer':
-      return isCount(value) ? undefined : t('a whole number')
+      return isCount(value) ? undefined : t('a whole number from 0')
     case 'boolean':
       return isSwitch(value) ? undefined : 'True, False'
     case 'dict':

@@ -54,7 +54,7 @@ function wanted(setting: Setting, text: string): string | undefined {
     case 'nice':
       return /^[+-]?\d+$/.test(text) && Number(text) >= -20 && Number(text) < 20 ? undefined : t('a number from {0} to {1}', -20, 19)
     case 'unsigned':
-      return /^\d+$/.test(text) ? undefined : t('a whole number')
+      return /^\d+$/.test(text) ? undefined : t('a whole number from 0')
     case 'rlimit':
       return isLimit(name, text) ? undefined : t('a number, infinity, or two of them with a colon between')
     case 'stdio':
