@@ -33,6 +33,32 @@ const cases: [what: string, text: string, left: string[], fixed?: string][] = [
     `server {\n${traversal}\n}\n`,
   ],
   [
+    'a rule that there is not hides nothing, and the one that was meant takes its place',
+    `server {\n# djdeploy: ignore static/alias-travrsal only images\n${traversal}\n}\n`,
+    ['2 there is no rule "static/alias-travrsal"; did you mean "static/alias-traversal"?', '3 GET /static../settings.py'],
+    `server {\n# djdeploy: ignore static/alias-traversal only images\n${traversal}\n}\n`,
+  ],
+  [
+    'a rule that is near to none is left as it is',
+    `server {\n# djdeploy: ignore images/secret only images\nlisten 80;\n}\n`,
+    ['2 there is no rule "images/secret"'],
+  ],
+  ...[
+    'djdeploy: ignore (static/alias-traversal) images',
+    'djdeploy: ignore',
+    'djdeploy ignore static/alias-traversal images',
+    'djdeploy: disable static/alias-traversal',
+  ].map((comment): [string, string, string[]] => [
+    `${comment} is not how it is written`,
+    `server {\n${traversal} # ${comment}\n}\n`,
+    ['2 GET /static../settings.py', '2 this hides nothing; it is written "djdeploy: ignore RULE why"'],
+  ]),
+  [
+    'words about djdeploy are no such comment',
+    'server {\n# written by djdeploy; what it should ignore is in djdeploy.toml\nlisten 80;\n}\n',
+    [],
+  ],
+  [
     'a comment that hides nothing goes',
     'server {\nlisten 80; # djdeploy: ignore static/alias-traversal because\n}\n',
     ['2 nothing on this line is reported by static/alias-traversal'],

@@ -1,8 +1,9 @@
+import { editDistance } from '../catalogue/catalogue.ts'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { groupBy } from '../list.ts'
-import { lineAt, removeLines, type Span, textOf } from '../span.ts'
-import type { Levels, Problem } from './rule.ts'
+import { lineAt, removeLines, type Span, span, textOf } from '../span.ts'
+import type { Fix, Levels, Problem, Rule } from './rule.ts'
 
 /** The id under which ignore comments themselves are reported. */
 export const ignoreComment = 'syntax/ignore-comment'
@@ -10,6 +11,7 @@ export const ignoreComment = 'syntax/ignore-comment'
 /** `djdeploy: ignore static/location-missing behind a CDN` in a comment. */
 interface Ignore {
   at: Span
+  /** Empty where the comment is not written in a way that names one. */
   rule: string
   reason: string
   /** Start of the line whose findings it hides. */
@@ -19,10 +21,11 @@ interface Ignore {
 }
 
 /**
- * Takes out the problems of a file that a comment in it ignores, and adds one for each comment that names no reason or ignores nothing.
+ * Takes out the problems of a file that a comment in it ignores, and adds one for each comment that names no reason, or no rule that there
+ * is, or ignores nothing.
  * A comment alone on its line speaks for the next line that is not a comment; behind a setting it speaks for its own line.
  */
-export function applyIgnores(problems: Problem[], document: Document, levels: Levels): Problem[] {
+export function applyIgnores(problems: Problem[], document: Document, levels: Levels, rules: readonly Rule[]): Problem[] {
   const ignores = ignoresIn(document)
   if (ignores.length === 0) return problems
   const byLine = groupBy(ignores, ({ line }) => line)
@@ -35,26 +38,42 @@ export function applyIgnores(problems: Problem[], document: Document, levels: Le
   const level = levels[ignoreComment] ?? levels.syntax
   if (level === 'off') return left
   for (const ignore of ignores) {
-    const message = complaint(ignore, used.has(ignore))
-    const fixes = used.has(ignore) ? [] : [unused(ignore)]
-    if (message) left.push({ at: ignore.at, message, rule: ignoreComment, severity: level ?? 'warning', fixes })
+    const complaint = complaintOf(ignore, used.has(ignore), rules)
+    if (complaint) left.push({ at: ignore.at, ...complaint, rule: ignoreComment, severity: level ?? 'warning' })
   }
   return left
 }
 
-function complaint({ rule, reason, trailing }: Ignore, used: boolean): string | undefined {
-  if (!used)
-    return trailing
+function complaintOf({ at, rule, reason, trailing }: Ignore, used: boolean, rules: readonly Rule[]): Complaint | undefined {
+  if (rule === '') return { message: t('this hides nothing; it is written "djdeploy: ignore RULE why"') }
+  if (!used && rule !== ignoreComment && rule !== 'syntax/unreadable' && !rules.some(({ id }) => id === rule))
+    return strange(rule, at, rules)
+  if (!used) {
+    const message = trailing
       ? t('nothing on this line is reported by {0}; remove this comment', rule)
       : t('nothing on the next line is reported by {0}; remove this comment', rule)
-  if (reason === '') return t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule)
+    return { message, fixes: [unused(at)] }
+  }
+  if (reason === '')
+    return { message: t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule) }
   return undefined
 }
 
-function unused({ at }: Ignore) {
-  const alone = textOf(lineAt(at.source, at.start)).trim() === textOf(at).trim()
-  return { title: t('remove the comment'), edits: [alone ? removeLines(at) : { at, text: '' }], safe: true as const }
+/** There is no such rule, and perhaps one of nearly that name. */
+function strange(rule: string, at: Span, rules: readonly Rule[]): Complaint {
+  const near = rules.find(({ id }) => editDistance(id, rule, 3) <= 3)?.id
+  if (near === undefined) return { message: t('there is no rule "{0}"{1}', rule, '') }
+  const start = at.start + textOf(at).indexOf(rule)
+  const fix = { title: t('rename to {0}', near), edits: [{ at: span(at.source, start, start + rule.length), text: near }] }
+  return { message: t('there is no rule "{0}"{1}', rule, t('; did you mean "{0}"?', near)), fixes: [fix] }
 }
+
+function unused(at: Span): Fix {
+  const alone = textOf(lineAt(at.source, at.start)).trim() === textOf(at).trim()
+  return { title: t('remove the comment'), edits: [alone ? removeLines(at) : { at, text: '' }], safe: true }
+}
+
+type Complaint = Pick<Problem, 'message' | 'fixes'>
 
 /** Whether the file has a comment that ignores a rule on the line around an offset. */
 export function isIgnored(document: Document, rule: string, offset: number): boolean {
@@ -71,7 +90,7 @@ function ignoresIn(document: Document): readonly Ignore[] {
 }
 
 function readIgnores({ source, tree }: Document): Ignore[] {
-  if (!source.text.includes('djdeploy:')) return []
+  if (!source.text.includes('djdeploy')) return []
   const alone = new Set(tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === ''))
   /** Start of each line that is a comment → start of the next one that is none. */
   const spokenFor = new Map<number, number>()
@@ -80,7 +99,9 @@ function readIgnores({ source, tree }: Document): Ignore[] {
     spokenFor.set(line.start, spokenFor.get(line.end) ?? line.end)
   }
   return tree.comments.flatMap(at => {
-    const match = /djdeploy:\s*ignore\s+([a-z]+\/[a-z0-9-]+)[\s:,]*(.*)/.exec(textOf(at))
+    const text = textOf(at)
+    const match =
+      /djdeploy:\s*ignore\s+([a-z]+\/[a-z0-9-]+)[\s:,]*(.*)/.exec(text) ?? /^\W*djdeploy\b\W{1,3}(?:ignore|disable|noqa)\b/.exec(text)
     if (!match) return []
     const own = lineAt(source, at.start).start
     const trailing = !alone.has(at)

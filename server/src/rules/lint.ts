@@ -22,7 +22,7 @@ export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = 
   const byFile = groupBy(found, ({ at }) => at.source.path)
   for (const document of new Set(stacks.flatMap(stack => stack.documents))) {
     const { path } = document.source
-    const left = applyIgnores(byFile.get(path) ?? none, document, levels)
+    const left = applyIgnores(byFile.get(path) ?? none, document, levels, rules)
     if (left !== none) byFile.set(path, left)
   }
   return [...byFile.keys()].sort().flatMap(path => once(byFile.get(path) ?? none))
