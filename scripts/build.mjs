@@ -174,9 +174,9 @@ function lazily(packages) {
       onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => {
         const names = Object.keys(require(path)).filter(name => name !== 'default' && name !== '__esModule')
         const load = `require('./${vendored(path)}')`
-        const getters = names.map(name => `${JSON.stringify(name)}: { enumerable: true, get: () => ${load}[${JSON.stringify(name)}] }`)
         const standard = `default: { get: () => { const loaded = ${load}; return loaded.__esModule ? loaded.default : loaded } }`
-        return { contents: `Object.defineProperties(exports, { __esModule: { value: true }, ${[standard, ...getters].join(', ')} })` }
+        const getters = `for (const name of '${names.join(' ')}'.split(' ')) Object.defineProperty(exports, name, { enumerable: true, get: () => ${load}[name] })`
+        return { contents: `Object.defineProperties(exports, { __esModule: { value: true }, ${standard} }); ${getters}` }
       })
     },
   }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { folderOf } from '../support/cli.ts'
 
 /** A comment that ignores nothing is a problem with a safe fix, whatever the rules are. */
-const stale = '# djdeploy: ignore nginx/alias-slash was fixed long ago\n'
+const stale = '# djdeploy: ignore static/alias-traversal was fixed long ago\n'
 const clean = 'events {}\nhttp {\n}\n'
 
 test('--fix writes the files and reports what is left', () => {
