@@ -131,26 +131,27 @@ function readAgain<Result>(
 
 /** What stands where in a list in place of what stood there before. */
 interface Difference {
+  before: readonly Block[]
+  now: readonly Block[]
   start: number
   /** Where it ends in the list before. */
   end: number
   by: readonly Block[]
 }
 
-/** Asked for the same two lists by all who look through a configuration. */
+/** Found once for all who look through a configuration: they ask one after the other for the same two lists. */
 function differenceOf(before: readonly Block[], now: readonly Block[]): Difference {
-  const known = differences.get(now)
-  if (known?.before === before) return known
+  if (difference?.before === before && difference.now === now) return difference
   let start = 0
   while (start < now.length && now[start] === before[start]) start++
   let end = before.length
   for (let other = now.length; end > start && other > start && now[other - 1] === before[end - 1]; other--) end--
-  const difference = { before, start, end, by: now.slice(start, end + now.length - before.length) }
-  differences.set(now, difference)
+  difference = { before, now, start, end, by: now.slice(start, end + now.length - before.length) }
   return difference
 }
 
-const differences = new WeakMap<readonly Block[], Difference & { before: readonly Block[] }>()
+/** The last one alone: it holds on to what was before. */
+let difference: Difference | undefined
 
 /** A list with other items from `start` to `end`: itself where they are as many, since a new one for each key press would soon be waste. */
 function replaced<Item>(list: Item[], start: number, end: number, by: readonly Item[]): Item[] {
