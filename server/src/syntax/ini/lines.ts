@@ -1,4 +1,4 @@
-import { type Source, type Span, span } from '../../span.ts'
+import { type Source, type Span, span, textOf } from '../../span.ts'
 import type { Tree } from '../tree.ts'
 import type { IniDialect } from './dialects.ts'
 import { isCarriageReturnsOnly, mergeMarkerTrouble, nulTrouble } from './troubles.ts'
@@ -30,67 +30,98 @@ export interface Lines {
   end: number
 }
 
+/** A file while its lines are put together to statements. */
+interface Gathering {
+  source: Source
+  dialect: IniDialect
+  tree: Tree
+  statements: Lines[]
+  /** The statement that may go on in the next line. */
+  open?: OpenStatement | undefined
+  /** What ends the comment or statement of a template that began on a line above. */
+  closing?: string | undefined
+  /** The file holds a merge conflict, so that a line of seven `=` is one of its marks. */
+  isMerged: boolean
+}
+
+interface OpenStatement extends Lines {
+  indent: number
+  /** A line of a template stands among its lines: nobody knows what becomes of it, and whether the line below still belongs to it. */
+  templated?: true
+  mayBeOver?: boolean
+}
+
 /** Statements as their lines; comments, template statements and what no program can read go to the tree at once. */
-export function* logicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<Lines> {
-  const { text } = source
-  const isMerged = /^(<{7}|>{7})(\s|$)/m.test(text)
-  const continuesBy = dialect.continuation?.by
-  let open: (Lines & { indent: number; templated?: true; mayBeOver?: boolean }) | undefined
-  let closing: string | undefined
-  for (const { start, end } of physicalLines(source, dialect, tree)) {
-    const at = trim(source, start, end, dialect)
-    if (closing !== undefined) {
-      tree.comments.push(at)
-      if (text.slice(at.start, at.end).includes(closing)) closing = undefined
-      continue
-    }
-    closing = closingBelow(at)
-    const begins = text.slice(at.start, Math.min(at.end, at.start + 8))
-    if (begins === '') {
-      if (continuesBy === 'indent') open?.lines.push(span(source, start, start))
-      else yield* close()
-    } else if (/^[;#]/.test(begins) || (templateStatement.test(begins) && isGoneLater(at))) {
-      tree.comments.push(at)
-    } else if (isMerged && mergeMarker.test(begins)) {
-      yield* close()
-      tree.troubles.push(mergeMarkerTrouble(at, dialect))
-    } else if (continuesBy === 'backslash') {
-      const goesOn = endsInBackslash(text, start, end)
-      if (open?.mayBeOver && unmistakable.test(text.slice(at.start, at.end))) yield* close()
-      open ??= { lines: [], end: 0, indent: 0 }
-      open.lines.push(span(source, open.lines.length > 0 ? start : at.start, goesOn ? end - 1 : at.end))
-      open.end = at.end
-      open.mayBeOver = !goesOn
-      if (!goesOn && !open.templated) yield* close()
-    } else {
-      const content = withoutComment(at, start, dialect, tree)
-      const indent = at.start - start
-      if (open && indent > open.indent) {
-        open.lines.push(content)
-        open.end = content.end
-      } else {
-        yield* close()
-        open = { lines: [content], end: content.end, indent }
-        if (!mayGoOn(content, dialect)) yield* close()
-      }
-    }
-  }
-  yield* close()
+export function logicalLines(source: Source, dialect: IniDialect, tree: Tree): Lines[] {
+  const file: Gathering = { source, dialect, tree, statements: [], isMerged: /^(<{7}|>{7})(\s|$)/m.test(source.text) }
+  for (const line of physicalLines(source, dialect, tree)) addLine(file, line)
+  close(file)
+  return file.statements
+}
 
-  /** Whether a template keeps a line for itself. In a statement that goes on, a line with more than that is a part of it. */
-  function isGoneLater(at: Span): boolean {
-    if (!open) return true
-    open.templated = true
-    return continuesBy !== 'backslash' || isTemplateAlone(text.slice(at.start, at.end))
+function addLine(file: Gathering, line: Line): void {
+  const { source, dialect, tree, closing } = file
+  const at = trim(source, line.start, line.end, dialect)
+  if (closing !== undefined) {
+    tree.comments.push(at)
+    if (textOf(at).includes(closing)) file.closing = undefined
+    return
   }
+  file.closing = closingBelow(at)
+  const begins = source.text.slice(at.start, Math.min(at.end, at.start + 8))
+  if (begins === '') addEmptyLine(file, line)
+  else if (/^[;#]/.test(begins) || (templateStatement.test(begins) && isGoneLater(file, at))) tree.comments.push(at)
+  else if (file.isMerged && mergeMarker.test(begins)) {
+    close(file)
+    tree.troubles.push(mergeMarkerTrouble(at, dialect))
+  } else if (dialect.continuation?.by === 'backslash') addByBackslash(file, line, at)
+  else addByIndent(file, line, at)
+}
 
-  function* close(): Iterable<Lines> {
-    if (!open) return
-    const { lines, end } = open
-    open = undefined
-    while (lines.length > 1 && lines.at(-1)?.start === lines.at(-1)?.end) lines.pop()
-    yield { lines, end }
+function addEmptyLine(file: Gathering, { start }: Line): void {
+  if (file.dialect.continuation?.by === 'indent') file.open?.lines.push(span(file.source, start, start))
+  else close(file)
+}
+
+/** Whether a template keeps a line for itself. In a statement that goes on, a line with more than that is a part of it. */
+function isGoneLater({ open, dialect }: Gathering, at: Span): boolean {
+  if (!open) return true
+  open.templated = true
+  return dialect.continuation?.by !== 'backslash' || isTemplateAlone(textOf(at))
+}
+
+function addByBackslash(file: Gathering, { start, end }: Line, at: Span): void {
+  const goesOn = endsInBackslash(file.source.text, start, end)
+  if (file.open?.mayBeOver && unmistakable.test(textOf(at))) close(file)
+  file.open ??= { lines: [], end: 0, indent: 0 }
+  const { open } = file
+  open.lines.push(span(file.source, open.lines.length > 0 ? start : at.start, goesOn ? end - 1 : at.end))
+  open.end = at.end
+  open.mayBeOver = !goesOn
+  if (!goesOn && !open.templated) close(file)
+}
+
+function addByIndent(file: Gathering, { start }: Line, at: Span): void {
+  const { open, dialect, tree } = file
+  const content = withoutComment(at, start, dialect, tree)
+  const indent = at.start - start
+  if (open && indent > open.indent) {
+    open.lines.push(content)
+    open.end = content.end
+    return
   }
+  close(file)
+  file.open = { lines: [content], end: content.end, indent }
+  if (!mayGoOn(content, dialect)) close(file)
+}
+
+/** Ends the open statement; empty lines below it are none of it. */
+function close(file: Gathering): void {
+  if (!file.open) return
+  const { lines, end } = file.open
+  file.open = undefined
+  while (lines.length > 1 && lines.at(-1)?.start === lines.at(-1)?.end) lines.pop()
+  file.statements.push({ lines, end })
 }
 
 /** What stands in front of an inline comment, which goes to the tree. */
@@ -108,8 +139,14 @@ function mayGoOn({ source, start, end }: Span, { continuation, header, separator
   return continuation?.by === 'indent' && header(line) === undefined && separator.test(line)
 }
 
-/** Lines without their ends, from behind a byte order mark, and up to a NUL: there the text ends for a program written in C. */
-function* physicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<{ start: number; end: number }> {
+/** A line without its end. */
+interface Line {
+  start: number
+  end: number
+}
+
+/** The lines of a file from behind a byte order mark, and up to a NUL: there the text ends for a program written in C. */
+function* physicalLines(source: Source, dialect: IniDialect, tree: Tree): Iterable<Line> {
   const { text } = source
   const lineEnd = isCarriageReturnsOnly(text) ? /\r/g : new RegExp(dialect.lineEnd)
   let start = text.startsWith('\uFEFF') ? 1 : 0
