@@ -1,9 +1,10 @@
 import { commands, type Disposable, l10n, ProgressLocation, Uri, window, workspace } from 'vscode'
 import type { Generation, Proposal } from '../../server/src/protocol.ts'
+import { settleConflicts } from './conflicts.ts'
 import type { Client } from './languageClient.ts'
 import { askFor, firstOpen } from './planQuestions.ts'
 import { openPlan, review } from './planReview.ts'
-import { type Preview, previewIn, settleConflicts } from './preview.ts'
+import { type Preview, previewIn } from './preview.ts'
 
 /** The command that generates a deployment: it asks what no file tells, shows the plan, then the files, and writes them after one more question. */
 export function wizard(client: Client): Disposable[] {
