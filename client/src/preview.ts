@@ -33,10 +33,13 @@ export function previewIn(scheme: string): Preview {
   }
 }
 
-/** All changes in one editor; editors made from VS Code may have none for several files, and open one for each. */
-async function openChanges(title: string, changes: (Uri | undefined)[][]): Promise<void> {
+/**
+ * All changes in one editor, each as its name, what is there and what would be. Editors made from VS Code may lack the command for several
+ * files, and open one for each.
+ */
+export async function openChanges(title: string, changes: (Uri | undefined)[][], command = 'vscode.changes'): Promise<void> {
   try {
-    await commands.executeCommand('vscode.changes', title, changes)
+    await commands.executeCommand(command, title, changes)
   } catch {
     for (const [name, now, then] of changes) {
       if (now && then) await commands.executeCommand('vscode.diff', now, then, title, { preview: false })

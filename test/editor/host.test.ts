@@ -4,7 +4,7 @@ import { copyOf } from '../support/example.ts'
 import { suite } from './support/suite.ts'
 
 test('the extension on the examples', async t => {
-  await suite(t, copyOf('examples'), 'diagnostics', 'features', 'actions', 'pages', 'tasks')
+  await suite(t, copyOf('examples'), 'diagnostics', 'features', 'actions', 'pages', 'tasks', 'preview')
 })
 
 test('the extension where nothing is deployed', async t => {

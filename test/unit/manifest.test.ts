@@ -53,6 +53,17 @@ test('the pictures of the walkthrough have the colours of the theme, as attribut
   }
 })
 
+test('files at their usual places start the extension before VS Code has searched the folder, and are among those it searches', () => {
+  const files = activationEvents.flatMap(event => /^workspaceContains:([^*]+)$/.exec(event)?.[1] ?? [])
+  const globs = activationEvents.flatMap(event => /^workspaceContains:(.*\*.*)$/.exec(event)?.[1] ?? [])
+  const fits = picomatch(globs)
+  assert.ok(files.includes('manage.py'))
+  assert.deepEqual(
+    files.filter(file => !fits(file)),
+    [],
+  )
+})
+
 test('every command that is offered is there', () => {
   const client = new URL('client/src/', root)
   const source = readdirSync(client).map(file => readFileSync(new URL(file, client), 'utf8'))
