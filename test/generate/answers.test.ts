@@ -27,6 +27,13 @@ const cases: [key: Key, text: string, value: unknown][] = [
   ['target', 'ubuntu-2', undefined],
   ['target', 'deb', undefined],
   ['target', '', undefined],
+  ['proxies', '10.0.0.0/8, 2001:db8::/32, 192.0.2.7', ['10.0.0.0/8', '2001:db8::/32', '192.0.2.7']],
+  ['proxies', '10.0.0', undefined],
+  ['proxies', '10.0.0.256', undefined],
+  ['proxies', '10.0.0.0/33', undefined],
+  ['proxies', '0.0.0.0/0', undefined],
+  ['proxies', '::/0', undefined],
+  ['proxies', 'balancer.example.com', undefined],
   ['processes', '4', 4],
   ['after', '[]', []],
 ]

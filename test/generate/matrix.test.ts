@@ -49,6 +49,12 @@ for (const [name, fixture] of Object.entries(projects))
         for (const tls of ['acme', 'tls'] as const) check(fixture, { stack, target, tls })
     })
 
+for (const stack of stackKinds)
+  test(`${stack} behind load balancers`, () => {
+    for (const tls of ['acme', 'tls'] as const)
+      check(projects['settings package'] ?? assert.fail(), { stack, tls, proxies: ['10.0.0.0/8', '2001:db8::/32'] })
+  })
+
 for (const target of targetNames)
   for (const stack of stackKinds)
     test(`${stack} on ${target}`, () =>

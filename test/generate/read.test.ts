@@ -37,6 +37,7 @@ const plans = fc
       language: fc.constantFrom('en' as const, 'zh-cn' as const),
       domains: fc.uniqueArray(fc.domain().filter(isWritten), { minLength: 1, maxLength: 3 }),
       tls: fc.constantFrom('acme' as const, 'tls' as const),
+      proxies: maybe(fc.uniqueArray(fc.constantFrom('10.0.0.0/8', '192.0.2.7', '2001:db8::/32'), { minLength: 1, maxLength: 3 })),
       directory: path,
       python: maybe(part.filter(isWritten)),
       venv: maybe(path),

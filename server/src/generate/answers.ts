@@ -58,6 +58,11 @@ const url = word(/^\/([\w.~-]+\/)+$/, () => t('a URL path that begins and ends w
 const account = word(/^[a-z_][a-z0-9_-]{0,30}$/, () => t('a name of small letters, digits, - and _'))
 // Names in other scripts reach servers as `xn--…`.
 const host = word(/^(?=.{1,253}$)(\[[\da-fA-F:]+\]|[a-zA-Z\d_]([\w-]*\w)?(\.[a-zA-Z\d_]([\w-]*\w)?)*)$/, () => t('a host name'))
+// The network that holds every address would believe every visitor.
+const network = word(
+  /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!\/|$)|(?=\/|$))){4}(\/([1-9]|[12]\d|3[0-2]))?$|^(?=.*:)[\da-fA-F:]+(\/([1-9]\d?|1[01]\d|12[0-8]))?$/,
+  () => t('an IP address, or a network like 10.0.0.0/8'),
+)
 const folder = word(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\p{Cc}]+$/u, () => t('a folder in the project'))
 const identifier = '[\\p{L}_][\\p{L}\\p{N}_]*'
 const dotted = word(new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'), () => t('a dotted module name'))
@@ -73,6 +78,7 @@ const kinds: Record<Key, Kind> = {
     read: value => (Array.isArray(value) ? value.map(name => (typeof name === 'string' ? asciiHost(name) : name)) : value),
   },
   tls: oneOf(['acme', 'tls']),
+  proxies: { ...listOf(network, 1), optional: true },
   directory: path,
   python: { ...folder, optional: true },
   venv: { ...path, optional: true },

@@ -96,6 +96,7 @@ function decideSite({ draft, workspace, stacks, project, settings, module }: Cod
   const name = keep(draft, 'name', () => siteName(workspace, project, settings)) ?? 'site'
   settle(draft, 'domains', () => domains(module, draft.told))
   keep(draft, 'tls', () => byDefault('acme'))
+  keep(draft, 'proxies', () => byDefault(undefined))
   return { name, server, manager, system }
 }
 
@@ -143,9 +144,7 @@ function baseOf(places: Places): string {
 
 /** How the server runs, what runs beside it, and with which environment. */
 function decideProcesses({ draft, workspace, project, folder, module, name, server, manager, system }: Site, isDaphne: boolean): void {
-  const { socket } = draft.told
-  const isOwnFolder = socket && /^\/run\/[^/]+\/[^/]+$/.test(socket.value)
-  settle(draft, 'socket', () => (isOwnFolder ? inFile(socket.value, socket.at) : byDefault(`/run/${name}/${server}.sock`)))
+  settle(draft, 'socket', () => socketOf(draft.told, `/run/${name}/${server}.sock`))
   if (isDaphne) settle(draft, 'processes', () => byDefault(1, t('Daphne is one process')))
   else keep(draft, 'processes', () => byDefault(4))
   if (server === 'asgi') settle(draft, 'threads', () => byDefault(1))
@@ -156,6 +155,16 @@ function decideProcesses({ draft, workspace, project, folder, module, name, serv
   if (manager === 'supervisor') settle(draft, 'after', () => byDefault([]))
   else own(draft, 'after', () => unitsBefore(module, system))
   own(draft, 'environment', () => environmentOf(workspace, module))
+}
+
+function socketOf({ socket }: Told, usual: string): Found<'socket'> {
+  if (!socket) return byDefault(usual)
+  if (/^\/run\/[^/]+\/[^/]+$/.test(socket.value)) return inFile(socket.value, socket.at)
+  const because = t(
+    '{0} is not kept: nginx gets into a folder of its own below /run, which is made with that right at each start',
+    socket.value,
+  )
+  return byDefault(usual, because)
 }
 
 /** The settings the user names, the deployment uses, or the project tells. */

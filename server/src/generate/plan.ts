@@ -49,6 +49,11 @@ export interface Plan {
   domains: string[]
   /** `acme`: HTTP with room for the challenge, until there is a certificate; `tls`: the certificate is there. */
   tls: 'acme' | 'tls'
+  /**
+   * Load balancers in front of nginx, as addresses and networks: what they say of the visitor's address and scheme is believed. Undefined
+   * where visitors reach nginx themselves.
+   */
+  proxies?: string[]
   /** Folder of `manage.py`. */
   directory: string
   /** Folder in `directory` that modules are imported from, where that is not `directory` itself (`src`). */

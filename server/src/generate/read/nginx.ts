@@ -19,6 +19,9 @@ export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
   const told: Told = { ...namesOf(sites), ...mountsOf(stack, sites), ...locationsOf(stack, sites, server) }
   const secure = sites.find(site => listens(site).some(({ ssl }) => ssl) && own(site, 'ssl_certificate').length > 0)
   told.tls = { value: secure ? 'tls' : 'acme', at: secure?.entry?.name ?? name }
+  const networks = effective(secure ?? site, 'set_real_ip_from').entries.flatMap(({ args }) => args[0] ?? [])
+  const [network] = networks
+  if (network) told.proxies = { value: networks.map(({ value }) => value), at: network }
   const size = effectiveWord(secure ?? site, 'client_max_body_size')
   const megabytes = size && megabytesOf(size.value)
   if (size && megabytes) told.bodyMegabytes = { value: megabytes, at: size }

@@ -4,7 +4,7 @@ import type { Assets, Plan } from '../plan.ts'
 import { hasNginx } from '../targets.ts'
 import { header } from './header.ts'
 import { layoutOf } from './layout.ts'
-import { application, connectionVariable, websockets } from './nginxPass.ts'
+import { application, connectionVariable, schemeVariable, websockets } from './nginxPass.ts'
 import { lines, text } from './text.ts'
 
 /** The site as nginx serves it: over HTTP for as long as there is no certificate, then over HTTPS with HTTP sent there. */
@@ -18,6 +18,8 @@ ${header(plan)}
 ${plan.static?.hashed && staticCache(plan)}
 
 ${plan.asgi && upgrade(plan)}
+
+${plan.proxies && schemeBehind(plan, plan.proxies)}
 
 upstream ${plan.name} {
     # ${t('There is one server: trying it again beats taking it for dead.')}
@@ -133,6 +135,8 @@ server_tokens off;
 # ${t('Larger uploads are error 413.')}
 client_max_body_size ${plan.bodyMegabytes}m;
 
+${plan.proxies && visitorsBehind(plan.proxies)}
+
 gzip on;
 gzip_vary on;
 gzip_types text/css text/plain text/javascript application/javascript application/json image/svg+xml;
@@ -164,6 +168,32 @@ map $http_upgrade ${connectionVariable(name)} {
     default  upgrade;
     ""       close;
 }
+`
+}
+
+/** The scheme that a load balancer has taken a request in, from those that are believed: $realip_remote_addr is who has connected. */
+function schemeBehind(plan: Plan, proxies: string[]): string {
+  const balanced = `$${plan.name.replace(/\W/g, '_')}_balanced`
+  return text`
+# ${t('Only the load balancers are believed about the scheme; whatever others claim, it is the one they have connected with.')}
+geo $realip_remote_addr ${balanced} {
+    default 0;
+    ${lines(...proxies.map(network => `${network} 1;`))}
+}
+map "${balanced} $http_x_forwarded_proto" ${schemeVariable(plan)} {
+    default    $scheme;
+    "1 https"  https;
+    "1 http"   http;
+}
+`
+}
+
+function visitorsBehind(proxies: string[]): string {
+  return text`
+# ${t('Behind a load balancer, the address of the visitor is what the balancer says.')}
+${lines(...proxies.map(network => `set_real_ip_from ${network};`))}
+real_ip_header X-Forwarded-For;
+real_ip_recursive on;
 `
 }
 

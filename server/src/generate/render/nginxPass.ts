@@ -33,7 +33,7 @@ location ^~ ${word(url)} {
     proxy_http_version 1.1;
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection ${connectionVariable(plan.name)};
-    ${headers()}
+    ${headers(plan)}
     # ${t('A websocket may be silent for an hour before nginx closes it.')}
     proxy_read_timeout 1h;
     proxy_send_timeout 1h;
@@ -48,12 +48,17 @@ export function connectionVariable(name: string): string {
   return `$${name.replace(/\W/g, '_')}_connection`
 }
 
+/** The scheme that the visitor speaks: to nginx, or to a load balancer in front of it. */
+export function schemeVariable({ name, proxies }: Plan): string {
+  return proxies ? `$${name.replace(/\W/g, '_')}_scheme` : '$scheme'
+}
+
 function pass(plan: Plan, url: string): string {
   const { server, seconds } = layoutOf(plan)
   return text`
 location ${word(url)} {
     ${plan.prefix !== undefined && withoutPrefix(plan.prefix)}
-    ${server === 'uwsgi' ? toUwsgi(plan.name, seconds) : toHttp(plan, seconds)}
+    ${server === 'uwsgi' ? toUwsgi(plan, seconds) : toHttp(plan, seconds)}
 }
 `
 }
@@ -70,31 +75,32 @@ interface Wait {
   nginx: number
 }
 
-function toUwsgi(name: string, { nginx }: Wait): string {
+function toUwsgi(plan: Plan, { nginx }: Wait): string {
   return text`
 include uwsgi_params;
 # ${t('uWSGI believes this header, whoever sends it: say what is true.')}
-uwsgi_param HTTP_X_FORWARDED_PROTO $scheme;
+uwsgi_param HTTP_X_FORWARDED_PROTO ${schemeVariable(plan)};
 # ${t('longer than harakiri of uWSGI')}
 uwsgi_read_timeout ${nginx}s;
-uwsgi_pass ${name};
+uwsgi_pass ${plan.name};
 `
 }
 
-function toHttp({ name, asgi }: Plan, { nginx }: Wait): string {
+function toHttp(plan: Plan, { nginx }: Wait): string {
+  const { name, asgi } = plan
   return text`
-${headers()}
+${headers(plan)}
 # ${asgi ? t('longer than a request may take') : t('longer than timeout of gunicorn')}
 proxy_read_timeout ${nginx}s;
 proxy_pass http://${name};
 `
 }
 
-function headers(): string {
+function headers(plan: Plan): string {
   return text`
 # ${t('The host that was asked for, and what only nginx knows: whatever the visitor claims about these is overwritten.')}
 proxy_set_header Host $http_host;
-proxy_set_header X-Forwarded-Proto $scheme;
+proxy_set_header X-Forwarded-Proto ${schemeVariable(plan)};
 proxy_set_header X-Forwarded-For $remote_addr;
 `
 }
