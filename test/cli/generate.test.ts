@@ -115,6 +115,10 @@ test('changes that do not fit together are for a person', () => {
   assert.equal(folder.read(site), mine)
   assert.match(folder.read(`${site}.new`), /client_max_body_size 77m/)
   assert.doesNotMatch(folder.read(`${site}.new`), /<<<<|>>>>/)
+  assert.match(
+    stdout,
+    /^your files are as they were: take over from these what you want, then delete them: deploy\/nginx\/shop\.conf\.new$/m,
+  )
 })
 
 test('a file of somebody else stays', () => {
@@ -154,7 +158,7 @@ test('another stack takes the files of the first one away, but not what was chan
   assert.match(stdout, /^remove +deploy\/uwsgi\/shop\.ini$/m)
   assert.match(stdout, /^keep +deploy\/supervisor\/shop\.conf — this deployment no longer has it, but it was changed/m)
   assert.equal(folder.read('deploy/supervisor/shop.conf'), mine)
-  assert.ok(!existsSync(join(folder.path, 'deploy/uwsgi/shop.ini')))
+  assert.ok(!existsSync(join(folder.path, 'deploy/uwsgi')), 'nor is a folder left that was for them alone')
   assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n', 'the answer is remembered')
 })
 

@@ -28,11 +28,20 @@ describe('on a terminal', { skip: noTerminal }, () => {
     assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n', 'the answers are remembered')
   })
 
+  test('in Chinese, everything is', async () => {
+    const folder = folderOf(djangoProject)
+    const args = ['generate', '--stack', 'uwsgi-supervisor', '--target', 'debian-13', '--lang', 'zh-cn']
+    const { shown } = await onTerminal(folder.path, args, [['接下来', keys.stop]])
+    assert.match(shown, /方向键选择/)
+    assert.doesNotMatch(shown, /navigate|confirm|cancel/i)
+  })
+
   test('what is told by flags and files is not asked', async () => {
     const folder = folderOf(djangoProject)
     const args = ['generate', '--stack', 'uwsgi-supervisor', '--target', 'debian-13']
     const { shown } = await onTerminal(folder.path, args, [['What next?', keys.enter]])
     assert.doesNotMatch(shown, /Which/)
+    assert.match(shown, /the arrow keys choose, Enter confirms/)
     assert.ok(existsSync(join(folder.path, 'deploy/supervisor/shop.conf')))
   })
 

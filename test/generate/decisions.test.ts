@@ -139,6 +139,12 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     'ALLOWED_HOSTS names no domain: under which names will visitors come?',
   ],
   [
+    'a socket in a home folder, which nginx may not enter',
+    'socket',
+    { ...withSettings(''), 'uwsgi.ini': housed.replace('/run/shop/uwsgi.sock', '/home/me/shop.sock') },
+    '/run/shop/uwsgi.sock — default (/home/me/shop.sock is not kept: nginx gets into a folder of its own below /run, which is made with that right at each start)',
+  ],
+  [
     'a name of nginx that Django refuses',
     'domains',
     {

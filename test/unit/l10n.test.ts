@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { answer, answerKeys } from '../../server/src/generate/answers.ts'
+import { inLanguage, t } from '../../server/src/l10n.ts'
 import { rules } from '../../server/src/rules/index.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -26,6 +28,38 @@ test('every sentence is translated, with the same placeholders, and none is left
     { missing: [], stale: [], placeholders: [] },
   )
 })
+
+test('in Chinese, a blank stands between characters and letters, digits and values', () => {
+  const translated = JSON.parse(readFileSync(bundle, 'utf8')) as Record<string, string>
+  const tight = /\p{Script=Han}[A-Za-z0-9{]|[A-Za-z0-9}]\p{Script=Han}/u
+  assert.deepEqual(
+    Object.entries(translated).filter(([text, other]) => !completed.has(text) && tight.test(other)),
+    [],
+  )
+  const takes = [...answerKeys].map(([name, key]) => inLanguage('zh-cn', () => t('{0} takes {1}', name, answer({}, key, {}) ?? '')))
+  assert.deepEqual(
+    takes.filter(text => tight.test(text)),
+    [],
+  )
+})
+
+/** Sentences that other sentences complete: those begin with a sign or a character of Chinese themselves. */
+const completed = new Set([
+  'a list, each item {0}',
+  'there is no rule "{0}"{1}',
+  'there is no rule or family "{0}"{1}',
+  'uWSGI replaces "{0}" in this value, by {1}, without a word; a per cent sign is written %%',
+  'unknown key "{0}" in generate{1}',
+  'unknown key "{0}" in target{1}',
+  'unknown key "{0}"{1}',
+  '{0} cannot be written: the file has no way to say {1}',
+  '{0} has no effect any more since nginx {1}{2}',
+  '{0} is deprecated as a parameter of {1} since nginx {2}{3}',
+  '{0} is gone from nginx {1} on, which refuses to start with it{2}',
+  '{0} takes {1}',
+  '{0} takes {1}, and "{2}" is none',
+  '{0} takes {1}, here it has {2}, and nginx refuses to start{3}',
+])
 
 test('what is translated is a sentence as a whole', () => {
   assert.ok(sentences().length > 50)

@@ -1,4 +1,4 @@
-import { intro, isCancel, log, outro, select, text } from '@clack/prompts'
+import { intro, isCancel, log, outro, type SelectOptions, select as selectOf, text } from '@clack/prompts'
 import { written } from '../generate/answers.ts'
 import type { Comparison, OnConflict } from '../generate/compare.ts'
 import { type Answers, type Key, type Question, showValue } from '../generate/detection.ts'
@@ -30,7 +30,7 @@ type Next = 'again' | 'write' | 'new' | 'stop'
  * user does not want to. `usual` is what becomes of files that are in the way; undefined to ask for each.
  */
 export async function converse(wanted: Wanted, usual: OnConflict | undefined): Promise<Agreed | undefined> {
-  intro(t('Generate a deployment'))
+  intro(t('Generate a deployment: the arrow keys choose, Enter confirms, Ctrl+C stops'))
   const said = { ...wanted.said }
   const chosen = new Map<string, OnConflict>()
   const choose = (path: string) => chosen.get(path) ?? usual ?? 'fail'
@@ -53,6 +53,11 @@ interface Talk {
   said: Answers
   chosen: Map<string, OnConflict>
   mayChoose: boolean
+}
+
+/** A list to choose from, without the library's own hint about keys, which is in English: the first line says them. */
+function select<Value>(options: SelectOptions<Value>) {
+  return selectOf({ ...options, showInstructions: false })
 }
 
 /** The next thing to be asked. */

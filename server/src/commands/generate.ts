@@ -129,7 +129,14 @@ function outputOf(options: GenerateOptions, { wanted, prepared, proposal, change
   const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''
   const checklist = files.find(({ path, action }) => action === 'create' && /^README/.test(path))
   const next = checklist && changed.length > 0 ? `${t('what is left to do is in {0}', `${folder}/${checklist.path}`)}\n` : ''
-  return `${plan}${changesTable(files, folder)}${countsOf(files)}\n${next}${changed.length > 0 ? olderFiles(wanted, prepared, proposal) : ''}`
+  return `${plan}${changesTable(files, folder)}${countsOf(files)}\n${besideFiles(changed, folder)}${next}${changed.length > 0 ? olderFiles(wanted, prepared, proposal) : ''}`
+}
+
+/** What is to be done with the files that were laid beside others, if any were. */
+function besideFiles(changed: readonly Comparison[], folder: string): string {
+  const beside = changed.flatMap(({ action, to }) => (action === 'beside' ? `${folder}/${to}` : []))
+  if (beside.length === 0) return ''
+  return `${t('your files are as they were: take over from these what you want, then delete them: {0}', beside.join(', '))}\n`
 }
 
 /** Files of a deployment that somebody else has written, which a first run has been read from and takes the place of. */

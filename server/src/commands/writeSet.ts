@@ -70,6 +70,7 @@ export function writeSet(folder: string, writes: readonly Write[]): void {
     if (made) removeEmpty(folder, made)
     throw failed(at, error)
   }
+  for (const { path, text } of writes) if (text === undefined) removeEmptyAround(folder, path)
   try {
     rmSync(staging, { recursive: true, force: true })
   } catch {
@@ -120,6 +121,12 @@ function failed(at: string, error: unknown): UsageError {
   if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
     return new UsageError(t('another djdeploy is writing to {0} at this moment; nothing was written', at))
   return new UsageError(t('cannot write {0}: {1}; nothing was changed', at, reasonOf(error)))
+}
+
+/** Removes the folders that a file was the last in, up to the folder of the set. */
+function removeEmptyAround(folder: string, path: string): void {
+  const [outermost = '', ...inside] = path.split('/')
+  if (inside.length > 0) removeEmpty(join(folder, dirname(path)), join(folder, outermost))
 }
 
 /** Removes a folder and those around it, as far as they were made for it. */
