@@ -1,4 +1,5 @@
 import { t } from '../l10n.ts'
+import { isNetwork } from '../syntax/nginx/values.ts'
 import type { Answers, Key } from './detection.ts'
 import { asciiHost } from './hostName.ts'
 import { type Plan, stackKinds, targetNames } from './plan.ts'
@@ -58,11 +59,11 @@ const url = word(/^\/([\w.~-]+\/)+$/, () => t('a URL path that begins and ends w
 const account = word(/^[a-z_][a-z0-9_-]{0,30}$/, () => t('a name of small letters, digits, - and _'))
 // Names in other scripts reach servers as `xn--…`.
 const host = word(/^(?=.{1,253}$)(\[[\da-fA-F:]+\]|[a-zA-Z\d_]([\w-]*\w)?(\.[a-zA-Z\d_]([\w-]*\w)?)*)$/, () => t('a host name'))
-// The network that holds every address would believe every visitor.
-const network = word(
-  /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!\/|$)|(?=\/|$))){4}(\/([1-9]|[12]\d|3[0-2]))?$|^(?=.*:)[\da-fA-F:]+(\/([1-9]\d?|1[01]\d|12[0-8]))?$/,
-  () => t('an IP address, or a network like 10.0.0.0/8'),
-)
+// The network of all addresses would believe every visitor.
+const network: Kind = {
+  accepts: value => typeof value === 'string' && isNetwork(value) && !value.endsWith('/0'),
+  words: () => t('an address, or a network such as 192.0.2.0/24'),
+}
 const folder = word(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\p{Cc}]+$/u, () => t('a folder in the project'))
 const identifier = '[\\p{L}_][\\p{L}\\p{N}_]*'
 const dotted = word(new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'), () => t('a dotted module name'))
