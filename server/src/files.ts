@@ -96,8 +96,14 @@ export function contentOf(path: string): Buffer | string {
 export function textIn(bytes: Buffer): Buffer | string {
   if (bytes.length > mostBytes) return tooLarge(bytes.length)
   if (!bytes.includes(0)) return bytes
+  if (bytes.toString('latin1', 1, 9) === 'GITCRYPT') return locked()
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   return utf16 ? t('it is UTF-16, which no server reads; save it as UTF-8') : t('it holds NUL bytes, so it is not a text file')
+}
+
+/** The reason why a file is not read that git-crypt keeps locked. */
+export function locked(): string {
+  return t('it is encrypted by git-crypt')
 }
 
 function tooLarge(size: number): string {

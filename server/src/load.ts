@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import type { DiskFiles, Unreadable } from './files.ts'
+import { type DiskFiles, locked, type Unreadable } from './files.ts'
 import type { Document, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
 import { t } from './l10n.ts'
@@ -38,7 +38,7 @@ export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config
   )
   const unread = disk
     .unreadable()
-    .filter(file => named.includes(file.path) || file.folder || looksLikeConfiguration(file.path))
+    .filter(({ path, because, folder }) => named.includes(path) || folder || (because !== locked() && looksLikeConfiguration(path)))
     .flatMap(file => problemOf(file, named, config) ?? [])
   const undecoded = [...disk.notUtf8].flatMap(path => undecodedIn(workspace.document(path), config) ?? [])
   const refused = new Set(undecoded.map(({ at }) => at.source.path))

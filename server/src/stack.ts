@@ -112,7 +112,7 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
   const named = new Set(servers.flatMap(server => settingsNamedBy(server) ?? []))
   const unnamed = servers.length === 0 || servers.some(server => settingsNamedBy(server) === undefined)
   const several = facts.settings.length > 1
-  if (unnamed && !(several && servers.some(({ program }) => program?.moreEnvironment))) {
+  if (unnamed && !(several && servers.some(hasUnseenEnvironment))) {
     for (const name of defaultsOf(servers, project, workspace)) if (!isForDevelopment(name)) named.add(name)
   }
   return [...named].flatMap(name => {
@@ -122,6 +122,11 @@ function liveSettings(facts: Facts, project: string | undefined, workspace: Work
 }
 
 const variable = 'DJANGO_SETTINGS_MODULE'
+
+/** Whether a file that cannot be seen sets variables, or a configuration of gunicorn computes them. */
+function hasUnseenEnvironment({ program, options }: AppServer): boolean {
+  return !!program?.moreEnvironment || options.some(({ name, value }) => name === 'raw_env' && !value.known)
+}
 
 /** The settings module that a server or its program names in its environment; undefined where neither does, or with a template. */
 function settingsNamedBy({ environment, program }: AppServer): string | undefined {

@@ -296,6 +296,12 @@ test('paths in configurations do not lead to files of this machine', () => {
   assert.doesNotMatch(folder.run(['lint', 'w']).stdout, /unreadable/)
 })
 
+test('what git-crypt keeps locked is passed over, unless it is named', () => {
+  const folder = folderOf({ 'nginx.conf': new Uint8Array([0, ...Buffer.from('GITCRYPT'), 0, 7]), 'shop.nginx': 'server { listen 80; }\n' })
+  assert.equal(folder.run(['lint', '--format', 'concise']).stdout, '')
+  assert.match(folder.run(['lint', 'nginx.conf']).stdout, /nginx\.conf:1:1: error this file cannot be read: it is encrypted by git-crypt/)
+})
+
 test('a file above the limit is named', () => {
   const result = folderOf({ 'nginx.conf': '#'.repeat(17 * 1024 * 1024) }).run(['lint'])
   endsInOrder(result, 1)

@@ -470,6 +470,7 @@ suite('what is nginx', () => {
     ['Dovecot', 'nginx/proxy.conf', 'protocols = imap\npassdb {\n  driver = lua\n}\n!include_try /etc/dovecot/local.conf\n'],
     ['collectd', 'conf.d/nginx.conf', 'LoadPlugin nginx\n<Plugin "nginx">\n  URL "http://localhost/status"\n</Plugin>\n'],
     ['Shiny Server', 'shiny.conf', 'run_as shiny;\nserver {\n  listen 3838;\n  location / { site_dir /srv/shiny; }\n}\n'],
+    ['a piece of a Helm chart', 'chart/templates/_shop.tpl', `{{- define "shop.site" -}}\n${site}{{- end -}}\n`],
     ['monit', 'monit/nginx.conf', 'check process nginx with pidfile /run/nginx.pid\n  start program = "/bin/systemctl start nginx"\n'],
   ]
   for (const [path, text] of yes) test(path, () => assert.ok(isNginx(`/w/${path}`, text)))

@@ -35,6 +35,8 @@ export type TargetProblem =
   /** `uwsgi_pass 127.0.0.1`: only `proxy_pass` knows a port by itself. */
   | 'no-port'
   | 'bad-port'
+  /** `127.0.0.0.1:8001`: numbers that are no address, and no name either. */
+  | 'bad-address'
   /** `unix:` and nothing behind it. */
   | 'no-path'
   /** `uwsgi_pass 127.0.0.1:8001/app`: only `proxy_pass` takes a URI. */
@@ -111,6 +113,7 @@ function target(text: string, protocol: Protocol, defaultPort: number | undefine
   if ((host === '' || host === '*') && written !== undefined)
     return problem('no-host', isPort(written) ? `127.0.0.1:${written}` : undefined)
   if (host === '') return problem('no-host')
+  if (/^\d[\d.]*\.[\d.]*$/.test(host) && !isIPv4(host)) return problem('bad-address')
   if (written !== undefined) {
     if (!isPort(written)) return problem('bad-port')
     return { kind: 'address', protocol, address: tcp(host, Number(written)), ...(uri === undefined ? {} : { uri }) }
@@ -135,6 +138,15 @@ function socketTarget(text: string, protocol: Protocol, takesUri: boolean): Targ
 
 function isPort(text: string): boolean {
   return /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535
+}
+
+/** As `inet_aton` reads it: up to four numbers, of which the last fills all bytes that are left. */
+function isIPv4(host: string): boolean {
+  const parts = host.split('.')
+  const last = parts.pop() ?? ''
+  return (
+    parts.length < 4 && last !== '' && Number(last) < 256 ** (4 - parts.length) && parts.every(part => part !== '' && Number(part) < 256)
+  )
 }
 
 function tcp(host: string, port: number): Address {

@@ -8,7 +8,7 @@ import { isHardlyBegun } from '../begun.ts'
 export function isNginx(path: string, text: string): boolean {
   const name = fileName(path).replace(templateSuffixes, '')
   const head = text.slice(0, 100_000)
-  if (otherFormats.test(name) || isOther(head)) return false
+  if (otherFormats.test(name) || helmPartial.test(path) || isOther(head)) return false
   if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true
   if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return directives.test(head) || isHardlyBegun(text)
   if (/\.conf$/.test(name) && /\/nginx\//.test(path)) return true
@@ -21,6 +21,9 @@ const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|exam
 /** What files of other formats are called: by what follows the last dot of data and texts, of code, or as a whole. */
 const otherFormats =
   /\.(ini|ya?ml|toml|json|service|socket|cfg|xml|md|markdown|rst|adoc|wiki|txt|env|vcl|hcl|tf|css|html?|patch|diff|sql|log)$|\.(py|sh|[mc]?[jt]s|php|rb|pl|lua|go|rs|c|h|java|t)$|^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i
+
+/** Pieces of Kubernetes manifests, which may quote nginx. */
+const helmPartial = /\/templates\/_[^/]+\.tpl$/
 
 /** Lines that only other programs have, each with words of which it holds one. */
 const linesOfOthers: Record<string, { words: readonly string[]; line: RegExp }> = {

@@ -35,7 +35,7 @@ export const secretsInFile: Rule = {
   },
 }
 
-/** A text as it stands in the file, and no template to be filled in. */
+/** A text as it stands in the file, neither blacked out nor a template to be filled in. */
 function isSecret(value: Value): value is Value & { kind: 'text' } {
-  return value.kind === 'text' && value.value !== '' && isLiteral(value) && !isTemplate(value.value)
+  return value.kind === 'text' && !/^(\**|x+)$/i.test(value.value) && isLiteral(value) && !isTemplate(value.value)
 }

@@ -66,6 +66,7 @@ function hintFor({ entry }: Directive): string | undefined {
   const { value } = entry.name
   const glued = /^(if|location|server|upstream|map)(?=[(=~/{])/.exec(value)?.[1]
   if (glued) return t('put a blank behind {0}', glued)
+  if (value.startsWith('//')) return t('a comment begins with "#"')
   if (/^(else|elseif|elsif)$/.test(value)) return t('there is only if, without else')
   return undefined
 }

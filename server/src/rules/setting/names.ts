@@ -4,7 +4,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
-import { type Span, span } from '../../span.ts'
+import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { optionLines, placeholdersIn } from '../uwsgi/lines.ts'
@@ -82,6 +82,7 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
 function hintFor(name: string, catalogue: Catalogue): string | undefined {
   const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined
   if (other) return t('what others call so is {0} here', other)
+  if (/^[A-Z]+(_[A-Z\d]+)+$/.test(name)) return t('variables of the environment are set with {0}', `env = ${name}=…`)
   if (supervisorCatalogue().find(name, 'program:x')) return t('it is an option of supervisor and belongs into a [program:…] section')
   const long = catalogue.settings.find(({ short }) => short === name)
   return long ? t('one-letter names work on the command line only; in a file it is {0}', long.name) : undefined
@@ -156,12 +157,18 @@ function strangerInSection(
   const [other] = catalogue.find(value)?.in ?? []
   return {
     at: name,
-    complaint: t('{0} has no setting "{1}" in [{2}] and ignores it', program, value, section.name.value),
-    meant: other ? [] : meant,
-    hint: other && t('it belongs into [{0}]', other),
+    complaint: t('{0} has no setting "{1}" in [{2}] and ignores it', program, textOf(name), section.name.value),
+    meant: other || value.startsWith('-') ? [] : meant,
+    hint: other ? t('it belongs into [{0}]', other) : sectionHint(value, program),
     isCertain: false,
     isSafe: value.length > 4 && !section.body?.some(entry => meant.includes(entry.name.value)),
   }
+}
+
+/** An argument without the `\` of the line above, and what a shell has for `environment`. */
+function sectionHint(name: string, program: string): string | undefined {
+  if (program === 'systemd') return name.startsWith('-') ? t('the line above lacks "\\" at its end') : undefined
+  return /^(env|export|set)[ \t]/.test(name) ? t('variables of the environment are set with {0}', 'environment = NAME="…"') : undefined
 }
 
 /** gunicorn takes any name in its file for a variable of the user's own; only what comes near a setting and is used nowhere is reported. */

@@ -1,6 +1,12 @@
 import type { AppServer } from '../../facts/facts.ts'
+import { fileName } from '../../path.ts'
 
 const development = /(^|[/._-])(dev|devel|develop|development|local|localhost|debug|test|testing|vagrant|sandbox)([/._-]|$)/i
+
+/** Whether the name of a file says that it is for development. */
+export function isNamedForDevelopment(path: string): boolean {
+  return development.test(fileName(path))
+}
 
 /** Whether a server is one to develop with, told by names: `uwsgi.dev.ini`, `local/uwsgi.ini`, `[program:shop-dev]`, `env = DEBUG=1`. */
 export function isForDevelopment({ at, options, environment, program }: AppServer): boolean {

@@ -1,4 +1,4 @@
-import { isWildcard } from '../../facts/address.ts'
+import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
 import type { Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
@@ -10,11 +10,15 @@ export const httpBypassesNginx: Rule = {
   summary: 'The application server offers HTTP on all interfaces although nginx stands in front',
 
   *check(stack) {
-    const front = stack.nginx.length > 0 ? stack.connections[0] : undefined
-    if (!front || inContainers(stack)) return
+    const { connections, nginx } = stack
+    if (nginx.length === 0 || inContainers(stack)) return
     for (const listener of stack.listeners) {
       const { address, protocol, at, server } = listener
       if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
+      const behind = connections.filter(({ to }) => reaches(to, address))
+      // A runserver that nginx does not pass to is started by hand, to develop; from another machine or container nginx needs the door.
+      const [front = server.kind === 'runserver' ? undefined : connections[0]] = behind
+      if (!front || behind.some(({ to }) => to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host))) continue
       yield {
         at,
         message: t(

@@ -1,3 +1,4 @@
+import { isOlder } from '../../catalogue/versions.ts'
 import { type Block, blocksIn, effective, enclosing, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { allowsHost, asList, isTruthy, isUnset, isWrittenIn, itemsOf, type Setting, type SettingsModule } from '../../facts/settings.ts'
@@ -15,12 +16,13 @@ export const serverNameNotInAllowedHosts: Rule = {
 
   *check(stack) {
     const { nginx, live } = stack
+    const before = isOlder(stack.workspace.target.django ?? '2', '1.10.3')
     if (live.length === 0) return
     const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
     for (const server of nginx.flatMap(top => [...blocksIn(top)]).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
         const [module] = live
-        if (module && live.every(module => refuses(module, name.value))) yield findingOf(name, module)
+        if (module && live.every(module => refuses(module, name.value, before))) yield findingOf(name, module)
       }
   },
 }
@@ -71,7 +73,9 @@ function keepsHost(block: Block): boolean {
   return host ? /^\$(http_)?host(:\$server_port)?$|^\$server_name$/.test(host.args[1]?.value ?? '') : uwsgi
 }
 
-function refuses(module: SettingsModule, host: string): boolean {
+/** `before` is whether Django is so old that it answers for all hosts while DEBUG is on. */
+function refuses(module: SettingsModule, host: string, before: boolean): boolean {
+  if (before && isTruthy(module.settings.get('DEBUG')?.value)) return false
   const patterns = patternsOf(module)
   return patterns !== undefined && !allowsHost(patterns, host)
 }

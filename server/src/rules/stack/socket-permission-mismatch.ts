@@ -24,7 +24,7 @@ export const socketPermissionMismatch: Rule = {
         yield {
           at: permissions.at,
           severity,
-          message: describe(permissions, permissions.mode, account.name),
+          message: describe(permissions, permissions.mode, account),
           related: [
             { at, message: t('nginx connects here') },
             ...(account.at ? [{ at: account.at, message: t('nginx runs as {0}', account.name) }] : []),
@@ -36,7 +36,7 @@ export const socketPermissionMismatch: Rule = {
   },
 }
 
-function describe({ owner, group }: SocketPermissions, mode: number, account: string): string {
+function describe({ owner, group }: SocketPermissions, mode: number, { name: account, at }: Account): string {
   if (!owner)
     return t(
       'the socket will be mode {0}, writable only for the account that starts the server; unless that is {1}, as which nginx runs, requests end in 502 (13: Permission denied)',
@@ -47,7 +47,7 @@ function describe({ owner, group }: SocketPermissions, mode: number, account: st
     'the socket will be mode {0}, owned by {1}, and nginx runs as {2}, which may not write to it; requests end in 502 (13: Permission denied)',
     showMode(mode),
     group ? `${owner}:${group}` : owner,
-    account,
+    at ? account : t('{0} (unless "user" says otherwise)', account),
   )
 }
 

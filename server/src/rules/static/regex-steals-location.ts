@@ -25,7 +25,7 @@ export const regexStealsLocation: Rule = {
         const other = thief && locationMatch(thief.entry)
         if (!thief || thief === block || thief.outer !== server || !other?.modifier.startsWith('~')) continue
         const file = normalPath(whole ? directory + path : directory + path.slice(url.length))
-        if (isOnPurpose(thief) || fileOf(thief, path) === file) continue
+        if (isOnPurpose(thief) || finds(thief, path, file)) continue
         yield {
           at: match.at,
           message: t(
@@ -67,8 +67,11 @@ function isOnPurpose({ directives }: Block): boolean {
   return directives.some(({ name }) => ['root', 'alias', 'return', 'deny', 'try_files', 'rewrite'].includes(name.value))
 }
 
-/** The file that a regular expression without a folder of its own answers with: below the root around it. */
-function fileOf(block: Block, path: string): string | undefined {
-  const served = passOf(block) || own(block, 'alias').length > 0 ? undefined : servedFrom(block)
-  return served?.directive === 'root' ? normalPath(served.directory.value + path) : undefined
+/** Whether a regular expression without a folder of its own comes to the same file: below the root around it, or in nginx's own `html`. */
+function finds(block: Block, path: string, file: string): boolean {
+  const served = servedFrom(block)
+  if (passOf(block) || own(block, 'alias').length > 0 || served?.directive === 'alias') return false
+  const root = served?.directory.value ?? 'html'
+  const found = normalPath(`/${root}${path}`)
+  return root.startsWith('/') ? found === file : file.endsWith(found)
 }

@@ -4,6 +4,7 @@ import { type Connection, optionOf } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asList, asText, isUnset, type SettingsModule, settingOf, valueAt } from '../../facts/settings.ts'
 import type { Stack } from '../../stack.ts'
+import { isNamedForDevelopment } from '../stack/development.ts'
 import { urlOf, usesStaticFiles } from './folders.ts'
 
 /** A server of nginx that passes the URLs of static or media files on to Django, where nothing answers them. */
@@ -28,7 +29,7 @@ export function* unserved(stack: Stack, name: 'STATIC_URL' | 'MEDIA_URL'): Itera
   if (!stack.live.every(name === 'STATIC_URL' ? needsStatic : storesMedia)) return
   for (const top of stack.nginx)
     for (const server of blocksIn(top)) {
-      if (server.kind !== 'server' || !isComplete(server)) continue
+      if (server.kind !== 'server' || !isComplete(server) || isNamedForDevelopment(server.entry?.source.path ?? '')) continue
       const location = route(server, url + probes[name])
       if (!location || location !== route(server, '/some/page/') || !passesToProject(location, stack)) continue
       if (own(location, 'try_files').length === 0 && location.blocks.length === 0) yield { server, location, url, module }

@@ -135,7 +135,9 @@ const daemonOptions = new Set([
 /** A main file, which includes others, opens the door for supervisorctl or says how to log, without the section that makes it one. */
 function* withoutDaemon(parts: Map<string, Section[]>): Iterable<Finding> {
   if (parts.has('supervisord')) return
-  const misnamed = [...parts.values()].flat().find(({ entry }) => entry.body?.some(({ name }) => daemonOptions.has(name.value)))
+  const misnamed = [...parts.values()]
+    .flat()
+    .find(({ entry, kind }) => !programKinds.includes(kind) && entry.body?.some(({ name }) => daemonOptions.has(name.value)))
   const sign = parts.get('include')?.[0] ?? parts.get('rpcinterface:supervisor')?.[0] ?? misnamed
   if (!sign || isTemplated(sign.document) || isTemplate(sign.entry.name.value)) return
   yield {

@@ -20,6 +20,7 @@ export const httpPluginMissing: Rule = {
       if (!http?.entry) continue
       yield {
         at: http.entry.name,
+        ...(modular || plugins.some(isOfDistribution) ? {} : { severity: 'warning' as const }),
         message: t(
           '{0} belongs to the http plugin, which is not loaded: uWSGI ignores the line without a word and nothing listens there; add http to plugins',
           http.name,
@@ -31,6 +32,11 @@ export const httpPluginMissing: Rule = {
       }
     }
   },
+}
+
+/** Distributions have a plugin for each version of Python; one called just so may be left over from elsewhere, and pip's uWSGI does without. */
+function isOfDistribution(plugin: string): boolean {
+  return /^python\d/.test(plugin)
 }
 
 /** Arch Linux builds http into uWSGI; its files are told by their folder. */

@@ -51,9 +51,29 @@ function readToken(reading: Reading): void {
 
 function endStatement(reading: Reading): void {
   const { offset, words } = reading
+  if (words.length === 0 && readSemicolonComments(reading)) return
   reading.offset++
   if (words.length > 0) add(reading, words, reading.offset)
   else reportStray(reading, offset, troubles.straySemicolon)
+}
+
+/** Lines such as `; listen 80;` are meant as comments, as ini files have them; those below each other are told of once. */
+function readSemicolonComments(reading: Reading): boolean {
+  const { source, text, offset: start, find, tree, structure } = reading
+  const last = structure.at(-1)
+  if (indentOf(text, start) === undefined || (last && blanksEnd(text, last.end) === start)) return false
+  const lines: Span[] = []
+  for (let offset = start; ; offset = blanksEnd(text, reading.offset)) {
+    const line = text.slice(offset, find('\n', offset)).trimEnd()
+    if (!(offset === start ? /^;[ \t]*[^\s;}]/ : /^;/).test(line)) break
+    lines.push(span(source, offset, offset + line.length))
+    reading.offset = offset + line.length
+  }
+  const [first] = lines
+  if (!first) return false
+  tree.comments.push(...lines)
+  reportStructure(reading, troubles.semicolonComments(first, lines))
+  return true
 }
 
 /** Reports what belongs to no statement; what stands directly before it and is the same mistake is told of as one with it. */

@@ -75,6 +75,20 @@ export function straySemicolon(at: Span): Trouble {
   }
 }
 
+/** Lines that are comments to other programs; points at the first. */
+export function semicolonComments(first: Span, lines: readonly Span[]): Trouble {
+  return {
+    ...first,
+    rule: 'syntax/unexpected',
+    message: t('{0}; {1}', t('unexpected ";" with no directive before it; nginx will not start'), t('a comment begins with "#"')),
+    fix: {
+      title: t('write {0}', '#'),
+      edits: lines.map(({ source, start }) => ({ at: span(source, start, start + 1), text: '#' })),
+      safe: true,
+    },
+  }
+}
+
 export function strayOpening(at: Span): Trouble {
   return { ...at, rule: 'syntax/unexpected', message: t('unexpected "{" with no directive before it; nginx will not start') }
 }

@@ -8,6 +8,7 @@ import { kindOf } from '../../uwsgi/lines.ts'
 export function misreadByUwsgi(setting: Setting, value: Word): Finding | undefined {
   const text = value.value
   if (setting.type === 'octal-mode') return misreadMode(setting, value)
+  if (setting.name === 'env') return misreadVariable(value)
   switch (kindOf(setting)) {
     case 'number':
       if (/^-\d/.test(text) && setting.type !== 'signed-int')
@@ -22,6 +23,19 @@ export function misreadByUwsgi(setting: Setting, value: Word): Finding | undefin
       }
     default:
       return undefined
+  }
+}
+
+/** `env = NAME = value`: uWSGI takes all before the first `=` for the name. */
+function misreadVariable(value: Word): Finding | undefined {
+  const [, name, blanks, text] = /^(\w+)([ \t]*=[ \t]*)(\S.*)$/.exec(value.value) ?? []
+  if (!name || !text || blanks === '=') return undefined
+  const written = `${name}=${text}`
+  return {
+    at: value,
+    message: t('uWSGI keeps the blanks around "=", so that {0} is not set to {1}; write {2}', name, text, written),
+    severity: 'warning',
+    fixes: [{ title: t('write {0}', written), edits: [{ at: value, text: written }], safe: true }],
   }
 }
 
