@@ -71,9 +71,7 @@ await Promise.all([
     plugins: [fromCore(core), lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
-  ...[...lazyPackages, ...askingPackages].map(name =>
-    build({ ...shared, entryPoints: [require.resolve(name)], outfile: join(dist, vendored(name)) }),
-  ),
+  ...[...lazyPackages, ...askingPackages].map(name => build({ ...shared, ...entry(name), outfile: join(dist, vendored(name)) })),
 ])
 chmodSync(join(dist, 'cli.js'), 0o755)
 
@@ -163,6 +161,22 @@ function withoutUnused() {
   }
 }
 
+/** Of a package of many functions those that we call are packed; of one that is a single thing, all. */
+function entry(name) {
+  const names = called(name)
+  return names ? { stdin: { contents: `export { ${names} } from '${name}'`, resolveDir: root } } : { entryPoints: [require.resolve(name)] }
+}
+
+/** What our files import of a package by name; undefined where one takes it as a whole. */
+function called(name) {
+  const imports = readdirSync(source, { recursive: true })
+    .filter(file => file.endsWith('.ts'))
+    .flatMap(file => [...readFileSync(join(source, file), 'utf8').matchAll(/^import (?!type)(.*) from '(.*)'$/gm)])
+    .filter(([, , from]) => from === name)
+  const names = imports.flatMap(([, what]) => /^\{ (.*) \}$/.exec(what)?.[1].split(', ') ?? [undefined])
+  return names.length === 0 || names.includes(undefined) ? undefined : [...new Set(names.filter(name => !name.startsWith('type ')))]
+}
+
 /** Replaces packages by objects whose properties load them when they are first asked for. */
 function lazily(packages) {
   const filter = new RegExp(`^(${packages.map(name => name.replace('/', '\\/')).join('|')})$`)
@@ -172,7 +186,7 @@ function lazily(packages) {
       onResolve({ filter }, ({ path }) => ({ path, namespace: 'lazily' }))
       onResolve({ filter: /^\.\/vendor\//, namespace: 'lazily' }, ({ path }) => ({ path, external: true }))
       onLoad({ filter: /.*/, namespace: 'lazily' }, ({ path }) => {
-        const names = Object.keys(require(path)).filter(name => name !== 'default' && name !== '__esModule')
+        const names = called(path) ?? Object.keys(require(path)).filter(name => name !== 'default' && name !== '__esModule')
         const load = `require('./${vendored(path)}')`
         const standard = `default: { get: () => { const loaded = ${load}; return loaded.__esModule ? loaded.default : loaded } }`
         const getters = `for (const name of '${names.join(' ')}'.split(' ')) Object.defineProperty(exports, name, { enumerable: true, get: () => ${load}[name] })`
