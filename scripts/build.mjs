@@ -55,7 +55,7 @@ await Promise.all([
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'main.js'),
     external: ['./server.js', './generator.js'],
-    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused()],
+    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused(), decoded('vendor/')],
   }),
   build({
     ...shared,
@@ -71,7 +71,9 @@ await Promise.all([
     plugins: [fromCore(core), lazily(lazyPackages), tables()],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
-  ...[...lazyPackages, ...askingPackages].map(name => build({ ...shared, ...entry(name), outfile: join(dist, vendored(name)) })),
+  ...[...lazyPackages, ...askingPackages].map(name =>
+    build({ ...shared, ...entry(name), outfile: join(dist, vendored(name)), plugins: [decoded('')] }),
+  ),
 ])
 chmodSync(join(dist, 'cli.js'), 0o755)
 
@@ -175,6 +177,31 @@ function called(name) {
     .filter(([, , from]) => from === name)
   const names = imports.flatMap(([, what]) => /^\{ (.*) \}$/.exec(what)?.[1].split(', ') ?? [undefined])
   return names.length === 0 || names.includes(undefined) ? undefined : [...new Set(names.filter(name => !name.startsWith('type ')))]
+}
+
+/**
+ * The grammar of Python holds its tables of numbers as texts, which it would decode character by character in each run that meets a settings
+ * module: a twentieth of what a small project takes. They are decoded here, into a file of numbers, which lies in a folder beside the program.
+ */
+function decoded(folder) {
+  const { states, data, goto, tokenizers } = require('@lezer/python').parser
+  const tables = { states, stateData: data, goto, tokenData: tokenizers.find(({ data }) => data).data }
+  const isText = new RegExp(`\\b(${Object.keys(tables).join('|')}): "(?:[^"\\\\]|\\\\.)*"`, 'g')
+  const read = `const tables = JSON.parse(require('node:fs').readFileSync(__dirname + '/${folder}lezer-python.json', 'latin1'));`
+  return {
+    name: 'decoded',
+    setup({ onLoad }) {
+      onLoad({ filter: /lezer[\\/]python[\\/]dist[\\/]index\.c?js$/ }, ({ path }) => {
+        const lists = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, [...table]]))
+        writeFileSync(join(dist, 'vendor/lezer-python.json'), JSON.stringify(lists))
+        const contents = readFileSync(path, 'utf8').replace(
+          isText,
+          (_, name) => `${name}: ${tables[name].constructor.name}.from(tables.${name})`,
+        )
+        return { contents: read + contents }
+      })
+    },
+  }
 }
 
 /** Replaces packages by objects whose properties load them when they are first asked for. */

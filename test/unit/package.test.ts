@@ -57,6 +57,7 @@ const expected = [
   'dist/catalogue/snippets/{nginx,supervisor,uwsgi}.json',
   'dist/catalogue/summaries/{django,gunicorn,nginx,supervisor,systemd,uwsgi,words}.json',
   'dist/vendor/{diff,ignore,lezer-python,picomatch,smol-toml,yaml}.js',
+  'dist/vendor/lezer-python.json',
   'l10n/bundle.l10n.zh-cn.json',
   'media/icon.png',
   'media/walkthrough/{explain,generate,open,problems}.svg',

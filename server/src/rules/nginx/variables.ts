@@ -93,31 +93,27 @@ export function groupsIn(text: string): { name: string; start: number }[] {
 /** Variables of `http` and of `stream` are not the same. */
 export type Side = 'http' | 'stream'
 
-interface BuiltIn {
-  names: ReadonlySet<string>
-  /** What the names of whole families begin with: `arg_`. */
-  prefixes: readonly string[]
-}
+const families = new Map<Side, readonly string[]>()
 
-const builtIn = new Map<Side, BuiltIn>()
-
-function builtInOn(side: Side): BuiltIn {
-  const before = builtIn.get(side)
-  if (before) return before
-  const settings = nginxVariables().settings.filter(({ in: places }) => places?.includes(side))
-  const found = {
-    names: new Set(settings.flatMap(({ type, name }) => (type === 'prefix' ? [] : [name]))),
-    prefixes: settings.flatMap(({ type, name }) => (type === 'prefix' ? [name] : [])),
+/** What the names of whole families of variables begin with: `arg_`. */
+function familiesOn(side: Side): readonly string[] {
+  let prefixes = families.get(side)
+  if (!prefixes) {
+    prefixes = nginxVariables().settings.flatMap(({ type, in: places, name }) =>
+      type === 'prefix' && places?.includes(side) ? [name] : [],
+    )
+    families.set(side, prefixes)
   }
-  builtIn.set(side, found)
-  return found
+  return prefixes
 }
 
 /** Whether nginx or one of its modules defines a variable of that name, in small letters. `memcached_key` is one that only `set` makes. */
 export function isBuiltIn(name: string, side: Side = 'http'): boolean {
   if (name === 'memcached_key') return false
-  const { names, prefixes } = builtInOn(side)
-  return names.has(name) || /^[1-9]$/.test(name) || prefixes.some(prefix => name.startsWith(prefix))
+  const isOne = nginxVariables()
+    .all(name)
+    .some(({ type, in: places }) => type !== 'prefix' && places?.includes(side))
+  return isOne || /^[1-9]$/.test(name) || (name.includes('_') && familiesOn(side).some(prefix => name.startsWith(prefix)))
 }
 
 /** Variables that may be defined anew although nothing says so, and those of modules that are rarely there. */
