@@ -25,9 +25,20 @@ function run(args: string[]): Outcome['code'] {
     .configureHelp(spokenHelp())
     .exitOverride()
     .configureOutput({ writeOut: print, outputError: text => print(`djdeploy: ${spokenComplaint(text)}`, stderr) })
-  for (const add of [addLint, addShow, addRules, addExplain, addGenerate, addServer]) add(program, outcome)
+  const [asked = ''] = args
+  for (const add of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands)) add?.(program, outcome)
   program.parse(args, { from: 'user' })
   return outcome.code
+}
+
+/** What defines each command. One that is asked for by name needs none of the others. */
+const commands: Record<string, (program: Command, outcome: Outcome) => void> = {
+  lint: addLint,
+  show: addShow,
+  rules: addRules,
+  explain: addExplain,
+  generate: addGenerate,
+  server: addServer,
 }
 
 function language(): Option {

@@ -73,32 +73,23 @@ export interface Param {
 }
 
 /**
- * What is known about the settings of one format. Its table is a JSON array with a record on each line, the name first; a record is read
- * when its name is asked for, as a run asks for few of them.
+ * What is known about the settings of one format. Its table is a JSON array with a record on each line, the name first, in the order of
+ * names. A record is looked up and read when its name is asked for, as a run asks for few of them.
  */
 export class Catalogue {
   readonly #table: string
-  /** The offsets of the lines of each name. */
-  readonly #lines = new Map<string, number[]>()
   readonly #records = new Map<string, readonly Setting[]>()
   readonly #near = new Map<string, readonly string[]>()
+  #names: ReadonlySet<string> | undefined
   #settings: readonly Setting[] | undefined
 
   constructor(table: string) {
     this.#table = table
-    for (let at = table.indexOf(head); at >= 0; at = table.indexOf(head, at)) {
-      const start = at
-      at += head.length
-      const name = table.slice(at, table.indexOf('"', at))
-      const same = this.#lines.get(name)
-      if (same) same.push(start)
-      else this.#lines.set(name, [start])
-    }
   }
 
   /** All records, those of a name behind each other. */
   get settings(): readonly Setting[] {
-    this.#settings ??= [...this.#lines.keys()].flatMap(name => this.all(name))
+    this.#settings ??= [...this.#everyName()].flatMap(name => this.all(name))
     return this.#settings
   }
 
@@ -112,10 +103,13 @@ export class Catalogue {
   all(name: string): readonly Setting[] {
     const known = this.#records.get(name)
     if (known) return known
-    const lines = this.#lines.get(name)
-    if (!lines) return none
-    const settings = lines.map(start => this.#record(start))
-    this.#records.set(name, settings)
+    if (this.#names && !this.#names.has(name)) return none
+    const settings: Setting[] = []
+    for (let line = this.#firstLine(name); this.#nameAt(line) === name; line = this.#table.indexOf(head, line + 1))
+      settings.push(this.#record(line))
+    if (settings.length > 0) this.#records.set(name, settings)
+    // Where one name is unknown there may be more, each of which would be looked for in the table anew.
+    else this.#everyName()
     return settings
   }
 
@@ -130,16 +124,45 @@ export class Catalogue {
 
   #searchNear(name: string, distance: number): string[] {
     const found: { name: string; distance: number }[] = []
-    for (const known of this.#lines.keys()) {
+    for (const known of this.#everyName()) {
       const away = editDistance(name, known, distance)
       if (away <= distance) found.push({ name: known, distance: away })
     }
     return found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
   }
 
-  #record(start: number): Setting {
-    const end = this.#table.indexOf('\n', start + 1)
-    return JSON.parse(this.#table.slice(start + 1, end).replace(/,$/, ''))
+  #everyName(): ReadonlySet<string> {
+    if (this.#names) return this.#names
+    const names = new Set<string>()
+    for (let line = this.#table.indexOf(head); line >= 0; line = this.#table.indexOf(head, line + 1)) names.add(this.#nameAt(line) ?? '')
+    this.#names = names
+    return names
+  }
+
+  /** Offset of the first line whose name is not before this one; negative when there is none. */
+  #firstLine(name: string): number {
+    let first = -1
+    // Lines that begin from one offset up to the other are not decided yet.
+    let [start, end] = [0, this.#table.length]
+    while (start < end) {
+      const middle = (start + end) >> 1
+      const line = this.#table.lastIndexOf(head, middle)
+      const found = line < start ? undefined : this.#nameAt(line)
+      if (found === undefined || found < name) start = middle + 1
+      else first = end = line
+    }
+    return first
+  }
+
+  /** The name of the line at an offset; undefined for a negative one. */
+  #nameAt(line: number): string | undefined {
+    const start = line + head.length
+    return line < 0 ? undefined : this.#table.slice(start, this.#table.indexOf('"', start))
+  }
+
+  #record(line: number): Setting {
+    const end = this.#table.indexOf('\n', line + 1)
+    return JSON.parse(this.#table.slice(line + 1, end).replace(/,$/, ''))
   }
 }
 
