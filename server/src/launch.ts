@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire, Module } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Script } from 'node:vm'
 
 /**
@@ -15,13 +14,11 @@ function run(program: string): void {
     filename: path,
     cachedData: compiled(cache),
   })
-  const require = createRequire(path)
-  const module = new Module(path)
-  // What others require under this path is this very module.
+  // All programs lie in this folder, so that they require what this one does. What others require under this path is this very module.
+  const module = { exports: {}, loaded: true } as NodeModule
   require.cache[path] = module
   if (process.env.DJDEPLOY_WRITE_CACHE) process.on('exit', () => writeFileSync(cache, script.createCachedData()))
-  script.runInThisContext()(module.exports, require, module, path, dirname(path))
-  module.loaded = true
+  script.runInThisContext()(module.exports, require, module, path, __dirname)
 }
 
 function compiled(cache: string): Buffer | undefined {
