@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type CompletionItem, InsertTextFormat, TextEdit } from 'vscode-languageserver-types'
 import { complete } from '../../server/src/features/complete.ts'
@@ -42,4 +43,48 @@ function filled(snippet: string): string {
     .replace(/(?<!\\)\$(0|\{0\})/, '¦')
     .replace(/\\([\\$},|])/g, '$1')
   return text.includes('¦') ? text : `${text}¦`
+}
+
+type Case = [text: string, label: string, after: string]
+
+/** A case is the file with the cursor, what is taken, and the file afterwards. */
+export function accepts(name: string, cases: readonly Case[], others: Record<string, string> = {}, offered = complete) {
+  for (const [text, label, after] of cases)
+    test(`${text.trim().split('\n').at(-1)} → ${label}`, () => assert.equal(accepted({ ...others, [name]: text }, label, offered), after))
+}
+
+type Offer = [text: string, offered: readonly string[], not: readonly string[]]
+
+/** A case is the file with the cursor, what is offered, and what is not. */
+export function offers(name: string, cases: readonly Offer[], others: Record<string, string> = {}) {
+  for (const [text, offered, not] of cases)
+    test(`offered at ${text.trim().replaceAll('\n', '↵')}`, () => {
+      const labels = labelsIn({ ...others, [name]: text })
+      assert.deepEqual(
+        { missing: offered.filter(label => !labels.includes(label)), wrong: not.filter(label => labels.includes(label)) },
+        { missing: [], wrong: [] },
+      )
+    })
+}
+
+/** A case is the file with the cursor, at which nothing is offered. */
+export function silent(name: string, texts: readonly string[], others: Record<string, string> = {}) {
+  for (const text of texts)
+    test(`nothing at ${text.trim().replaceAll('\n', '↵')}`, () => assert.deepEqual(labelsIn({ ...others, [name]: text }), []))
+}
+
+/** A Django project that says all that completion offers of one. */
+export const project = {
+  'manage.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')",
+  'shop/__init__.py': '',
+  'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\napplication = 1",
+  'shop/settings.py':
+    "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['shop.example.com', '.example.org', '*']\n" +
+    "STATIC_URL = '/static/'\nSTATIC_ROOT = '/srv/shop/static'\nMEDIA_URL = 'media/'\nMEDIA_ROOT = '/srv/shop/uploads'\n",
+}
+
+/** What uWSGI is started with for it. */
+export const uwsgi = {
+  'deploy/uwsgi.ini':
+    '[uwsgi]\nchdir = /srv/shop\nmodule = shop.wsgi\nsocket = /run/shop.sock\nhttp-socket = :8080\nuid = shop\ngid = web\nstats = /run/stats.sock\n',
 }
