@@ -1,12 +1,13 @@
 // Makes server/src/catalogue/nginx.json and nginx-variables.json from a table of nginx's directives: node scripts/catalogue/nginx.mjs TABLES_DIR
+import { readFileSync } from 'node:fs'
 import { isCommon } from './common.mjs'
 import { makeCatalogue } from './table.mjs'
 
 /** What a second line on the same level does. What adds up goes without saying. */
 const repeats = { error: 'refused', idempotent: 'last', ignored: 'last', last: 'last' }
 
-/** What the server itself does otherwise than the table says. */
-const measured = { starttls: { repeat: 'refused' } }
+/** What nginx does otherwise than the table says, by directive and module; null for what the record is to lack. */
+const corrections = JSON.parse(readFileSync(new URL('corrections.json', import.meta.url), 'utf8'))
 
 makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   name: entry.name,
@@ -20,7 +21,7 @@ makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   opens: entry.opens,
   params: entry.params?.filter(({ name }) => name !== '').map(paramOf),
   forms: entry.sig?.filter(form => form !== '' && form !== 'on | off'),
-  repeat: measured[entry.name]?.repeat ?? repeats[entry.dup],
+  repeat: repeats[entry.dup],
   common: isCommon('nginx', entry),
   variables: entry.vars,
   default: Array.isArray(entry.default) ? entry.default.join('; ') : entry.default,
@@ -31,6 +32,7 @@ makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   removed: entry.removed,
   deprecated: entry.deprecated && { since: entry.deprecated.since, replacement: entry.deprecated.replacement },
   url: entry.doc ?? (entry.repo && `https://github.com/${entry.repo}`) ?? 'https://nginx.org/en/docs/dirindex.html',
+  ...corrections[`${entry.name} ${entry.module}`],
 }))
 
 makeCatalogue(

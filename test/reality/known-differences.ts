@@ -79,4 +79,19 @@ export const knownDifferences: readonly KnownDifference[] = [
     says: /proxy_redirect default" (should be placed after|cannot be used with)/,
     because: 'the order of the two directives is not looked at',
   },
+  {
+    who: 'nginx',
+    says: /unexpected end of file, expecting ";" or "}" in \S+\.crt:/,
+    because: 'a certificate is included, which lies outside of the workspace',
+  },
+  {
+    who: 'nginx',
+    says: /invalid number of the geo parameters/,
+    because: 'volatile stands alone on a line of geo in versions of nginx that are not told apart',
+  },
+  {
+    who: 'nginx',
+    says: /invalid (host|port) in upstream "[^"]*\$/,
+    because: 'a server of an upstream takes no variables, so that a $ in it is a placeholder of a template',
+  },
 ]

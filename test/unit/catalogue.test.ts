@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import corrections from '../../scripts/catalogue/corrections.json'
 import { Catalogue, type Setting } from '../../server/src/catalogue/catalogue.ts'
+import nginx from '../../server/src/catalogue/nginx.json'
 
 const formats = ['django', 'gunicorn', 'nginx', 'nginx-variables', 'supervisor', 'systemd', 'uwsgi']
 
@@ -21,3 +23,12 @@ for (const format of formats)
     }
     assert.deepEqual(catalogue.settings, records)
   })
+
+test('what the tables have wrong is put right in the catalogue, also when it is made anew', () => {
+  for (const [key, right] of Object.entries(corrections)) {
+    const records = (nginx as Record<string, unknown>[]).filter(({ name, plugin }) => `${name} ${plugin}` === key)
+    assert.ok(records.length > 0, `${key} names no record`)
+    for (const record of records)
+      assert.deepEqual(Object.fromEntries(Object.keys(right).map(name => [name, record[name] ?? null])), right, key)
+  }
+})

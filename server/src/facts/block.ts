@@ -138,6 +138,6 @@ function readMatch([first, second]: Word[]): LocationMatch | undefined {
   if (second && (value === '=' || value === '^~' || value === '~' || value === '~*'))
     return { modifier: value, pattern: second.value, at: second }
   if (value.startsWith('@')) return { modifier: '@', pattern: value, at: first }
-  const [, modifier = '', pattern = value] = /^(=|\^~|~\*|~)(.+)$/s.exec(value) ?? []
+  const [, modifier = '', pattern = value] = /^(=|\^~|~\*|~)(.*)$/s.exec(value) ?? []
   return { modifier: modifier as LocationMatch['modifier'], pattern, at: first }
 }

@@ -34,10 +34,7 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
   const known = params.filter(
     ({ kind, since }) => kind !== 'prefix' && (since === undefined || version === undefined || !isOlder(version, since)),
   )
-  const refusal = refusedParameter(
-    known,
-    words.filter(({ value }) => !isKeepalive(value)),
-  )
+  const refusal = refusedParameter(known, words)
   if (!refusal?.at) return undefined
   const newer = params.find(
     ({ name, since }) => since !== undefined && !known.some(param => param.name === name) && refusal.at?.value.startsWith(name),
@@ -55,11 +52,6 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
         ? t('listen does not take "{0}" behind the address, and nginx refuses to start; is a ";" missing above?', refusal.at.value)
         : t('listen does not take "{0}" behind the address, and nginx refuses to start; it takes {1}', refusal.at.value, refusal.wanted),
   }
-}
-
-/** `so_keepalive=30m::10`: idle time, interval and count, each of which may be left out. */
-function isKeepalive(text: string): boolean {
-  return /^so_keepalive=(?=.*\d)(\d+[smhd]?)?(:(\d+[smhd]?)?(:\d*)?)?$/.test(text)
 }
 
 /** What ngx_parse_url finds wrong with an address to listen on; undefined for names, which only DNS could tell. */

@@ -105,8 +105,15 @@ function* badHostnames(lines: readonly Entry[]): Iterable<Finding> {
 }
 
 function geoProblems(lines: readonly Entry[]): Check {
-  const hasRanges = lines.some(({ name, args }) => name.value === 'ranges' && args.length === 0)
-  return line => geoProblem(line, hasRanges)
+  const ranges = lines.find(({ name, args }) => name.value === 'ranges' && args.length === 0)
+  let hasRanges = false
+  let settled = false
+  return line => {
+    if (line === ranges && settled) return t('"ranges" stands behind other lines of geo')
+    hasRanges ||= line === ranges
+    settled ||= !/^(ranges|include|volatile|proxy\w*)$/.test(line.name.value)
+    return geoProblem(line, hasRanges)
+  }
 }
 
 function geoProblem({ name, args }: Entry, hasRanges: boolean): string | undefined {
@@ -124,7 +131,14 @@ function geoProblem({ name, args }: Entry, hasRanges: boolean): string | undefin
 
 function isRange(text: string): boolean {
   const [low = '', high = '', ...more] = text.split('-')
-  return more.length === 0 && [low, high].every(address => isIpv4(address) || address === '255.255.255.255')
+  return (
+    more.length === 0 && [low, high].every(address => isIpv4(address) || address === '255.255.255.255') && numbered(low) <= numbered(high)
+  )
+}
+
+/** An address as a number: the higher one is further up. */
+function numbered(address: string): number {
+  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
 }
 
 function shareProblems(): Check {

@@ -36,7 +36,7 @@ export const settingValue: Rule = {
     yield* refusedByGunicorn(stack)
     for (const [name, directives] of directivesByName(stack))
       for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {
-        const finding = judgeDirective(directive)
+        const finding = judgeDirective(directive) ?? (name === 'server' ? spareOf(directive) : undefined)
         if (finding) yield finding
       }
   },
@@ -102,6 +102,18 @@ function judge(setting: Setting, value: Word, { format }: Document): Finding | u
       return refusedBySupervisor(setting, value)
     default:
       return misreadByUwsgi(setting, value)
+  }
+}
+
+/** A server that waits for the others to fail, where the one that answers is found by the client, or by chance. */
+function spareOf({ entry, block }: Directive): Finding | undefined {
+  const at = entry.args.find(({ value }) => value === 'backup')
+  const method = at && block.directives.find(({ name, start }) => /^(ip_hash|hash|random)$/.test(name.value) && start < entry.start)
+  if (!method || method.source !== entry.source) return undefined
+  return {
+    at,
+    message: t('{0} knows no backup, and nginx refuses to start (balancing method does not support parameter "backup")', method.name.value),
+    related: [{ at: method.name, message: t('is set here') }],
   }
 }
 

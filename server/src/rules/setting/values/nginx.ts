@@ -26,6 +26,7 @@ import {
   sessionCache,
   setRealIpFrom,
   splitPathInfo,
+  threadPool,
   tryFiles,
   upstreamServer,
   workerCpuAffinity,
@@ -33,7 +34,7 @@ import {
 } from './nginxDirectives.ts'
 import { refusedParameter } from './nginxParameters.ts'
 import { type Check, checksByType, refusedBind } from './nginxTypes.ts'
-import { countOf, inRange, missing, network, networkOf, type Refusal, refuse, time, variableName } from './refusals.ts'
+import { countOf, firstOf, inRange, missing, network, networkOf, type Refusal, refuse, time, variableName } from './refusals.ts'
 
 /** What nginx refuses in the arguments of a directive of its own; undefined where nothing is, or it is not known. */
 export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefined {
@@ -81,6 +82,7 @@ const checks = new Map<string, Check>([
   ['expires', expires],
   ['fastcgi_cache_path', cachePath],
   ['geo', args => variableName(args.slice(-1)) ?? variableName(args)],
+  ['index', args => firstOf(args, ({ value }) => value === '', t('names of files'))],
   ['keepalive', connections],
   ['keepalive_timeout', ([first, second]) => time(first, 'ms') ?? time(second, 's')],
   ['fastcgi_split_path_info', splitPathInfo],
@@ -113,7 +115,7 @@ const checks = new Map<string, Check>([
   ['split_clients', ([, variable]) => variableName([variable])],
   ['ssl_session_cache', sessionCache],
   ['sub_filter', ([text]) => (text?.value === '' ? { at: text, wanted: t('a text to look for') } : undefined)],
-  ['thread_pool', args => (args[0]?.value === 'default' ? undefined : missing(args, /^threads=0*[1-9]\d*$/, 'threads=number'))],
+  ['thread_pool', threadPool],
   ['try_files', tryFiles],
   ['userid_expires', ([duration]) => (/^(max|off)$/.test(duration?.value ?? '') ? undefined : time(duration, 's'))],
   ['userid_mark', ([mark]) => refuse(mark, /^([A-Za-z\d=]|off)$/, t('one letter or digit, =, off'))],

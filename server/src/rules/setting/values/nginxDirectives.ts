@@ -157,6 +157,12 @@ export function splitPathInfo([at]: readonly Word[]): Refusal | undefined {
   return { at, wanted: t('a regular expression with two groups') }
 }
 
+/** Words that are neither of the two parameters are let pass. */
+export function threadPool(args: readonly Word[]): Refusal | undefined {
+  const queue = firstOf(args, ({ value }) => /^max_queue=(?!\d+$)/.test(value), 'max_queue=number')
+  return queue ?? (args[0]?.value === 'default' ? undefined : missing(args, /^threads=0*[1-9]\d*$/, 'threads=number'))
+}
+
 export function logFormat([, escaping]: readonly Word[]): Refusal | undefined {
   if (!escaping?.value.startsWith('escape=')) return undefined
   return refuse(escaping, /^escape=(default|json|none)$/, 'escape=default, escape=json, escape=none')

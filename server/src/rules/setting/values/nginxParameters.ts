@@ -44,6 +44,8 @@ function refusedParameterValue({ name, kind, type, values }: Param, at: Word): R
       return refuse(isTime(text, milliseconds.test(name) ? 'ms' : 's'), times())
     case 'name:size':
       return refuse((sizeOf(text.slice(text.indexOf(':') + 1)) ?? 0) >= 8192 && text.indexOf(':') > 0, t('name:size, of at least 8k'))
+    case 'keepidle:keepintvl:keepcnt':
+      return refuse(/^(?=.*\d)(\d+[smhd]?)?(:(\d+[smhd]?)?(:\d*)?)?$/.test(text), 'on|off|30m::10')
     case 'levels':
       return refuse(/^[12](:[12]){0,2}$/.test(text), '1:2')
     default:
