@@ -25,9 +25,8 @@ export function isLoopback(host: string): boolean {
  * machine (Linux); a host name may be a container or a machine of the deployment, so only its port is compared.
  */
 export function reaches(to: Address, on: Address): boolean {
-  if (to.kind === 'unix' || on.kind === 'unix')
-    return to.kind === on.kind && samePath((to as { path: string }).path, (on as { path: string }).path)
-  if (to.port !== on.port) return false
+  if (to.kind === 'unix') return on.kind === 'unix' && samePath(to.path, on.path)
+  if (on.kind === 'unix' || to.port !== on.port) return false
   return (
     to.host === on.host || isWildcard(on.host) || isWildcard(to.host) || (isLoopback(to.host) && isLoopback(on.host)) || isName(to.host)
   )

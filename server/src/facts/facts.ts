@@ -151,6 +151,6 @@ export function optionOf(server: AppServer, ...names: string[]): Option | undefi
 }
 
 /** Every value an option was given, for options that add up. */
-export function optionsOf(server: AppServer, ...names: string[]): Option[] {
-  return server.options.filter(option => names.includes(option.name))
+export function optionsOf({ options }: Pick<AppServer, 'options'>, ...names: string[]): Option[] {
+  return options.filter(option => names.includes(option.name))
 }

@@ -22,12 +22,12 @@ const word = (pattern: RegExp, words: () => string, optional?: true): Kind => ({
 })
 
 const oneOf = (choices: readonly string[]): Kind => ({
-  accepts: value => choices.includes(value as string),
+  accepts: value => typeof value === 'string' && choices.includes(value),
   words: () => t('one of {0}', choices.join(', ')),
 })
 
 const number = (least: number, most: number): Kind => ({
-  accepts: value => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+  accepts: value => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
   words: () => t('a whole number from {0} to {1}', least, most),
 })
 

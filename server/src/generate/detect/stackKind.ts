@@ -39,14 +39,21 @@ function startedIn(stacks: readonly Stack[], project: string, kind: string): Spa
     .flatMap(({ servers }) => servers.find(server => server.kind === kind)?.at ?? [])[0]
 }
 
+/** What images call systems besides their numbers. */
+const codenames: Partial<Record<TargetName, string>> = {
+  'debian-12': 'bookworm',
+  'debian-13': 'trixie',
+  'ubuntu-22.04': 'jammy',
+  'ubuntu-24.04': 'noble',
+}
+
 /** What the project says it runs on, where that is one of the systems deployments are written for. */
 export function target(workspace: Workspace): Found<'target'> {
   const { distribution } = workspace.target
   const found = targetNames.find(name => name === distribution)
   if (!found) return byDefault<TargetName>('debian-12')
   const [system = '', version = ''] = found.split('-')
-  const release = { 'debian-12': 'bookworm', 'debian-13': 'trixie', 'ubuntu-22.04': 'jammy', 'ubuntu-24.04': 'noble' }[found as string]
-  const image = new RegExp(`${system}:${version.replace('.', '\\.')}|\\b${release ?? system}\\b`)
+  const image = new RegExp(`${system}:${version.replace('.', '\\.')}|\\b${codenames[found] ?? system}\\b`)
   for (const { source, format } of workspace.documents) {
     const match = format.id === 'dockerfile' || format.id === 'compose' ? image.exec(source.text) : null
     if (match) return inFile(found, span(source, match.index, match.index + match[0].length))

@@ -89,7 +89,10 @@ function isImmutable(block: Block): boolean {
 /** The prefix of the site, and the locations that let a connection become a websocket. */
 function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined): Told {
   const told: Told = {}
-  const passing = stack.connections.filter(({ block }) => sites.includes(enclosing(block, 'server') as Block))
+  const passing = stack.connections.filter(({ block }) => {
+    const site = enclosing(block, 'server')
+    return site !== undefined && sites.includes(site)
+  })
   const paths = passing.flatMap(({ block }) => {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
     return match && isPrefix(match) ? [{ path: match.pattern, block, at: match.at }] : []

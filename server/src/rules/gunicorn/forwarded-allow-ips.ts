@@ -37,8 +37,9 @@ export const forwardedAllowIps: Rule = {
   },
 }
 
-function isTold({ environment, program, ...server }: AppServer): boolean {
-  if (optionOf(server as AppServer, 'forwarded_allow_ips') || environment.has('FORWARDED_ALLOW_IPS')) return true
+function isTold(server: AppServer): boolean {
+  const { environment, program } = server
+  if (optionOf(server, 'forwarded_allow_ips') || environment.has('FORWARDED_ALLOW_IPS')) return true
   return program === undefined || program.moreEnvironment === true || program.environment.has('FORWARDED_ALLOW_IPS')
 }
 

@@ -85,9 +85,8 @@ function takesAnyWord({ entry, contexts, settings }: Directive): boolean {
   return isKnown && !entry.body && entry.name.value !== 'listen' && !settings.some(setting => refusedByNginx(setting, entry))
 }
 
-const one = { min: 1, max: 1 } as Arity
-
-type Arity = NonNullable<Setting['args']>
+/** What a directive takes of which the catalogue says nothing else. */
+const one: NonNullable<Setting['args']> = { min: 1, max: 1 }
 
 /** A raw block of Lua is one more argument of its entry. */
 function fits({ args = one, block, type }: Setting, entry: Entry): boolean {

@@ -8,7 +8,7 @@ import type { Stack } from '../../stack.ts'
  * and the project. Server folders that lie nowhere in the workspace are left out.
  */
 export function searchFolders({ directory, options, at, program, kind }: AppServer, { locate, project }: Stack): string[] {
-  const paths = optionsOf({ options } as AppServer, 'pythonpath').flatMap(({ value }) => (value.known ? [value.value] : []))
+  const paths = optionsOf({ options }, 'pythonpath').flatMap(({ value }) => (value.known ? [value.value] : []))
   const server = [directory?.known ? directory.value : undefined, program?.directory?.known ? program.directory.value : undefined, ...paths]
   const own = kind === 'uwsgi' ? [folderOf(at.source.path)] : []
   const folders = [...server.flatMap(path => (path?.startsWith('/') ? (locate(path) ?? []) : [])), ...(project ? [project] : []), ...own]
