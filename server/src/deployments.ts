@@ -21,11 +21,11 @@ interface Served {
  * beside them belong to the one whose application they load.
  */
 export function deploymentsIn(workspace: Workspace): readonly Served[] {
-  return workspace.keep('deployments', () => divide(workspace))
+  return workspace.keep('deployments', workspace.root, () => divide(workspace))
 }
 
 function divide(workspace: Workspace): Served[] {
-  const paths = workspace.keep('documents', () => workspace.documents.map(({ source }) => source.path), isSameList)
+  const paths = workspace.keep('documents', workspace.root, () => workspace.documents.map(({ source }) => source.path), isSameList)
   const projects = workspace.files.filter(file => file.endsWith('/manage.py')).map(folderOf)
   const projectOf = projectFinder(projects, workspace.root)
   const files = paths.map(path => tiesOf(path, workspace))
@@ -61,7 +61,7 @@ interface Ties {
 }
 
 function tiesOf(path: string, workspace: Workspace): Ties {
-  return workspace.keep(`ties of ${path}`, () => tie(path, workspace), isSameTie)
+  return workspace.keep('ties', path, () => tie(path, workspace), isSameTie)
 }
 
 function tie(path: string, workspace: Workspace): Ties {

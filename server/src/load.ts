@@ -34,7 +34,7 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
 /** What is wrong in a workspace, by its files; of projects in which nothing has changed the very same as before. */
 export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config, named: readonly string[] = []): Problem[] {
   const problems = deployedIn(workspace).flatMap(({ name, stacks }) =>
-    workspace.keep(`problems of ${name}`, () => lint(stacks(), config.levels)),
+    workspace.keep('problems', name, () => lint(stacks(), config.levels)),
   )
   const unread = disk
     .unreadable()

@@ -4,8 +4,11 @@
  * for, and made anew only if something it was made from is another one by then. (The way of rust-analyzer's salsa, for one thread.)
  */
 interface Memory {
-  /** The result of a key; `make` is remembered to make it anew. A new result that is the same as the old one counts as no change. */
-  keep<Result>(key: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
+  /**
+   * What there is of something, such as the facts of a file, by these two names: it is asked for so often that one name put together from
+   * them is felt. `make` is remembered to make it anew. A new result that is the same as the old one counts as no change.
+   */
+  keep<Result>(what: string, of: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
   /** Notes that the result being made depends on something outside, by the name under which its changes are told. */
   reads(name: string): void
   /** Gives what `make` gives, noting nothing of what it asks for. */
@@ -36,7 +39,7 @@ interface Kept extends Origin {
 const patience = 50
 
 export function remember(): Memory {
-  const kept = new Map<string, Kept>()
+  const kept = new Map<string, Map<string, Kept>>()
   const outside = new Map<string, Origin>()
   let now = 0
   let makings = 0
@@ -80,15 +83,17 @@ export function remember(): Memory {
   }
 
   return {
-    keep(key, makeIt, isSame = Object.is) {
-      let entry = kept.get(key)
+    keep(what, of, makeIt, isSame = Object.is) {
+      let all = kept.get(what)
+      if (!all) kept.set(what, (all = new Map()))
+      let entry = all.get(of)
       if (entry) {
         entry.make = makeIt
         since(entry)
       } else {
         entry = { since: now, askedIn: 0, result: undefined, make: makeIt, isSame, from: [], checked: -1 }
         make(entry)
-        kept.set(key, entry)
+        all.set(of, entry)
       }
       ask(entry)
       return entry.result as ReturnType<typeof makeIt>
@@ -114,7 +119,11 @@ export function remember(): Memory {
         const origin = outside.get(name)
         if (origin) origin.since = now
       }
-      if (now % patience === 0) for (const [key, { checked }] of kept) if (checked < now - patience) kept.delete(key)
+      if (now % patience === 0)
+        for (const [what, all] of kept) {
+          for (const [of, { checked }] of all) if (checked < now - patience) all.delete(of)
+          if (all.size === 0) kept.delete(what)
+        }
     },
   }
 }

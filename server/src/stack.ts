@@ -51,7 +51,7 @@ export function deployedIn(workspace: Workspace): Deployed[] {
       for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack))
       return stacks
     }
-    return { name, stacks: () => workspace.keep(`stacks of ${name}`, linkAll) }
+    return { name, stacks: () => workspace.keep('stacks', name, linkAll) }
   })
 }
 

@@ -12,7 +12,7 @@ export interface Statement {
 
 /** What the document at a path states; it is read anew only where a file has changed that it is made from. */
 export function statementOf(path: string, workspace: Workspace): Statement {
-  return workspace.keep(`facts of ${path}`, () => {
+  return workspace.keep('facts', path, () => {
     const document = workspace.document(path)
     return document ? state(document, workspace) : { facts: noFacts, reads: new Set<string>() }
   })

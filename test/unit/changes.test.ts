@@ -109,7 +109,7 @@ function mutated(text: string, original: string, roll: (below: number) => number
 }
 
 function problems(workspace: Workspace): string[] {
-  const found = deployedIn(workspace).flatMap(({ name, stacks }) => workspace.keep(`problems of ${name}`, () => lint(stacks())))
+  const found = deployedIn(workspace).flatMap(({ name, stacks }) => workspace.keep('problems', name, () => lint(stacks())))
   return found.map(({ rule, at, message, related = [] }) => {
     const ends = related.map(note => `${note.at.source.path}:${note.at.start}`)
     return `${at.source.path}:${at.start}-${at.end} ${rule} ${message} ${ends}`

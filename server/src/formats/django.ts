@@ -34,7 +34,7 @@ export const django: Format = {
  */
 export function settingsModule(document: Document, workspace: Workspace): SettingsModule {
   const { path } = document.source
-  return workspace.keep(`settings of ${path}`, () => readSettings(workspace.document(path, 'django') ?? document, workspace))
+  return workspace.keep('settings', path, () => readSettings(workspace.document(path, 'django') ?? document, workspace))
 }
 
 function readSettings(document: Document, workspace: Workspace): SettingsModule {

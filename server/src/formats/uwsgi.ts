@@ -58,7 +58,7 @@ function facts(document: Document, workspace: Workspace): Partial<Facts> {
 
 /** Paths of the files that other uWSGI files of the workspace read, or give to all vassals. */
 function includedIn(workspace: Workspace): ReadonlySet<string> {
-  return workspace.keep('included uWSGI files', () => pathsIncluded(workspace), holdSame)
+  return workspace.keep('included uWSGI files', workspace.root, () => pathsIncluded(workspace), holdSame)
 }
 
 function pathsIncluded(workspace: Workspace): Set<string> {

@@ -23,7 +23,7 @@ export function includesIn({ documents, workspace }: Stack): readonly (readonly 
   for (const document of documents) {
     if (document.format.id !== 'nginx' || !namesFiles(document)) continue
     const { path } = document.source
-    lists.push(workspace.keep(`files named in ${path}`, () => [...named(inNginx(path, workspace))]))
+    lists.push(workspace.keep('files named', path, () => [...named(inNginx(path, workspace))]))
   }
   return lists
 }

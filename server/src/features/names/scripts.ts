@@ -4,7 +4,12 @@ import { scriptsIn } from '../../rules/stack/scripts.ts'
 
 /** Shell scripts and Dockerfiles of a workspace; the same list as before unless one of them has changed. */
 export function scriptsOf(workspace: Workspace): readonly Document[] {
-  return workspace.keep('scripts', () => [...scriptsIn(workspace)].flatMap(({ path }) => documentAt(path, workspace)), isSameList)
+  return workspace.keep(
+    'scripts',
+    workspace.root,
+    () => [...scriptsIn(workspace)].flatMap(({ path }) => documentAt(path, workspace)),
+    isSameList,
+  )
 }
 
 function documentAt(path: string, workspace: Workspace): Document[] {

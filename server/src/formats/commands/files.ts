@@ -33,5 +33,5 @@ function fileAt(path: string | undefined, workspace: Workspace): string | undefi
 }
 
 function fileNames(workspace: Workspace): ReadonlySet<string> {
-  return workspace.keep('names of files', () => new Set(workspace.files))
+  return workspace.keep('names of files', workspace.root, () => new Set(workspace.files))
 }

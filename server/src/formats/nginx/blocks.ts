@@ -51,7 +51,7 @@ export function expandedBlock({ tree, source }: Document, workspace: Workspace):
   if (block.templated) outermost.templated = true
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
   if (kind !== 'main' && kind !== 'http') outermost.complete = false
-  const lists = workspace.keep(`lists of ${file.key}`, () => new Map<string, Entry[]>())
+  const lists = workspace.keep('lists', file.key, () => new Map<string, Entry[]>())
   if (lists.size > 0) outermost.again = lists
   for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, lists)
   return outermost
@@ -132,16 +132,16 @@ function included(include: Entry, block: Block, file: OpenFile, workspace: Works
   return paths.flatMap(path => {
     const isCycle = file.open.includes(path)
     if (isCycle) block.cycles = [...(block.cycles ?? []), include]
-    const part = isCycle || file.open.length > deepest ? undefined : partOf(path, block.kind, { ...file, key: `${key}:${path}` }, workspace)
+    const part = isCycle || file.open.length > deepest ? undefined : partOf(path, block.kind, { ...file, key }, workspace)
     if (!part) block.complete = false
     return part ?? []
   })
 }
 
 function partOf(path: string, kind: BlockKind, { open, key }: OpenFile, workspace: Workspace): Part | undefined {
-  return workspace.keep(key, () => {
+  return workspace.keep(key, path, () => {
     const document = workspace.document(path, 'nginx')
-    return document && read(opened(document.tree, [...open, path], key), kind, workspace)
+    return document && read(opened(document.tree, [...open, path], `${key}:${path}`), kind, workspace)
   })
 }
 

@@ -7,20 +7,20 @@ import { type Includes, includesOf, isMain } from './includes.ts'
 
 /** Path of the file that starts the reading of another one; a file that no other includes is its own. */
 export function rootOf(path: string, workspace: Workspace): string {
-  return workspace.keep('roots of nginx files', () => rootsAmong(workspace.documentsOf('nginx'), workspace), holdSame).get(path) ?? path
+  return workspace.keep('roots of nginx files', workspace.root, () => rootsAmong(workspace), holdSame).get(path) ?? path
 }
 
 /** How the includes of a configuration are found, wherever they stand in it. `root` is the file it begins with. */
 export function includesFrom(root: string, workspace: Workspace): Includes {
-  const isWhole = workspace.keep(`is ${root} whole`, () => isMain(workspace.document(root, 'nginx')))
-  return workspace.keep(`includes from ${root}${isWhole ? '' : ', a fragment'}`, () => includesOf(root, isWhole, workspace))
+  const isWhole = leadsOf(root, workspace)?.isWhole ?? false
+  return workspace.keep(isWhole ? 'includes' : 'includes of a fragment', root, () => includesOf(root, isWhole, workspace))
 }
 
 /** The upstreams of a name (compared without regard to case) in all files, included or not. */
 export function upstreamsOf(name: string, workspace: Workspace): readonly Entry[] {
   const wanted = name.toLowerCase()
-  const all = () => workspace.keep('upstreams', () => upstreamsIn(workspace.documentsOf('nginx')))
-  return workspace.keep(`upstreams ${wanted}`, () => all().get(wanted) ?? none, isSameList)
+  const all = () => workspace.keep('upstreams', workspace.root, () => upstreamsIn(workspace.documentsOf('nginx')))
+  return workspace.keep('upstream', wanted, () => all().get(wanted) ?? none, isSameList)
 }
 
 const none: readonly Entry[] = []
@@ -29,33 +29,52 @@ const none: readonly Entry[] = []
  * Whole configurations come first, as their folder decides where the includes of all their files lead. Of files that include each other
  * in a circle the first one is the root. Gives the root of each file that is included, by their paths.
  */
-function rootsAmong(documents: readonly Document[], workspace: Workspace): Map<string, string> {
+function rootsAmong(workspace: Workspace): Map<string, string> {
   const roots = new Map<string, string>()
-  for (const root of [...documents.filter(isMain), ...documents.filter(document => !isMain(document))]) {
-    const { path } = root.source
-    if (roots.has(path)) continue
-    const includes = includesFrom(path, workspace)
-    const seen = new Set<Document>([root])
-    for (const document of seen) {
-      for (const entry of includeLines(document))
-        for (const path of includes(entry) ?? []) {
-          const found = workspace.document(path, 'nginx')
-          if (found) seen.add(found)
-        }
-    }
+  const paths = workspace.keep(
+    'nginx files',
+    workspace.root,
+    () => workspace.documentsOf('nginx').map(({ source }) => source.path),
+    isSameList,
+  )
+  const isWhole = (path: string) => leadsOf(path, workspace)?.isWhole
+  for (const root of [...paths.filter(isWhole), ...paths.filter(path => !isWhole(path))]) {
+    if (roots.has(root)) continue
+    const includes = includesFrom(root, workspace)
+    const seen = new Set([root])
+    for (const path of seen)
+      for (const entry of leadsOf(path, workspace)?.includes ?? [])
+        for (const found of includes(entry) ?? []) if (leadsOf(found, workspace)) seen.add(found)
     seen.delete(root)
-    for (const { source } of seen) if (!roots.has(source.path)) roots.set(source.path, path)
+    for (const path of seen) if (!roots.has(path)) roots.set(path, root)
   }
   return roots
 }
 
-const lines = new WeakMap<Document, readonly Entry[]>()
+/** What a file says that decides which files are read together. */
+interface Leads {
+  isWhole: boolean
+  /** Those that stood there when they last said something else. */
+  includes: readonly Entry[]
+}
 
-function includeLines(document: Document): readonly Entry[] {
-  let found = lines.get(document)
-  if (!found)
-    lines.set(document, (found = document.source.text.includes('include') ? everyEntry(document.tree.entries).filter(isInclude) : none))
-  return found
+/** Undefined where a file cannot be read. */
+function leadsOf(path: string, workspace: Workspace): Leads | undefined {
+  return workspace.keep('leads', path, () => leadsIn(workspace.document(path, 'nginx')), isSameLeads)
+}
+
+function leadsIn(document: Document | undefined): Leads | undefined {
+  if (!document) return undefined
+  const { source, tree } = document
+  return { isWhole: isMain(document), includes: source.text.includes('include') ? everyEntry(tree.entries).filter(isInclude) : none }
+}
+
+function isSameLeads(one: Leads | undefined, other: Leads | undefined): boolean {
+  return one?.isWhole === other?.isWhole && isSameList(patternsOf(one), patternsOf(other))
+}
+
+function patternsOf(leads: Leads | undefined): readonly (string | undefined)[] {
+  return leads?.includes.map(({ args }) => args[0]?.value) ?? []
 }
 
 function isInclude({ name, body }: Entry): boolean {

@@ -95,7 +95,7 @@ export function expand(pattern: string, workspace: Workspace): string[] | undefi
 
 /** The names in each folder of a workspace, by its path. */
 export function foldersOf(workspace: Workspace): ReadonlyMap<string, readonly string[]> {
-  return workspace.keep('names in folders', () => namesByFolder(workspace))
+  return workspace.keep('names in folders', workspace.root, () => namesByFolder(workspace))
 }
 
 function namesByFolder(workspace: Workspace): Map<string, string[]> {

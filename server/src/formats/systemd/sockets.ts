@@ -15,7 +15,7 @@ export function socketsFor(service: Unit, workspace: Workspace): Sockets {
 
 /** The socket units that start each service, by its name. */
 function activations(workspace: Workspace): ReadonlyMap<string, Unit[]> {
-  return workspace.keep('systemd activations', () => unitsByService(workspace))
+  return workspace.keep('systemd activations', workspace.root, () => unitsByService(workspace))
 }
 
 function unitsByService(workspace: Workspace): Map<string, Unit[]> {

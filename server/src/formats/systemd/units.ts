@@ -72,7 +72,7 @@ interface Files {
 
 /** The files of each unit, by its name. */
 function unitsIn(workspace: Workspace): ReadonlyMap<string, Files> {
-  return workspace.keep('systemd units', () => filesByUnit(workspace.documentsOf('systemd')))
+  return workspace.keep('systemd units', workspace.root, () => filesByUnit(workspace.documentsOf('systemd')))
 }
 
 function filesByUnit(documents: readonly Document[]): Map<string, Files> {

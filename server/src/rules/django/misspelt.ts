@@ -58,7 +58,7 @@ function fits(name: string, { kind }: Value): boolean {
 /** Whether any Python file of the project uses a name other than to assign it. */
 function isRead(name: string, { workspace, project }: Stack): boolean {
   const use = new RegExp(`^[^#\\n]*\\b${name}\\b(?!\\s*[+|]?=(?!=))`, 'm')
-  return workspace.keep(`use of ${name} in ${project}`, () =>
+  return workspace.keep(`use in ${project}`, name, () =>
     workspace.files
       .filter(file => file.endsWith('.py') && file.startsWith(`${project ?? workspace.root}/`))
       .some(file => use.test(workspace.document(file, 'django')?.source.text ?? '')),

@@ -13,7 +13,7 @@ export function* scriptsIn(workspace: Workspace): Iterable<Source> {
 
 /** Whether a script, an image or a compose file names a file, so that it may be copied or linked to another place or name. */
 export function isMentioned(path: string, workspace: Workspace): boolean {
-  return workspace.keep(`mentions of ${path}`, () => mentions(fileName(path), workspace))
+  return workspace.keep('mentions', path, () => mentions(fileName(path), workspace))
 }
 
 function mentions(name: string, workspace: Workspace): boolean {

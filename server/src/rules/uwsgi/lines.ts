@@ -58,7 +58,7 @@ function sectionsRead(stack: Stack): Set<Entry> {
 
 /** Names that some ini file of the workspace uses as `%(name)` or asks for with `if-opt`: what sets them is no mistake. */
 export function placeholdersIn({ workspace }: Stack): ReadonlySet<string> {
-  return workspace.keep('uWSGI placeholders', () => placeholdersOf(workspace.documentsOf('uwsgi')), holdSame)
+  return workspace.keep('uWSGI placeholders', workspace.root, () => placeholdersOf(workspace.documentsOf('uwsgi')), holdSame)
 }
 
 function placeholdersOf(documents: readonly Document[]): Set<string> {
