@@ -8,6 +8,7 @@ import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { optionLines } from '../uwsgi/lines.ts'
 import { duplicateDirectives } from './duplicateDirectives.ts'
+import { hostTwice } from './hostTwice.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 
 export const duplicateSetting: Rule = {
@@ -24,6 +25,7 @@ export const duplicateSetting: Rule = {
         for (const entry of same.slice(0, -1)) if (writtenValue(entry) !== writtenValue(last)) yield finding(entry, last)
       }
     for (const finding of duplicateDirectives(stack)) yield { ...finding, severity: 'error' }
+    yield* hostTwice(stack)
   },
 }
 

@@ -60,12 +60,16 @@ const elsewhere: Record<string, string> = {
 const unreleased =
   /^(cheaper-idle|fork-server.*|ienv|early-(perl(-exec)?|php(-sapi-name)?|psgi|pyimport|python(-import|-path)?|pythonpath)|http-path-info-no-decode-slashes)$/
 
+/** `env LANG=C` and the like, as a shell takes them. */
+const assigned = /^(env|export|set)\s+(?=\w+$)/
+
 function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack): Iterable<Stranger> {
   const placeholders = placeholdersIn(stack)
   const lines = [...optionLines(stack, [document])]
   const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
   for (const { name, setting, entry, value } of lines) {
-    if (setting || name === 'end' || placeholders.has(name) || unreleased.test(name) || /[%[\]{}$<>@\s]/.test(name)) continue
+    if (setting || name === 'end' || placeholders.has(name) || unreleased.test(name)) continue
+    if (/[%[\]{}$<>@\s]/.test(name) && !assigned.test(name)) continue
     const meant = namesMeant(name, catalogue)
     if (foreign && meant.length === 0) continue
     yield {
@@ -82,7 +86,8 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
 function hintFor(name: string, catalogue: Catalogue): string | undefined {
   const other = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined
   if (other) return t('what others call so is {0} here', other)
-  if (/^[A-Z]+(_[A-Z\d]+)+$/.test(name)) return t('variables of the environment are set with {0}', `env = ${name}=…`)
+  if (/^[A-Z]+(_[A-Z\d]+)+$/.test(name) || assigned.test(name))
+    return t('variables of the environment are set with {0}', `env = ${name.replace(assigned, '')}=…`)
   if (supervisorCatalogue().find(name, 'program:x')) return t('it is an option of supervisor and belongs into a [program:…] section')
   const long = catalogue.settings.find(({ short }) => short === name)
   return long ? t('one-letter names work on the command line only; in a file it is {0}', long.name) : undefined
@@ -168,7 +173,7 @@ function strangerInSection(
 /** An argument without the `\` of the line above, and what a shell has for `environment`. */
 function sectionHint(name: string, program: string): string | undefined {
   if (program === 'systemd') return name.startsWith('-') ? t('the line above lacks "\\" at its end') : undefined
-  return /^(env|export|set)[ \t]/.test(name) ? t('variables of the environment are set with {0}', 'environment = NAME="…"') : undefined
+  return assigned.test(name) ? t('variables of the environment are set with {0}', 'environment = NAME="…"') : undefined
 }
 
 /** gunicorn takes any name in its file for a variable of the user's own; only what comes near a setting and is used nowhere is reported. */

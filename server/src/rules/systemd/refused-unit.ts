@@ -45,17 +45,24 @@ function* commandTroubles(assignment: Assignment, type: string | undefined): Ite
  */
 function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Finding> {
   const { source, tree } = document
-  if (tree.entries.length === 1 && tree.entries[0]?.name.value === 'Service') return
+  if (tree.entries.length === 1 && /^(Service|Socket)$/.test(tree.entries[0]?.name.value ?? '')) return
   if (/[._-](override|drop-?in)[._-]/.test(fileName(source.path))) return
   const unit = unitOf(document, workspace)
-  const kind = unit?.name.endsWith('.service') ? 'Service' : unit?.name.endsWith('.timer') ? 'Timer' : undefined
+  const kind = unit?.name.endsWith('.service')
+    ? 'Service'
+    : unit?.name.endsWith('.timer')
+      ? 'Timer'
+      : unit?.name.endsWith('.socket')
+        ? 'Socket'
+        : undefined
   if (!unit || !kind || isTemplated(source.text)) return
   const settings: [name: string, value: string][] = []
   for (const { tree } of [document, ...unit.dropIns])
     for (const { name, body } of tree.entries)
       if (name.value === kind || name.value === 'Unit')
         for (const { name, args } of body ?? []) settings.push([name.value, args[0]?.value ?? ''])
-  const message = kind === 'Service' ? withoutCommand(new Map(settings)) : withoutTime(settings)
+  const message =
+    kind === 'Service' ? withoutCommand(new Map(settings)) : kind === 'Timer' ? withoutTime(settings) : withoutAddress(settings)
   const section = tree.entries.find(({ name }) => name.value === kind) ?? tree.entries[0]
   if (message) yield { at: section?.name ?? span(source, 0, 0), message }
 }
@@ -69,6 +76,13 @@ function withoutCommand(settings: Map<string, string>): string | undefined {
   const stays = /^(yes|true|on|1|y|t)$/i.test(settings.get('RemainAfterExit') ?? '')
   if (settings.get('ExecStart') || (isOneshot && (settings.has('SuccessAction') || (stays && settings.get('ExecStop'))))) return undefined
   return t('the service has no ExecStart, and systemd does not load it')
+}
+
+/** `socket_verify` in core/socket.c. */
+function withoutAddress(settings: [name: string, value: string][]): string | undefined {
+  return settings.some(([name, value]) => name.startsWith('Listen') && value !== '')
+    ? undefined
+    : t('the socket has no ListenStream, and systemd does not load it')
 }
 
 /** `timer_verify` in core/timer.c; an assignment without a value takes back all before it. */

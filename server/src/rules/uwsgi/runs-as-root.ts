@@ -15,6 +15,9 @@ export const runsAsRoot: Rule = {
     if (inContainers(stack)) return
     for (const server of stack.servers) {
       const { program, kind, complete } = server
+      const uid = kind === 'uwsgi' && !optionOf(server, 'emperor') ? optionOf(server, 'uid') : undefined
+      if (uid?.entry && uid.value.known && /^(root|0)$/.test(uid.value.value))
+        yield { at: uid.at, message: t('uWSGI stays root here: whoever finds a hole in the site owns the machine; name another user') }
       if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, stack) || dropsRights(server)) continue
       yield {
         at: program.command.at,
