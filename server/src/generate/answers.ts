@@ -15,8 +15,9 @@ interface Kind {
   optional?: true
 }
 
-const word = (pattern: RegExp, words: () => string, optional?: true): Kind => ({
-  accepts: value => typeof value === 'string' && pattern.test(value),
+// A pattern is made where a value is looked at: those that know the letters of all languages take long to make.
+const word = (pattern: () => RegExp, words: () => string, optional?: true): Kind => ({
+  accepts: value => typeof value === 'string' && pattern().test(value),
   words,
   ...(optional && { optional }),
 })
@@ -54,23 +55,44 @@ const tableOf = (fields: Record<string, Kind>): Kind => ({
 
 const flag: Kind = { accepts: value => typeof value === 'boolean', words: () => t('true or false') }
 // No format can hold a line break in a path, and no path ends in a slash or steps up.
-const path = word(/^(?!.*\/\.{1,2}(\/|$))(\/[^/\p{Cc}]+)+$/u, () => t('an absolute path without a slash at the end'))
-const url = word(/^\/([\w.~-]+\/)+$/, () => t('a URL path that begins and ends with a slash'))
-const account = word(/^[a-z_][a-z0-9_-]{0,30}$/, () => t('a name of small letters, digits, - and _'))
+const path = word(
+  () => /^(?!.*\/\.{1,2}(\/|$))(\/[^/\p{Cc}]+)+$/u,
+  () => t('an absolute path without a slash at the end'),
+)
+const url = word(
+  () => /^\/([\w.~-]+\/)+$/,
+  () => t('a URL path that begins and ends with a slash'),
+)
+const account = word(
+  () => /^[a-z_][a-z0-9_-]{0,30}$/,
+  () => t('a name of small letters, digits, - and _'),
+)
 // Names in other scripts reach servers as `xn--…`.
-const host = word(/^(?=.{1,253}$)(\[[\da-fA-F:]+\]|[a-zA-Z\d_]([\w-]*\w)?(\.[a-zA-Z\d_]([\w-]*\w)?)*)$/, () => t('a host name'))
+const host = word(
+  () => /^(?=.{1,253}$)(\[[\da-fA-F:]+\]|[a-zA-Z\d_]([\w-]*\w)?(\.[a-zA-Z\d_]([\w-]*\w)?)*)$/,
+  () => t('a host name'),
+)
 // The network of all addresses would believe every visitor.
 const network: Kind = {
   accepts: value => typeof value === 'string' && isNetwork(value) && !value.endsWith('/0'),
   words: () => t('an address, or a network such as 192.0.2.0/24'),
 }
-const folder = word(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\p{Cc}]+$/u, () => t('a folder in the project'))
+const folder = word(
+  () => /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\p{Cc}]+$/u,
+  () => t('a folder in the project'),
+)
 const identifier = '[\\p{L}_][\\p{L}\\p{N}_]*'
-const dotted = word(new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'), () => t('a dotted module name'))
+const dotted = word(
+  () => new RegExp(`^${identifier}(\\.${identifier})*$`, 'u'),
+  () => t('a dotted module name'),
+)
 
 const kinds: Record<Key, Kind> = {
   project: folder,
-  name: word(/^(?!.*__)(?!catch-all$)[A-Za-z0-9][\w.-]{0,40}$/, () => t('a name of letters, digits, -, _ and dots')),
+  name: word(
+    () => /^(?!.*__)(?!catch-all$)[A-Za-z0-9][\w.-]{0,40}$/,
+    () => t('a name of letters, digits, -, _ and dots'),
+  ),
   stack: oneOf(stackKinds),
   target: { ...oneOf(targetNames), read: value => (typeof value === 'string' ? (targetNamed(value) ?? value) : value) },
   language: oneOf(['en', 'zh-cn']),
@@ -87,22 +109,37 @@ const kinds: Record<Key, Kind> = {
   user: account,
   group: account,
   settings: dotted,
-  app: word(new RegExp(`^${identifier}(\\.${identifier})*:${identifier}$`, 'u'), () =>
-    t('a module and an object in it, as in "shop.wsgi:application"'),
+  app: word(
+    () => new RegExp(`^${identifier}(\\.${identifier})*:${identifier}$`, 'u'),
+    () => t('a module and an object in it, as in "shop.wsgi:application"'),
   ),
   asgi: tableOf({ server: oneOf(['uvicorn', 'daphne']), websockets: listOf(url) }),
   static: tableOf({ url, directory: path, hashed: flag }),
   media: tableOf({ url, directory: path }),
   writable: listOf(path),
-  prefix: word(/^(\/[\w.~-]+)+$/, () => t('a URL path without a slash at the end'), true),
+  prefix: word(
+    () => /^(\/[\w.~-]+)+$/,
+    () => t('a URL path without a slash at the end'),
+    true,
+  ),
   socket: path,
   processes: number(1, 1024),
   threads: number(1, 1024),
   bodyMegabytes: number(1, 102_400),
   requestSeconds: number(1, 86_400),
   celery: tableOf({ app: dotted, beat: flag }),
-  after: listOf(word(/^[\w.@:-]+\.(service|target|socket|mount)$/, () => t('the name of a systemd unit'))),
-  environment: listOf(word(/^[A-Za-z_]\w*$/, () => t('the name of a variable'))),
+  after: listOf(
+    word(
+      () => /^[\w.@:-]+\.(service|target|socket|mount)$/,
+      () => t('the name of a systemd unit'),
+    ),
+  ),
+  environment: listOf(
+    word(
+      () => /^[A-Za-z_]\w*$/,
+      () => t('the name of a variable'),
+    ),
+  ),
 }
 
 /** How a key is written in `djdeploy.toml` and as a flag of the command line: `body-megabytes`. */

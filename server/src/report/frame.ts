@@ -46,11 +46,15 @@ function shown(text: string): string {
 
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
-const zero = /[\p{Mn}\p{Me}\u200b-\u200f]/u
 
 /** Columns of a terminal that a text takes: two for Chinese, Japanese, Korean and pictures, none for marks that combine. */
 export function widthOf(text: string): number {
   let width = 0
-  for (const character of text) width += character < '\u0300' ? 1 : zero.test(character) ? 0 : wide.test(character) ? 2 : 1
+  for (const character of text) width += character < '\u0300' ? 1 : isCombining(character) ? 0 : wide.test(character) ? 2 : 1
   return width
+}
+
+/** The pattern is made where it is needed: what it knows of all scripts takes longer to make than a report. */
+function isCombining(character: string): boolean {
+  return /[\p{Mn}\p{Me}\u200b-\u200f]/u.test(character)
 }

@@ -20,7 +20,7 @@ interface Found {
 
 /** `uvicorn shop.asgi:application --host 0.0.0.0 --port 8000`, on the loopback unless told. */
 export function uvicornFromCommand(launch: Launch, program: Program): Found {
-  const found = serverWith('uvicorn', uvicornFlags, launch, program)
+  const found = serverWith('uvicorn', uvicornFlags(), launch, program)
   const { server, listeners } = found
   const secure = optionOf(server, 'ssl-keyfile', 'ssl-certfile') !== undefined
   const socket = optionOf(server, 'uds')
@@ -32,7 +32,7 @@ export function uvicornFromCommand(launch: Launch, program: Program): Found {
 
 /** `daphne -b 0.0.0.0 -p 8000 shop.asgi:application`; a socket, descriptor or endpoint stands in place of the default port. */
 export function daphneFromCommand(launch: Launch, program: Program): Found {
-  const found = serverWith('daphne', daphneFlags, launch, program)
+  const found = serverWith('daphne', daphneFlags(), launch, program)
   const { server } = found
   const [host, port] = [optionOf(server, 'bind'), optionOf(server, 'port')]
   const socket = optionOf(server, 'unix-socket')
@@ -45,12 +45,12 @@ export function daphneFromCommand(launch: Launch, program: Program): Found {
 
 /** `python manage.py runserver 0.0.0.0:8000`; the first word is `runserver`. */
 export function runserverFromCommand(launch: Launch, program: Program): Found {
-  const found = serverWith('runserver', runserverFlags, launch, program)
+  const found = serverWith('runserver', runserverFlags(), launch, program)
   const { server, listeners } = found
   delete server.app
   const settings = optionOf(server, 'settings')
   if (settings?.value.known) server.environment.set('DJANGO_SETTINGS_MODULE', { ...settings.at, value: settings.value.value })
-  const [operand] = readArguments(launch.words.slice(1), runserverFlags).operands
+  const [operand] = readArguments(launch.words.slice(1), runserverFlags()).operands
   const address = operand ? runserverAddress(operand.value) : localhost
   if (address) listeners.push(listener(address, operand ?? launch.words[0] ?? server.at, 'addrport', server))
   return found
@@ -122,16 +122,19 @@ function listener(address: Address, at: Span | Word, option: string, server: App
   return { address, protocol: 'http', at: { source, start, end }, option, server }
 }
 
-/** `-n name` and `name` for an option with a value, `name!` for one without. */
-function flagsOf(list: string): Map<string, Flag> {
+/** `-n name` and `name` for an option with a value, `name!` for one without; read when they are first needed. */
+function flagsOf(list: string): () => ReadonlyMap<string, Flag> {
   const flags = new Map<string, Flag>()
-  for (const item of list.split(',')) {
-    const spellings = item.trim().split(/\s+/)
-    const last = spellings.at(-1) ?? ''
-    const name = last.replace(/^-+|!$/g, '').replace(/!$/, '')
-    for (const spelling of spellings) flags.set(spelling.replace(/!$/, ''), last.endsWith('!') ? { name, means: 'True' } : { name })
+  return () => {
+    if (flags.size > 0) return flags
+    for (const item of list.split(',')) {
+      const spellings = item.trim().split(/\s+/)
+      const last = spellings.at(-1) ?? ''
+      const name = last.replace(/^-+|!$/g, '').replace(/!$/, '')
+      for (const spelling of spellings) flags.set(spelling.replace(/!$/, ''), last.endsWith('!') ? { name, means: 'True' } : { name })
+    }
+    return flags
   }
-  return flags
 }
 
 const uvicornFlags = flagsOf(
