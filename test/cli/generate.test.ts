@@ -1,33 +1,12 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { writtenOf } from '../../server/src/generate/lock.ts'
-import { type Folder, folderOf } from '../support/cli.ts'
+import { folderOf } from '../support/cli.ts'
 import { djangoProject as project } from '../support/djangoProject.ts'
+import { generated, site, times } from '../support/generated.ts'
 import { filesBelow } from '../support/workspace.ts'
-
-const site = 'deploy/nginx/shop.conf'
-
-function times(folder: Folder): Record<string, number> {
-  const names = readdirSync(join(folder.path, 'deploy'), { recursive: true, encoding: 'utf8' }).sort()
-  return Object.fromEntries(['.', ...names].map(name => [name, statSync(join(folder.path, 'deploy', name)).mtimeMs]))
-}
-
-/** A project with a deployment that an earlier run has written. */
-function generated(...args: string[]): Folder {
-  const folder = folderOf(project)
-  const { code, stderr } = folder.run(['generate', '--yes', ...args])
-  assert.equal(code, 0, stderr)
-  return folder
-}
-
-function edit(folder: Folder, name: string, old: string, text: string): string {
-  const before = folder.read(name)
-  assert.ok(before.includes(old), `${name} holds no "${old}"`)
-  folder.write({ [name]: before.replace(old, text) })
-  return folder.read(name)
-}
 
 test('a project gets a deployment in which nothing is found, and a second run changes nothing', () => {
   const folder = generated()
@@ -66,166 +45,6 @@ test('what --diff prints is a patch that gives the files', () => {
   const patch = folder.run(['generate', '--diff', '--set', 'processes=5']).stdout
   assert.match(patch, /^-(?:processes|workers) ?=? ?3$/m)
   assert.match(patch, /^\+(?:processes|workers) ?=? ?5$/m)
-})
-
-test('an edit stays, and stops the run only where it is in the way', () => {
-  const folder = generated()
-  const mine = `${folder.read(site)}\n# mine\n`
-  folder.write({ [site]: mine })
-  assert.deepEqual(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n', 'an edit alone is no reason to do anything')
-
-  const wanted = ['generate', '--yes', '--set', 'body-megabytes=77']
-  const before = filesBelow(folder.path)
-  const stopped = folder.run(wanted)
-  assert.equal(stopped.code, 1)
-  assert.match(stopped.stdout, /^conflict +deploy\/nginx\/shop\.conf — it was changed since djdeploy wrote it$/m)
-  assert.match(stopped.stderr, /nothing was written: files are in the way/)
-  assert.deepEqual(filesBelow(folder.path), before, 'all files or none')
-
-  assert.equal(folder.run([...wanted, '--on-conflict', 'new']).code, 0)
-  assert.equal(folder.read(site), mine)
-  assert.match(folder.read(`${site}.new`), /client_max_body_size 77m/)
-  assert.equal(folder.run(wanted).stdout, 'up to date: 0 changes\n', 'what was offered is not offered again')
-})
-
-test('an update and an edit of other lines are merged', () => {
-  const folder = generated()
-  folder.write({ [site]: `${folder.read(site)}\n# mine\n` })
-  const { code, stdout } = folder.run(['generate', '--yes', '--set', 'body-megabytes=78', '--on-conflict', 'merge'])
-  assert.equal(code, 0)
-  assert.match(stdout, /^merge +deploy\/nginx\/shop\.conf$/m)
-  assert.match(folder.read(site), /client_max_body_size 78m;[\s\S]*\n# mine\n$/)
-  assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
-})
-
-test('what is found in a merged file is said', () => {
-  const folder = generated()
-  folder.write({ [site]: `${folder.read(site)}\nserver {\n    listen 81;\n    server_nmae x;\n}\n` })
-  const { code, stderr } = folder.run(['generate', '--yes', '--set', 'body-megabytes=78', '--on-conflict', 'merge'])
-  assert.equal(code, 0)
-  assert.match(stderr, /^djdeploy: deploy\/nginx\/shop\.conf:\d+:5 as merged: .*server_nmae.*$/m)
-})
-
-test('changes that do not fit together are for a person', () => {
-  const folder = generated()
-  const mine = edit(folder, site, 'client_max_body_size', '# mine\n    client_max_body_size')
-  const { code, stdout } = folder.run(['generate', '--yes', '--set', 'body-megabytes=77', '--on-conflict', 'merge'])
-  assert.equal(code, 1)
-  assert.match(stdout, /^beside +deploy\/nginx\/shop\.conf\.new — it was changed since djdeploy wrote it$/m)
-  assert.equal(folder.read(site), mine)
-  assert.match(folder.read(`${site}.new`), /client_max_body_size 77m/)
-  assert.doesNotMatch(folder.read(`${site}.new`), /<<<<|>>>>/)
-  assert.match(
-    stdout,
-    /^your files are as they were: take over from these what you want, then delete them: deploy\/nginx\/shop\.conf\.new$/m,
-  )
-})
-
-test('a file of somebody else stays', () => {
-  for (const [how, code] of [
-    ['fail', 1],
-    ['keep', 0],
-    ['new', 0],
-    ['merge', 1],
-  ] as const) {
-    const folder = folderOf({ ...project, [site]: '# mine\n' })
-    assert.equal(folder.run(['generate', '--yes', '--on-conflict', how]).code, code, how)
-    assert.equal(folder.read(site), '# mine\n', how)
-    assert.equal(existsSync(join(folder.path, `${site}.new`)), how === 'new' || how === 'merge', how)
-    assert.equal(existsSync(join(folder.path, 'deploy/install.sh')), how !== 'fail', how)
-  }
-})
-
-test('--only-new leaves what is there for another run', () => {
-  const folder = generated('--stack', 'uwsgi-systemd')
-  const before = filesBelow(folder.path)
-  const other = ['generate', '--yes', '--set', 'processes=3', '--set', 'name=store']
-  const { code, stdout } = folder.run([...other, '--only-new'])
-  assert.equal(code, 0)
-  assert.match(stdout, /^new +deploy\/uwsgi\/store\.ini$/m)
-  const after = filesBelow(folder.path)
-  for (const name of Object.keys(before)) if (!name.endsWith('-lock.json')) assert.equal(after[name], before[name], name)
-  assert.match(folder.run(['generate', '--yes']).stdout, /^remove +deploy\/uwsgi\/shop\.ini$/m)
-  assert.match(folder.read('deploy/install.sh'), /place 644 uwsgi\/store\.ini/)
-  assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
-})
-
-test('another stack takes the files of the first one away, but not what was changed in them', () => {
-  const folder = generated('--stack', 'uwsgi-supervisor')
-  const mine = edit(folder, 'deploy/supervisor/shop.conf', '[program:shop]', '# mine\n[program:shop]')
-  const { code, stdout } = folder.run(['generate', '--yes', '--stack', 'gunicorn-systemd'])
-  assert.equal(code, 0)
-  assert.match(stdout, /^remove +deploy\/uwsgi\/shop\.ini$/m)
-  assert.match(stdout, /^keep +deploy\/supervisor\/shop\.conf — this deployment no longer has it, but it was changed/m)
-  assert.equal(folder.read('deploy/supervisor/shop.conf'), mine)
-  assert.ok(!existsSync(join(folder.path, 'deploy/uwsgi')), 'nor is a folder left that was for them alone')
-  assert.equal(folder.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n', 'the answer is remembered')
-})
-
-test('a value that no file tells is asked for by the flag that gives it', () => {
-  const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('"shop.example.com"', '"*"') })
-  const { code, stdout, stderr } = folder.run(['generate', '--yes'])
-  assert.deepEqual([code, stdout], [3, ''])
-  assert.match(stderr, /^ {2}--domain NAME {2}ALLOWED_HOSTS names no domain/m)
-  assert.equal(folder.run(['generate', '--yes', '--domain', 'a.example', '--domain', 'b.example']).code, 0)
-  assert.match(folder.read(site), /server_name a\.example b\.example;/)
-})
-
-for (const [args, message] of [
-  [['--stack', 'apache'], /--stack takes one of uwsgi-supervisor, .*, and "apache" is none/],
-  [['--set', 'proceses=4'], /--set proceses=4: there is no key "proceses"/],
-  [['--set', 'processes=many'], /--set processes takes a whole number from 1 to 1024, and "many" is none/],
-  [['--on-conflict', 'overwrite'], /--on-conflict takes one of fail, keep, new, merge/],
-  [['nowhere'], /there is no file or folder nowhere/],
-  [['--server-path', 'srv/shop'], /--server-path takes an absolute path/],
-  [['--lang', 'de'], /"de" is no language/],
-  [['--plan', 'nowhere.toml'], /there is no file or folder nowhere\.toml/],
-  [['--plan', 'shop/settings.py'], /settings\.py:1: invalid TOML/],
-  [['--target', 'debian'], /--target takes one of debian-12, .*centos-7, and "debian" is none/],
-  [['--domain', '例子.com:80'], /--domain takes a list, each item a host name/],
-  [['--nothing'], /unknown option '--nothing'/],
-] as const) {
-  test(`${args.join(' ')} is a mistake`, () => {
-    const folder = folderOf(project)
-    const { code, stdout, stderr } = folder.run(['generate', '--yes', ...args])
-    assert.deepEqual([code, stdout], [2, ''])
-    assert.match(stderr, message)
-    assert.ok(!existsSync(join(folder.path, 'deploy')))
-  })
-}
-
-test('--json tells the plan, why, and what becomes of each file', () => {
-  const folder = folderOf({ ...project, [site]: '# mine\n' })
-  const told = JSON.parse(folder.run(['generate', '--json', '--user', 'www']).stdout)
-  assert.equal(told.version, 1)
-  assert.equal(told.plan.user, 'www')
-  assert.deepEqual(
-    told.decisions.find(({ key }: { key: string }) => key === 'domains'),
-    {
-      key: 'domains',
-      value: ['shop.example.com'],
-      source: { kind: 'file', file: 'shop/settings.py', line: 6 },
-    },
-  )
-  assert.deepEqual(
-    told.files.find(({ path }: { path: string }) => path === 'nginx/shop.conf'),
-    {
-      path: 'nginx/shop.conf',
-      state: 'foreign',
-      action: 'conflict',
-      because: 'djdeploy did not write it',
-    },
-  )
-  assert.equal(told.written, false)
-})
-
-test('what a choice costs is said where the plan is shown, and once more when it is written', () => {
-  const folder = folderOf(project)
-  const args = ['generate', '--target', 'centos']
-  for (const how of ['--dry-run', '--yes'])
-    assert.match(folder.run([...args, how]).stderr, /^djdeploy: CentOS 7 has had no security updates since June 2024\./, how)
-  assert.equal(folder.run([...args, '--yes']).stderr, '')
-  assert.match(JSON.parse(folder.run([...args, '--json']).stdout).advice[0], /^CentOS 7/)
 })
 
 test('symbolic links are not followed', () => {
@@ -300,76 +119,6 @@ test('--lang zh-cn: messages and comments in Chinese, the same settings', () => 
   assert.deepEqual(settings(folder.read(site)), settings(generated().read(site)))
 })
 
-test('--save writes the answers and keeps what is there', () => {
-  const config = '# ours\nlanguage = "en" # yes\n\n[generate]\nuser = "old" # account\n\n[rules]\nstack = "warning"\n'
-  const folder = folderOf({ ...project, 'djdeploy.toml': config })
-  assert.equal(folder.run(['generate', '--yes', '--save', '--user', 'www', '--set', 'processes=3']).code, 0)
-  assert.equal(
-    folder.read('djdeploy.toml'),
-    '# ours\nlanguage = "en" # yes\n\n[generate]\nuser = "www" # account\nprocesses = 3\n\n[rules]\nstack = "warning"\n',
-  )
-  const fresh = folderOf(project)
-  assert.equal(fresh.run(['generate', '--yes', '--save', '--domain', 'a.example', '--set', 'venv=false']).code, 0)
-  assert.equal(fresh.read('djdeploy.toml'), '[generate]\ndomains = ["a.example"]\nvenv = false\n')
-  const before = [filesBelow(fresh.path), times(fresh)]
-  assert.equal(fresh.run(['generate', '--yes']).stdout, 'up to date: 0 changes\n')
-  assert.deepEqual([filesBelow(fresh.path), times(fresh)], before)
-
-  const odd = folderOf({ ...project, 'djdeploy.toml': 'generate = { user = "old" }\n' })
-  const refused = odd.run(['generate', '--yes', '--save', '--user', 'www'])
-  assert.equal(refused.code, 2)
-  assert.match(refused.stderr, /djdeploy\.toml is written in a way that --save cannot add to; the answers are:\nuser = "www"\n/)
-  assert.ok(!existsSync(join(odd.path, 'deploy')))
-})
-
-test('answers in djdeploy.toml count as long as they stand there', () => {
-  const folder = folderOf({ ...project, 'djdeploy.toml': '[generate]\nprocesses = 7\n' })
-  assert.equal(folder.run(['generate', '--yes']).code, 0)
-  assert.deepEqual(JSON.parse(folder.read('deploy/.djdeploy-lock.json')).answered, [])
-  folder.write({ 'djdeploy.toml': '[generate]\nprocesses = 8\n' })
-  assert.match(folder.run(['generate', '--diff']).stdout, /^-(workers|processes) = 7\n\+(workers|processes) = 8$/m)
-})
-
-test('what --print-plan prints is taken by --plan, and gives the same deployment anywhere', () => {
-  const folder = folderOf(project)
-  const { code, stdout } = folder.run(['generate', '--print-plan', '--set', 'processes=3', '--set', 'venv=false'])
-  assert.equal(code, 0)
-  assert.match(stdout, /^\[generate\]\nproject = "\." # manage\.py:1\n/)
-  assert.match(stdout, /^processes = 3 # answered$/m)
-  assert.match(stdout, /^venv = false # answered$/m)
-  assert.deepEqual(filesBelow(folder.path), project)
-  folder.write({ 'site.toml': stdout })
-  assert.equal(folder.run(['generate', '--yes', '--plan', 'site.toml']).code, 0)
-  const wanted = generated('--set', 'processes=3', '--set', 'venv=false')
-  const { 'deploy/.djdeploy-lock.json': _, ...files } = filesBelow(wanted.path)
-  assert.deepEqual(
-    { ...filesBelow(folder.path), 'deploy/.djdeploy-lock.json': '' },
-    { ...files, 'site.toml': stdout, 'deploy/.djdeploy-lock.json': '' },
-  )
-  assert.match(
-    folder.run(['generate', '--print-plan', '--plan', 'site.toml', '--set', 'processes=5']).stdout,
-    /^processes = 5 # answered$/m,
-  )
-})
-
-test('a plan with a question that is open', () => {
-  const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('"shop.example.com"', '"*"') })
-  const { code, stdout, stderr } = folder.run(['generate', '--print-plan'])
-  assert.equal(code, 3)
-  assert.match(stdout, /^# domains = … ALLOWED_HOSTS names no domain: /m)
-  assert.match(stderr, /^ {2}--domain NAME {2}/m)
-})
-
-test('a name in another script is written as browsers send it, and that is said', () => {
-  const folder = folderOf({ ...project, 'shop/settings.py': (project['shop/settings.py'] ?? '').replace('shop.example.com', '例子.com') })
-  const { code, stderr } = folder.run(['generate', '--yes'])
-  assert.equal(code, 0)
-  assert.match(stderr, /^djdeploy: 例子\.com is xn--fsqu00a\.com to browsers and servers/)
-  assert.match(folder.read(site), /server_name xn--fsqu00a\.com;/)
-  assert.match(folder.run(['lint']).stdout, /asked for xn--fsqu00a\.com, which ALLOWED_HOSTS does not contain/)
-  assert.equal(folder.run(['generate', '--yes', '--domain', '例子.com']).stdout, 'up to date: 0 changes\n')
-})
-
 test('--from-existing shows what generating would change in files written by hand', () => {
   const folder = folderOf({
     ...project,
@@ -388,19 +137,6 @@ test('--from-existing shows what generating would change in files written by han
   assert.match(folder.run(['generate', '--yes']).stdout, /^once these are in use, remove .*: conf\/nginx\.conf, conf\/uwsgi\.ini$/m)
   const none = folderOf(project).run(['generate', '--from-existing'])
   assert.deepEqual([none.code, none.stdout], [2, ''])
-})
-
-test('an edit survives an update of the templates', () => {
-  const folder = generated()
-  const now = folder.read(site)
-  const older = now.replace('server_tokens off;', 'server_tokens build;')
-  const lock = JSON.parse(folder.read('deploy/.djdeploy-lock.json'))
-  lock.files['nginx/shop.conf'] = writtenOf(older)
-  folder.write({ 'deploy/.djdeploy-lock.json': JSON.stringify({ ...lock, templates: 0 }), [site]: `${older}# mine\n` })
-  const { code, stdout } = folder.run(['generate', '--yes', '--on-conflict', 'merge'])
-  assert.equal(code, 0)
-  assert.equal(stdout, `merge  ${site}\n1 merged · ${Object.keys(lock.files).length - 1} unchanged\n`)
-  assert.equal(folder.read(site), `${now}# mine\n`)
 })
 
 test('a lock that speaks about files outside its folder has no power over them', () => {
