@@ -70,6 +70,12 @@ const workspaces: Record<string, Record<string, string>> = {
     'uwsgi.ini': '[uwsgi]\nhttp = 127.0.0.1:8000\nini = more.ini\n',
     'more.ini': '[uwsgi]\nmaster = true\nharakiri = %(limit)\nlimit = 30\n',
   },
+  'sites that are included within http and beside it': {
+    'nginx.conf':
+      'events {}\ninclude first/*.conf;\nhttp {\n  include first/*.conf;\n  include second/*.conf;\n}\ninclude second/*.conf;\n',
+    'first/a.conf': 'server {\n  server_name a.example;\n}\nlocation / { return 204; }\n',
+    'second/b.conf': 'location / { return 204; }\nupstream b { server 127.0.0.1:8000; }\n',
+  },
   ...Object.fromEntries(['tutorial-library', 'tutorial-diary'].map(name => [name, filesBelow(`${root}/test/stacks/${name}`)])),
 }
 

@@ -32,11 +32,11 @@ const none: Problem[] = []
 
 /**
  * The problems of a file in the order of their places. What a rule says of one place it says once: a file that is included in several places
- * has the same mistake in each, told in other words.
+ * has the same mistake in each, told in other words; which of them is kept does not depend on which place was looked at first.
  */
 function once(problems: Problem[]): Problem[] {
   if (problems.length < 2) return problems
-  const sorted = problems.toSorted(byPlace)
+  const sorted = problems.toSorted((a, b) => byPlace(a, b) || compare(a.message, b.message))
   return sorted.filter((problem, index) => {
     const before = sorted[index - 1]
     return !before || byPlace(before, problem) !== 0
@@ -44,7 +44,11 @@ function once(problems: Problem[]): Problem[] {
 }
 
 function byPlace(a: Problem, b: Problem): number {
-  return a.at.start - b.at.start || a.at.end - b.at.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  return a.at.start - b.at.start || a.at.end - b.at.end || compare(a.rule, b.rule)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 interface Checking {
@@ -65,7 +69,7 @@ function checkByPart(stack: Stack, checking: Checking): Problem[] {
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
   const { parts, of, left } = piecesOf(stack)
   const stated = statedIn(stack)
-  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) }), check(left(), perPart)]
+  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })]
   for (const part of parts) {
     const here = around(part)
     let last = found.get(part)
@@ -75,6 +79,7 @@ function checkByPart(stack: Stack, checking: Checking): Problem[] {
     }
     if (last.problems.length > 0) problems.push(last.problems)
   }
+  problems.push(check(left(), perPart))
   return problems.flat()
 }
 
