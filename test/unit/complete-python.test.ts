@@ -107,6 +107,28 @@ describe('gunicorn and Django', () => {
     ],
     nginx,
   )
+  accepts(
+    'shop/settings.py',
+    [
+      ["INSTALLED_APPS = ['ca¦']\n", 'catalogue', "INSTALLED_APPS = ['catalogue¦']\n"],
+      ["INSTALLED_APPS = ['¦']\n", 'django.contrib.admin', "INSTALLED_APPS = ['django.contrib.admin¦']\n"],
+      ["STORAGES = {'¦'}\n", 'staticfiles', "STORAGES = {'staticfiles¦'}\n"],
+      ['SECURE_HSTS_SECONDS = ¦\n', '3600', 'SECURE_HSTS_SECONDS = 3600¦\n'],
+      ["TIME_ZONE = '¦'\n", 'Asia/Shanghai', "TIME_ZONE = 'Asia/Shanghai¦'\n"],
+    ],
+    { ...nginx, 'catalogue/apps.py': '' },
+  )
+  offers('shop/settings.py', [["STORAGES = {'¦'}\n", ['default'], ['django.core.files.storage.FileSystemStorage']]], nginx)
+  accepts('gunicorn.conf.py', [["accesslog = '¦'", '-', "accesslog = '-¦'"]])
+  accepts('supervisor.conf', [
+    [
+      '[eventlistener:a]\nevents=TICK_5, PROCESS_STATE_EX¦',
+      'PROCESS_STATE_EXITED',
+      '[eventlistener:a]\nevents=TICK_5, PROCESS_STATE_EXITED¦',
+    ],
+    ['[inet_http_server]\nport=¦', '127.0.0.1:9001', '[inet_http_server]\nport=127.0.0.1:9001¦'],
+  ])
+  accepts('shop.service', [['[Service]\nSystemCallFilter=¦', '@system-service', '[Service]\nSystemCallFilter=@system-service¦']])
   offers('shop/settings.py', [
     ['DEBUG = True\nif a:\n    ALLOWED_HOSTS = []\n    ¦\n', ['DEBUG', 'SECURE_SSL_REDIRECT'], ['ALLOWED_HOSTS']],
     ['DEBUG = True\nif a:\n    ALLOWED_HOSTS = []\n¦\n', ['ALLOWED_HOSTS'], ['DEBUG']],

@@ -53,6 +53,8 @@ const link = (file: string, line: number) => `[${file}:${line}](file:///w/${file
 
 describe('nginx', () => {
   tells('nginx/a.conf', [
+    ['server { location /sta¦tic/ { alias /srv/static/; } }', '/static/', ['`/static/x` is answered with `/srv/static/x`']],
+    ['server { location /sta¦tic/ { root /srv; } }', '/static/', ['`/static/x` is answered with `/srv/static/x`']],
     [
       'server { location / { proxy_read_time¦out 10s; } }',
       'proxy_read_timeout',
@@ -257,4 +259,37 @@ test('a suggestion says what it is when it is looked at', () => {
   assert.match(documented({ 'nginx/a.conf': 'server { listen 80 ¦; }' }, 'reuseport') ?? '', /a listening socket of its own/)
   assert.match(documented({ 'supervisor/a.conf': '[program:a]\nstopsignal=¦' }, 'TERM') ?? '', /request to stop/)
   assert.equal(documented({ 'nginx/a.conf': 'server { gzip ¦; }' }, 'on'), undefined)
+})
+
+describe('between Django and nginx', () => {
+  const nginx = {
+    'nginx/a.conf':
+      'server {\n  server_name shop.example.com;\n  location /static/ { alias /srv/shop/static/; }\n  location / { uwsgi_pass unix:/run/shop.sock; }\n}\n',
+  }
+  tells(
+    'shop/settings.py',
+    [
+      ["INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nSTATIC_URL = '/sta¦tic/'\n", '/static/', ['Served by:', link('nginx/a.conf', 3)]],
+      [
+        "INSTALLED_APPS = []\nROOT_URLCONF = 'a'\nALLOWED_HOSTS = ['shop.exam¦ple.com']\n",
+        'shop.example.com',
+        ['nginx answers for it:', link('nginx/a.conf', 2)],
+      ],
+      ["INSTALLED_APPS = []\nROOT_URLCONF = 'shop.ur¦ls'\n", "'shop.urls'", [`Defined in:\n\n- ${link('shop/urls.py', 1)}`], ['…']],
+      ['if a:\n    DEB¦UG = False\nINSTALLED_APPS = []\n', 'DEBUG', ['DEBUG = True | False']],
+    ],
+    { ...project, ...nginx, 'shop/urls.py': '', ...ini },
+  )
+  tells(
+    'nginx/a.conf',
+    [
+      [
+        'server {\n  location /static/ { alias /srv/shop/sta¦tic/; }\n  location / { uwsgi_pass unix:/run/shop.sock; }\n}\n',
+        '/srv/shop/static/',
+        ['Django puts files there:', link('shop/settings.py', 5)],
+      ],
+    ],
+    { ...project, ...ini },
+  )
+  tells('supervisor.conf', [['[program:a]\nstdout_log¦file = /a\n', 'stdout_logfile', ['stdout_logfile = <path> | AUTO | NONE']]])
 })

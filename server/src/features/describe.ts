@@ -65,9 +65,13 @@ function formsOf({ name, type, values, block, args, forms = [] }: Setting, forma
   return [`${name}${block && args?.min === 0 ? '' : ` ${valueForm(type, values, format)}`}${end}`]
 }
 
+/** Types whose words are only some of the values, and what the others are. */
+const openTypes: Record<string, string | undefined> = { logfile: 'path', url: 'url', class: 'module' }
+
 function valueForm(type: string, all: readonly string[] | undefined, format: string): string {
   const values = all?.includes('true') ? all.filter(word => !/^(yes|no|on|off|1|0)$/.test(word)) : all
-  if (values && values.length > 0 && values.length <= 8) return values.join(' | ')
+  const open = openTypes[type]
+  if (values && values.length > 0 && values.length <= 8) return [...(open === undefined ? [] : [`<${open}>`]), ...values].join(' | ')
   if (/^bool/.test(type))
     return format === 'systemd' ? 'yes | no' : format === 'django' || format === 'gunicorn' ? 'True | False' : 'true | false'
   return `<${type}>`

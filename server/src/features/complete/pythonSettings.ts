@@ -2,9 +2,11 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { djangoCatalogue, gunicornCatalogue } from '../../catalogue/index.ts'
 import { wordsOf } from '../../catalogue/summaries.ts'
+import { dottedName } from '../../formats/modules.ts'
+import { folderOf, isBelow } from '../../path.ts'
 import type { PythonCursor } from '../cursor/python.ts'
 import { accountsIn, applications, assets, servedNames } from '../deployed.ts'
-import { dictTextAt, keyOf } from '../djangoKeys.ts'
+import { dictTextAt, keyOf, openBrackets } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { firstIn, inOrder } from './first.ts'
@@ -27,7 +29,7 @@ export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
   const [opening, closing] = brackets(setting)
   const texts = isGunicorn ? gunicornTexts(place, cursor.name) : djangoTexts(place, cursor.name)
   const quoted = texts.map(each => ({ ...each, text: `${opening}${each.label}${closing}` }))
-  return [{ word: cursor.word, suggestions: [...(opening === '' ? [] : quoted), ...ofType(setting)] }]
+  return [{ word: cursor.word, suggestions: [...(opening === '' ? [] : quoted), ...ofType(setting, place.document.format.id)] }]
 }
 
 function names(
@@ -67,10 +69,10 @@ function brackets({ type, default: usual = '' }: Setting): [string, string] {
 }
 
 /** What a value may be outside of strings. */
-function ofType({ name, type, values = [] }: Setting): Suggestion[] {
+function ofType({ name, type, values = [] }: Setting, format: string): Suggestion[] {
   if (/^bool/.test(type)) return [value('True'), value('False')]
   if (name === 'SECURE_PROXY_SSL_HEADER') return [value("('HTTP_X_FORWARDED_PROTO', 'https')"), value('None')]
-  const numbers = usualNumbers('gunicorn', name).map(each => value(each))
+  const numbers = usualNumbers(format, name).map(each => value(each))
   const none = /\bNone\b(?!")/.test(type) || values.some(each => each === null) ? [value('None')] : []
   return [...none, ...numbers]
 }
@@ -84,8 +86,40 @@ function djangoText(place: Place, { name, word, typed, entry }: Text): Offered[]
   if (/DJANGO_SETTINGS_MODULE["'],?\]?\s*[,=]\s*["']$/.test(before)) return [settingsModules(place, word)]
   const inDict = entry && dictTextAt(word, entry)
   if (inDict) return [{ word, suggestions: inDict.kind === 'key' ? keys(inDict.settings).filter(isNew) : texts(inDict.setting) }]
+  if (entry && aliases[name] && openBrackets(entry.source.text.slice(entry.start, word.start)) === '{')
+    return [{ word, suggestions: aliases[name].map(each => value(each)).filter(isNew) }]
   const offered = [{ word, suggestions: djangoTexts(place, name).filter(isNew) }]
   return /_ROOT$/.test(name) ? [...offered, ...paths(place, { word, typed }, false)] : offered
+}
+
+/** The names that Django itself looks for in a dictionary of connections or storages. */
+const aliases: Record<string, readonly string[] | undefined> = {
+  CACHES: ['default'],
+  DATABASES: ['default'],
+  STORAGES: ['default', 'staticfiles'],
+}
+
+/** What one begins with where nothing of the deployment tells. */
+const usualTexts: Record<string, readonly string[] | undefined> = {
+  LANGUAGE_CODE: ['en-us', 'zh-hans'],
+  TIME_ZONE: ['UTC', 'Asia/Shanghai'],
+  accesslog: ['-'],
+  errorlog: ['-'],
+  worker_tmp_dir: ['/dev/shm'],
+}
+
+/** The applications of the project, and those that come with Django. */
+function apps(place: Place): Suggestion[] {
+  const projects = [...new Set(stacksAround(place).flatMap(({ project }) => project ?? []))]
+  const own = projects.flatMap(project =>
+    place.workspace.files.flatMap(path =>
+      isBelow(path, project) && /.\/(apps|models)\.py$/.test(path.slice(project.length + 1)) && !path.includes('/site-packages/')
+        ? dottedName(folderOf(path), project)
+        : [],
+    ),
+  )
+  const django = ['admin', 'auth', 'contenttypes', 'sessions', 'messages', 'staticfiles'].map(name => `django.contrib.${name}`)
+  return [...new Set(own)].map(name => served(name, name.replaceAll('.', '/'))).concat(django.map(name => value(name)))
 }
 
 /** What may stand in a string of a setting: what other files say, else what Django knows. */
@@ -97,6 +131,8 @@ function djangoTexts(place: Place, name: string): Suggestion[] {
       return servedNames(place).map(({ value, as, secure }) =>
         served(`${secure ? 'https' : 'http'}://${value.startsWith('.') ? '*' : ''}${value}`, as),
       )
+    case 'INSTALLED_APPS':
+      return apps(place)
     case 'WSGI_APPLICATION':
     case 'ASGI_APPLICATION': {
       const file = name === 'WSGI_APPLICATION' ? 'wsgi' : 'asgi'
@@ -107,7 +143,7 @@ function djangoTexts(place: Place, name: string): Suggestion[] {
     case 'MEDIA_ROOT':
       return servedFolders(place, 'MEDIA')
     default: {
-      const words = texts(djangoCatalogue().find(name))
+      const words = texts(djangoCatalogue().find(name)).concat((usualTexts[name] ?? []).map(each => value(each)))
       return words.length > 0 ? words : wordsOf('django', name).map(each => value(each))
     }
   }
@@ -168,6 +204,6 @@ function gunicornTexts(place: Place, name: string): Suggestion[] {
     case 'raw_env':
       return [{ ...value(module), goesOn: true }]
     default:
-      return (gunicornCatalogue().find(name)?.values ?? []).map(each => value(each))
+      return [...(gunicornCatalogue().find(name)?.values ?? []), ...(usualTexts[name] ?? [])].map(each => value(each))
   }
 }

@@ -44,7 +44,7 @@ const meanings = (): Record<string, string | undefined> => ({
 })
 
 /** What other files say about the value of a setting, and paths. */
-export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, type }: Setting): Offered[] {
+export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, type, values = [] }: Setting): Offered[] {
   const { word, typed } = cursor
   if (type === 'env-list') return variables(place, cursor)
   if (name === 'programs') {
@@ -52,6 +52,11 @@ export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, t
     const suggestions = references(programsIn(place).filter(({ value }) => !before.includes(value)))
     return [{ word: last, suggestions }]
   }
+  if (type === 'event-list') {
+    const { last, before } = item(cursor)
+    return [{ word: last, suggestions: values.filter(each => !before.includes(each)).map(each => value(each)) }]
+  }
+  if (name === 'port') return [{ word, suggestions: [value('127.0.0.1:9001')] }]
   if (name === 'user') return [{ word, suggestions: references(accountsIn(place, 'user')) }]
   if (name === 'supervisor.rpcinterface_factory') return [{ word, suggestions: [value('supervisor.rpcinterface:make_main_rpcinterface')] }]
   if (name === 'serverurl') return [{ word, suggestions: controlSockets(place).map(path => value(`unix://${path}`, 0)) }]

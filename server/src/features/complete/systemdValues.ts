@@ -30,6 +30,8 @@ export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type
   if (type === 'octal-mode')
     return [{ word, suggestions: (name === 'UMask' ? ['0022', '0027'] : ['0660', '0755']).map(each => value(each)) }]
   if (type === 'stdio') return [{ word, suggestions: ['journal', 'null', 'inherit', 'append:'].map(each => value(each)) }]
+  if (name === 'RestrictAddressFamilies') return [{ word, suggestions: [value('AF_UNIX AF_INET AF_INET6')] }]
+  if (name === 'SystemCallFilter') return [{ word, suggestions: [value('@system-service')] }]
   if (name === 'OnCalendar') return [{ word, suggestions: ['daily', 'hourly', 'weekly', '*-*-* 04:30'].map(each => value(each)) }]
   return /path|^env-file$/.test(type) ? paths(place, cursor, /^/) : []
 }

@@ -40,6 +40,10 @@ const numbers: Record<string, Record<string, readonly string[] | undefined> | un
     timeout: ['30', '60'],
     workers: ['2', '3', '5'],
   },
+  django: {
+    DATA_UPLOAD_MAX_MEMORY_SIZE: ['10485760'],
+    SECURE_HSTS_SECONDS: ['3600', '31536000'],
+  },
 }
 
 /** The numbers of a setting; none where any would be a guess. */

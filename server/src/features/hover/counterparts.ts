@@ -34,15 +34,17 @@ function files(found: readonly Found[], { uriOf, workspace }: Place): string {
 
 function title({ kind, role }: Occurrence): string {
   if (kind === 'socket') return role === 'use' ? t('Listening there:') : t('Connecting here:')
-  if (kind === 'folder') return role === 'use' ? t('Filled by collectstatic, or with uploads:') : t('Served by:')
+  if (kind === 'folder') return role === 'use' ? t('Django puts files there:') : t('Served by:')
+  if (kind === 'domain' && role === 'use') return t('nginx answers for it:')
   return role === 'use' ? t('Defined in:') : t('Used in:')
 }
 
 /** At most so many are listed. */
 const most = 6
 
-function list(others: readonly Occurrence[], place: Place): string[] {
-  const lines = others.slice(0, most).map(({ at }) => `- ${link(at, place)} ${code(lineOf(at))}`)
+/** The places, each with its line. */
+export function list(others: readonly { at: Span }[], place: Place): string[] {
+  const lines = others.slice(0, most).map(({ at }) => `- ${link(at, place)}${lineOf(at)}`)
   return others.length > most ? [...lines, `- ${t('and {0} more', others.length - most)}`] : lines
 }
 
@@ -88,7 +90,8 @@ function escaped(name: string): string {
   return name.replace(/[[\]\\]/g, '\\$&')
 }
 
+/** What stands in the line of a span, behind a link to it; nothing where the file itself is meant. */
 function lineOf(at: Span): string {
   const line = textOf(lineAt(at.source, at.start)).trim()
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line === '' ? '…' : line
+  return line === '' || at.end === 0 ? '' : ` ${code(line.length > 80 ? `${line.slice(0, 79)}…` : line)}`
 }

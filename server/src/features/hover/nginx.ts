@@ -1,6 +1,6 @@
 import { nginxCatalogue, nginxVariables } from '../../catalogue/index.ts'
 import { type Block, effective, enclosing } from '../../facts/block.ts'
-import { servedFrom } from '../../facts/servedFrom.ts'
+import { directoryOf, servedFrom } from '../../facts/servedFrom.ts'
 import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
 import { stockFile } from '../../formats/nginx/stock.ts'
 import { t } from '../../l10n.ts'
@@ -101,6 +101,7 @@ function hoverArgument(place: Place, { word, name, entry, outer, before }: Argum
   if (other) parts.push(other.text)
   const [block] = entry.body ? blocksOf(place, entry) : outer ? blocksOf(place, outer) : []
   const value = textOf(word)
+  if (name.value === 'location' && block) parts.push(...servedBelow(block))
   if (name.value === 'include') parts.push(...included(place, entry))
   else if (/^(root|alias)$/.test(name.value) && block) parts.push(...served(place, block, value, name.value))
   else if (before.length === 0 && value.startsWith('/') && name.value !== 'location') parts.push(...pathText(place, value))
@@ -140,6 +141,13 @@ function included({ workspace, document }: Place, entry: Entry): string[] {
 }
 
 /** The folder that is served, and for which URL. */
+/** Which file answers a URL of a location. */
+function servedBelow(block: Block): string[] {
+  const { url = '', directory = '', whole } = directoryOf(block) ?? {}
+  if (!url.endsWith('/') || servedFrom(block)?.from !== block) return []
+  return [t('{0} is answered with {1}', code(`${url}x`), code(`${whole ? directory.replace(/\/$/, '') + url : directory}x`))]
+}
+
 function served(place: Place, block: Block, directory: string, directive: string): string[] {
   const location = block.kind === 'location' ? block : enclosing(block, 'location')
   const pattern = location?.entry?.args.at(-1)?.value

@@ -4,13 +4,13 @@ import { asFlag, asText } from '../../facts/settings.ts'
 import { evaluateModule } from '../../formats/python/evaluate.ts'
 import { t } from '../../l10n.ts'
 import { onServer } from '../../rules/static/folders.ts'
-import { textOf } from '../../span.ts'
+import { type Span, textOf } from '../../span.ts'
 import { type PythonCursor, pythonCursor } from '../cursor/python.ts'
 import { code, describe } from '../describe.ts'
 import { dictTextAt, keyOf } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
-import { counterparts } from './counterparts.ts'
+import { counterparts, list } from './counterparts.ts'
 import type { Explanation } from './explanation.ts'
 import { pathText } from './paths.ts'
 import { wordText } from './words.ts'
@@ -36,7 +36,7 @@ function valueParts(place: Place, cursor: Exclude<PythonCursor, { kind: 'name' }
   const named = inDict?.kind === 'key' ? inDict.settings.find(setting => keyOf(setting) === textOf(cursor.word)) : undefined
   if (named) return [describe([named], 'django')]
   const setting = inDict?.kind === 'value' ? inDict.setting : catalogueOf(place).find(cursor.name)
-  const meaning = setting && wordText(id, setting, textOf(cursor.word))
+  const meaning = served(place, cursor.name, cursor.word) ?? (setting && wordText(id, setting, textOf(cursor.word)))
   return meaning === undefined ? [] : [meaning]
 }
 
@@ -67,4 +67,12 @@ function textParts(place: Place, name: string, text: string, written: string): s
       : undefined
   const here = written.includes(text) ? [] : [t('Here: {0}', code(text))]
   return [...(folder === undefined ? here : [t('On the server: {0}', code(folder))]), ...(isFolder ? pathText(place, text) : [])]
+}
+
+/** Where nginx serves files under the URL of `STATIC_URL` or `MEDIA_URL`; undefined where it does not, or nobody can tell. */
+function served(place: Place, name: string, at: Span): string | undefined {
+  if (!/^(STATIC|MEDIA)_URL$/.test(name)) return undefined
+  const url = `/${textOf(at).replace(/^\/|\/$/g, '')}/`
+  const mounts = stacksAround(place).flatMap(({ mounts }) => mounts.filter(mount => mount.block && mount.url === url))
+  return mounts.length === 0 ? undefined : [t('Served by:'), '', ...list(mounts, place)].join('\n')
 }
