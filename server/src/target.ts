@@ -36,7 +36,7 @@ export function detectTarget(files: readonly string[], read: (path: string) => s
   for (const path of files) {
     const name = fileName(path)
     if (/^Dockerfile|\.Dockerfile$/.test(name)) images.push(fromDockerfile(read(path) ?? ''))
-    else if (/^(docker-)?compose[\w.-]*\.ya?ml$/.test(name)) images.push(...fromCompose(read(path) ?? ''))
+    else if (/^(docker-)?compose[\w.-]*\.ya?ml$/.test(name)) for (const image of fromCompose(read(path) ?? '')) images.push(image)
     else if (name === 'poetry.lock' || name === 'uv.lock') locked.push(fromLock(read(path) ?? ''))
     else if (name === 'Pipfile.lock') locked.push(fromPipfileLock(read(path) ?? ''))
     else if (/^requirements[\w.-]*\.(txt|in)$/.test(name) || /\/requirements\/[\w.-]+\.(txt|in)$/.test(path))

@@ -34,6 +34,43 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
   ['exported variables', { 'start.sh': `${each(20_000, index => `export A${index}=1\n`)}exec gunicorn shop.wsgi\n` }, {}],
   ['variables of a unit', { 'a.service': `[Service]\n${each(20_000, index => `Environment=A${index}=1\n`)}ExecStart=/bin/x\n` }, {}],
   ['routers on one port', { 'uwsgi.ini': `[uwsgi]\n${'http = :8000\n'.repeat(10_000)}` }, { 'stack/two-listeners-same-port': 9999 }],
+  [
+    'upstreams that are not there',
+    {
+      'nginx.conf': `events {}\nhttp {\n${each(1500, index => `upstream there_${index} { server b:1; }\nserver { listen ${index + 1}; location / { uwsgi_pass not_${index}; } }\n`)}}\n`,
+    },
+    { 'nginx/upstream-undefined': 1500, 'nginx/uwsgi-params-missing': 1500 },
+  ],
+  [
+    'log formats',
+    { 'nginx.conf': `events {}\nhttp {\n${each(5000, index => `log_format f${index} x;\naccess_log /x${index} g${index};\n`)}}\n` },
+    { 'nginx/log-format-undefined': 5000 },
+  ],
+  [
+    'zones',
+    {
+      'nginx.conf': `events {}\nhttp {\n${each(5000, index => `limit_req_zone $host zone=z${index}:1m rate=1r/s;\n`)}${each(5000, index => `server { listen ${index + 1}; limit_req zone=y${index}; }\n`)}}\n`,
+    },
+    { 'nginx/zone-undefined': 5000 },
+  ],
+  [
+    'sites with variables from elsewhere',
+    Object.fromEntries(
+      Array.from({ length: 1000 }, (_, index) => [`sites-available/${index}.conf`, `server { set $a${index} $somewhere; }\n`]),
+    ),
+    {},
+  ],
+  ['unknown options', { 'uwsgi.ini': `[uwsgi]\n${'proceses = 1\n'.repeat(10_000)}` }, { 'setting/unknown': 10_000 }],
+  [
+    'groups',
+    { 'supervisord.conf': each(1500, index => `[program:p${index}]\ncommand=/bin/x\n[group:g${index}]\nprograms=p${index}\n`) },
+    {},
+  ],
+  [
+    'lines without =',
+    { 'supervisord.conf': `[program:p]\ncommand=/bin/x\n${'x\n'.repeat(150_000)}` },
+    { 'syntax/missing-equals': 150_000 },
+  ],
   ['sockets in one place', { 'uwsgi.ini': `[uwsgi]\n${'socket = /run/shop.sock\n'.repeat(10_000)}` }, {}],
 ]
 

@@ -52,8 +52,8 @@ function addTarget(target: Expression, names: Set<string>): void {
   const rest = [target]
   for (let next = rest.pop(); next; next = rest.pop()) {
     if (next.kind === 'name') names.add(next.name)
-    else if (next.kind === 'list' || next.kind === 'tuple') rest.push(...next.items)
     else if (next.kind === 'starred') rest.push(next.of)
+    else if (next.kind === 'list' || next.kind === 'tuple') for (const item of next.items) rest.push(item)
   }
 }
 

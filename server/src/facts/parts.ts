@@ -10,13 +10,12 @@ export function partsIn(outermost: Block): readonly Block[] {
   if (!isWhole(outermost)) return [outermost]
   const before = parts.get(outermost)
   if (before) return before
-  const found = noBlocks.concat(...outermost.blocks.filter(isHttp).map(({ blocks }) => blocks))
+  const found = outermost.blocks.filter(isHttp).flatMap(({ blocks }) => blocks)
   parts.set(outermost, found)
   return found
 }
 
 const parts = new WeakMap<Block, readonly Block[]>()
-const noBlocks: readonly Block[] = []
 
 /** The part that a block lies in; undefined where it lies in none. */
 export function partAround(block: Block): Block | undefined {

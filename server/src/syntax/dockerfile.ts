@@ -21,7 +21,7 @@ export function parseDockerfile(source: Source): Tree {
     } else {
       const instruction = readInstruction(source, offset, joiner)
       tree.entries.push(entryOf(instruction, joiner))
-      tree.comments.push(...instruction.comments)
+      for (const comment of instruction.comments) tree.comments.push(comment)
       offset = instruction.next
     }
   }

@@ -29,7 +29,7 @@ export function readArguments(words: readonly Word[], flags: ReadonlyMap<string,
     const word = words[index]
     if (!word) continue
     if (word.value === '--') {
-      read.operands.push(...words.slice(index + 1))
+      read.operands = read.operands.concat(words.slice(index + 1))
       break
     }
     if (!/^-./.test(word.value) || /^-\d/.test(word.value)) {

@@ -39,7 +39,7 @@ export function processesOf(configuration: Configuration): Process[] {
     const programs = optionsIn(configuration, section).get('programs')
     const members = programs ? expand(programs.text, daemon.names) : unknown<string>('')
     for (const member of members.known ? members.value.split(',') : []) {
-      const found = [`program:${member.trim()}`, `fcgi-program:${member.trim()}`].find(name => sections.includes(name))
+      const found = [`program:${member.trim()}`, `fcgi-program:${member.trim()}`].find(name => configuration.sections.has(name))
       if (!found) continue
       grouped.add(found)
       processes.push(...processesIn(found, group, configuration, daemon))

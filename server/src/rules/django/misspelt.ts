@@ -1,6 +1,8 @@
 import { djangoCatalogue } from '../../catalogue/index.ts'
 import { type Setting, type SettingsModule, settingOf } from '../../facts/settings.ts'
+import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { holdSame } from '../../memory.ts'
 import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
@@ -57,10 +59,14 @@ function fits(name: string, { kind }: Value): boolean {
 
 /** Whether any Python file of the project uses a name other than to assign it. */
 function isRead(name: string, { workspace, project }: Stack): boolean {
-  const use = new RegExp(`^[^#\\n]*\\b${name}\\b(?!\\s*[+|]?=(?!=))`, 'm')
-  return workspace.keep(`use in ${project}`, name, () =>
-    workspace.files
-      .filter(file => file.endsWith('.py') && file.startsWith(`${project ?? workspace.root}/`))
-      .some(file => use.test(workspace.document(file, 'django')?.source.text ?? '')),
-  )
+  const folder = `${project ?? workspace.root}/`
+  return workspace.files.some(file => file.endsWith('.py') && file.startsWith(folder) && namesRead(file, workspace).has(name))
+}
+
+function namesRead(file: string, workspace: Workspace): ReadonlySet<string> {
+  const read = () => {
+    const text = workspace.document(file, 'django')?.source.text ?? ''
+    return new Set(text.replace(/#.*/g, '').match(/\b\w+\b(?!\s*[+|]?=(?!=))/g))
+  }
+  return workspace.keep('names read', file, read, holdSame)
 }

@@ -1,6 +1,7 @@
 import { enclosing } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
+import { groupBy } from '../../list.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
@@ -15,14 +16,15 @@ export const logFormatUndefined: Rule = {
     const logs = stack.nginx.flatMap(formattedLogs)
     const wholes = logs.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
     for (const whole of wholes) {
-      const formats = directivesNamed(stack, 'log_format').flatMap(({ entry, block }) =>
+      const definitions = directivesNamed(stack, 'log_format').flatMap(({ entry, block }) =>
         enclosing(block, 'stream') === enclosing(whole, 'stream') ? [entry] : [],
       )
+      const byName = groupBy(definitions, ({ args }) => args[0]?.value.toLowerCase())
       for (const { entry: log, block } of logs) {
         const [path, format] = log.args
         if (!format || path?.value === 'off' || isTemplated(log) || enclosing(block, whole.kind) !== whole) continue
         if (whole.kind === 'http' && format.value.toLowerCase() === 'combined') continue
-        const named = formats.filter(({ args }) => args[0]?.value.toLowerCase() === format.value.toLowerCase())
+        const named = byName.get(format.value.toLowerCase()) ?? []
         if (named.some(definition => !comesAfter(definition, log))) continue
         const [later] = named
         yield {

@@ -1,10 +1,9 @@
-import { editDistance } from '../../catalogue/catalogue.ts'
 import { nginxVariables } from '../../catalogue/index.ts'
 import { type Block, blocksIn } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import type { Stack } from '../../stack.ts'
+import { nearestAmong } from '../nearest.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Directive, directivesNamedIn, isTemplated, isWhole } from './directives.ts'
 import { relaysIn } from './relays.ts'
@@ -16,7 +15,9 @@ export const unknownVariable: Rule = {
   summary: 'A variable that nothing defines, a "$" without a name, or a variable that cannot be set',
 
   *check(stack) {
-    for (const outermost of stack.nginx) yield* inConfiguration(outermost, stack)
+    let ofAll: World | undefined
+    const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), false))
+    for (const outermost of stack.nginx) yield* inConfiguration(outermost, around)
     for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
   },
 }
@@ -27,7 +28,7 @@ function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   const { directives, defined } = variablesIn(blocks)
   const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
-  const world: World = { defined, isComplete: true, meantBy: namesNear(defined, 'stream') }
+  const world = worldOf(defined, true, 'stream')
   for (const { at, name } of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
     const isKnown = name !== undefined && (isBuiltIn(name.toLowerCase(), 'stream') || defined.has(name.toLowerCase()))
     const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
@@ -35,16 +36,15 @@ function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   }
 }
 
-function* inConfiguration(outermost: Block, stack: Stack): Iterable<Finding> {
+/** `around` is what all configurations define: a file that is not whole may be read together with any of them. */
+function* inConfiguration(outermost: Block, around: () => World): Iterable<Finding> {
   yield* refusedDefinitions(outermost)
   const uses = usesOfNone(outermost)
   if (uses.length === 0) return
   const { defined } = variablesOf(outermost)
   const suspects = uses.filter(({ name }) => name === undefined || !defined.has(name.toLowerCase()))
   if (suspects.length === 0) return
-  const isComplete = wholeHttp(outermost)
-  const known = isComplete ? defined : new Set([...defined, ...elsewhere(stack)])
-  const world: World = { defined: known, isComplete, meantBy: namesNear(known, 'http') }
+  const world = wholeHttp(outermost) ? worldOf(defined, true) : around()
   for (const { at, name } of suspects) {
     if (name !== undefined && ofModules.test(name)) continue
     const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
@@ -132,30 +132,10 @@ function findingFor(name: string, at: Use['at'], { defined, isComplete, meantBy 
   }
 }
 
-/** Who gets so many names wrong has not misspelt them. */
-const mostMisspelt = 100
-
-function namesNear(defined: ReadonlySet<string>, side: Side): World['meantBy'] {
+function worldOf(defined: ReadonlySet<string>, isComplete: boolean, side: Side = 'http'): World {
   const own = nginxVariables().settings.filter(setting => setting.in?.includes(side) && !setting.thirdParty)
-  const known = [...defined, ...own.map(({ name }) => name)]
-  const found = new Map<string, string | undefined>()
-  return name => {
-    if (!found.has(name)) found.set(name, found.size < mostMisspelt ? nearest(name, known) : undefined)
-    return found.get(name)
-  }
-}
-
-function nearest(name: string, known: readonly string[]): string | undefined {
-  if (name.length < 4) return undefined
-  let meant: string | undefined
-  let limit = name.length < 8 ? 1 : 2
-  for (const other of known) {
-    const away = editDistance(name, other, limit)
-    if (away > limit) continue
-    meant = other
-    limit = away - 1
-  }
-  return meant
+  const nearest = nearestAmong([...defined, ...own.map(({ name }) => name)])
+  return { defined, isComplete, meantBy: name => (name.length < 4 ? undefined : nearest(name, name.length < 8 ? 1 : 2)) }
 }
 
 /** Whether all of `http` was seen. */
@@ -165,9 +145,4 @@ function wholeHttp({ kind, blocks }: Block): boolean {
     blocks.some(block => block.kind === 'http' && isWhole(block)) &&
     blocks.every(block => block.kind !== 'http' || isWhole(block))
   )
-}
-
-/** What any other configuration of the workspace defines: a file that is not whole may be read together with it. */
-function elsewhere({ nginx }: Stack): Set<string> {
-  return new Set(nginx.flatMap(outermost => [...variablesOf(outermost).defined]))
 }

@@ -1,10 +1,12 @@
-import { editDistance } from '../../catalogue/catalogue.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { groupBy } from '../../list.ts'
+import { holdSame } from '../../memory.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { nearestAmong } from '../nearest.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { targetsIn, upstreamsIn } from './locations.ts'
 import { destinationsOf as destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
@@ -21,15 +23,17 @@ export const upstreamUndefined: Rule = {
     if (targets.length === 0) return
     const upstreams = nginx.flatMap(upstreamsIn)
     const everywhere = new Set(upstreams.map(nameOf))
+    const elsewhere = () => workspace.keep('names of services and upstreams', workspace.root, () => namesIn(workspace), holdSame)
+    const nearest = nearestOf(upstreams)
     for (const { block, name, at, target } of targets) {
       if (target.kind !== 'name') continue
       const wanted = target.name.toLowerCase()
       if (everywhere.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value))) continue
-      const near = nearestOf(upstreams, target.name)
+      if (elsewhere().has(target.name)) continue
+      const near = nearest(wanted)
       const isKnownWhole =
         enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
-      if ((!near && !isKnownWhole) || definedElsewhere(target.name, workspace)) continue
-      yield findingOf(at, target.name, complaint(name), near)
+      if (near || isKnownWhole) yield findingOf(at, target.name, complaint(name), near)
     }
   },
 }
@@ -38,15 +42,20 @@ export const upstreamUndefined: Rule = {
 function* ofStreams(stack: Stack): Iterable<Finding> {
   for (const stream of relaysIn(stack, 'stream')) {
     const upstreams = upstreamsOf(stream)
+    const defined = new Set(upstreams.map(nameOf))
+    const nearest = nearestOf(upstreams)
     for (const { at, target } of serversOf(stream).flatMap(destinationsInStream)) {
-      if (target.kind !== 'name' || upstreams.some(upstream => nameOf(upstream) === target.name.toLowerCase())) continue
-      yield findingOf(at, target.name, 'no port in upstream', nearestOf(upstreams, target.name))
+      if (target.kind !== 'name' || defined.has(target.name.toLowerCase())) continue
+      yield findingOf(at, target.name, 'no port in upstream', nearest(target.name.toLowerCase()))
     }
   }
 }
 
-function nearestOf(upstreams: readonly Block[], name: string): Block | undefined {
-  return upstreams.find(upstream => editDistance(nameOf(upstream), name.toLowerCase(), 2) <= 2)
+/** Finds the upstream whose name is nearest to one in small letters. */
+function nearestOf(upstreams: readonly Block[]): (name: string) => Block | undefined {
+  const byName = groupBy(upstreams, nameOf)
+  const nearest = nearestAmong([...byName.keys()])
+  return name => byName.get(nearest(name, 2) ?? '')?.[0]
 }
 
 function findingOf(at: Word, name: string, complaint: string, near: Block | undefined): Finding {
@@ -69,17 +78,14 @@ function complaint({ value }: Word): string {
   return value === 'proxy_pass' || value === 'grpc_pass' ? 'host not found in upstream' : 'no port in upstream'
 }
 
-/** A service of a compose file, or an upstream of a configuration that is not read together with this one. */
-function definedElsewhere(name: string, { documents }: Workspace): boolean {
-  const service = new RegExp(
-    `^\\s+["']?${literally(name)}["']?:\\s*$|^\\s*upstream\\s+${literally(name)}\\b|(container_name|hostname):\\s*["']?${literally(name)}\\b`,
-    'm',
-  )
-  return documents.some(({ source: { text } }) => text.includes(name) && service.test(text))
-}
+const services = /^[ \t]+["']?([^\s"':]+)["']?:[ \t\r]*$|^[ \t]*upstream\s+([^\s{;]+)|\b(?:container_name|hostname):\s*["']?([\w.-]+)/gm
 
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** The services of compose files, and the upstreams of configurations, whether or not they are read together with this one. */
+function namesIn({ documents }: Workspace): Set<string> {
+  const names = new Set<string>()
+  for (const { source } of documents)
+    for (const [, service, upstream, host] of source.text.matchAll(services)) names.add(service ?? upstream ?? host ?? '')
+  return names
 }
 
 /** The part of a target as written that is the upstream's name. */

@@ -16,11 +16,13 @@ export const zoneUndefined: Rule = {
     const uses = stack.nginx.flatMap(zoneUses)
     const wholes = uses.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
     for (const whole of wholes) {
-      const defined = definitionsIn(stack)
+      const definers = definersIn(stack)
       for (const { entry: directive, block } of uses) {
         const use = zoneUsed(directive)
-        if (!use || enclosing(block, whole.kind) !== whole || isTemplated(directive) || defined.has(`${use.by} ${use.name}`)) continue
-        const elsewhere = [...defined].find(definition => definition.endsWith(` ${use.name}`))?.split(' ')[0]
+        if (!use || enclosing(block, whole.kind) !== whole || isTemplated(directive)) continue
+        const defined = definers.get(use.name) ?? []
+        if (defined.includes(use.by)) continue
+        const [elsewhere] = defined
         yield {
           at: use.at,
           message: elsewhere
@@ -36,7 +38,13 @@ export const zoneUndefined: Rule = {
 
 const zoneUses = byPart(blocks => directivesNamedIn(blocks, ...zoneUsers))
 
-/** What is defined, each behind the name of the directive that defines it; also where that must not stand, which is reported there. */
-function definitionsIn(stack: Stack): Set<string> {
-  return new Set(directivesNamed(stack, ...zoneDefiners).flatMap(({ entry }) => zonesDefined(entry).map(({ by, name }) => `${by} ${name}`)))
+/** The names of all zones, each with the directives that define one; also where those must not stand, which is reported there. */
+function definersIn(stack: Stack): Map<string, string[]> {
+  const definers = new Map<string, string[]>()
+  for (const { name, by } of directivesNamed(stack, ...zoneDefiners).flatMap(({ entry }) => zonesDefined(entry))) {
+    const known = definers.get(name)
+    if (!known) definers.set(name, [by])
+    else if (!known.includes(by)) known.push(by)
+  }
+  return definers
 }

@@ -66,6 +66,7 @@ const assigned = /^(env|export|set)\s+(?=\w+$)/
 function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack): Iterable<Stranger> {
   const placeholders = placeholdersIn(stack)
   const lines = [...optionLines(stack, [document])]
+  const written = new Set(lines.map(({ name }) => name))
   const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
   for (const { name, setting, entry, value } of lines) {
     if (setting || name === 'end' || placeholders.has(name) || unreleased.test(name)) continue
@@ -78,7 +79,7 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
       meant,
       hint: hintFor(name, catalogue),
       isCertain: true,
-      isSafe: name.length > 4 && value !== undefined && !lines.some(line => meant.includes(line.name)),
+      isSafe: name.length > 4 && value !== undefined && !meant.some(other => written.has(other)),
     }
   }
 }
@@ -131,8 +132,9 @@ function* sectionStrangers({ tree, format }: Document, catalogue: Catalogue): It
       }
       continue
     }
+    const written = new Set(section.body.map(({ name }) => name.value))
     for (const entry of section.body) {
-      const stranger = strangerInSection(entry, section, known.name, format.id, catalogue)
+      const stranger = strangerInSection(entry, section, written, known.name, format.id, catalogue)
       if (stranger) yield stranger
     }
   }
@@ -151,6 +153,7 @@ function unknownSection(name: Word, program: string): Stranger {
 function strangerInSection(
   { name, args }: Entry,
   section: Entry,
+  written: ReadonlySet<string>,
   place: string,
   program: string,
   catalogue: Catalogue,
@@ -166,7 +169,7 @@ function strangerInSection(
     meant: other || value.startsWith('-') ? [] : meant,
     hint: other ? t('it belongs into [{0}]', other) : sectionHint(value, program),
     isCertain: false,
-    isSafe: value.length > 4 && !section.body?.some(entry => meant.includes(entry.name.value)),
+    isSafe: value.length > 4 && !meant.some(other => written.has(other)),
   }
 }
 
@@ -178,19 +181,21 @@ function sectionHint(name: string, program: string): string | undefined {
 
 /** gunicorn takes any name in its file for a variable of the user's own; only what comes near a setting and is used nowhere is reported. */
 function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): Iterable<Stranger> {
+  const written = new Set(tree.entries.map(({ name }) => name.value))
+  const words = groupBy(source.text.match(/\w+/g) ?? [], word => word)
   for (const { name, start } of tree.entries) {
     const { value } = name
     if (!/^[a-z][a-z_]{3,}$/.test(value) || catalogue.find(value)) continue
     if (!/^\w+\s*(:[^=\n]*)?=(?!=)/.test(source.text.slice(start, start + 200))) continue
     const byFlag = catalogue.settings.find(({ flags }) => flags?.includes(`--${value.replaceAll('_', '-')}`))
     const meant = byFlag ? [byFlag.name] : namesMeant(value, catalogue)
-    if (meant.length === 0 || source.text.match(new RegExp(`\\b${value}\\b`, 'g'))?.length !== 1) continue
+    if (meant.length === 0 || words.get(value)?.length !== 1) continue
     yield {
       at: name,
       complaint: t('gunicorn has no setting "{0}" and ignores it', value),
       meant,
       isCertain: false,
-      isSafe: value.length > 4 && !tree.entries.some(entry => meant.includes(entry.name.value)),
+      isSafe: value.length > 4 && !meant.some(other => written.has(other)),
     }
   }
 }

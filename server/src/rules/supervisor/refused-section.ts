@@ -1,8 +1,8 @@
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
-import { configurationOf } from '../../formats/supervisor/configuration.ts'
+import { type Configuration, configurationOf } from '../../formats/supervisor/configuration.ts'
 import { t } from '../../l10n.ts'
-import { documentsOf, type Stack } from '../../stack.ts'
+import { documentsOf } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { pythonObject } from '../setting/values/supervisor.ts'
@@ -21,6 +21,12 @@ export const refusedSection: Rule = {
       if (same) same.push(section)
       else parts.set(header, [section])
     }
+    const configurations = new Map<Document, Configuration>()
+    const configuration = (document: Document) => {
+      const known = configurations.get(document) ?? configurationOf(document, stack.workspace)
+      configurations.set(document, known)
+      return known
+    }
     const templates = new Set(documentsOf(stack, 'supervisor').filter(isTemplated))
     for (const [header, [first, ...others]] of parts) {
       if (!first || isTemplate(header) || [first, ...others].some(({ document }) => templates.has(document))) continue
@@ -28,7 +34,7 @@ export const refusedSection: Rule = {
       for (const [at, message] of [
         ...nameTroubles(first, options),
         ...optionTroubles(first, options),
-        ...groupTroubles(first, options, parts, stack),
+        ...groupTroubles(first, options, parts, configuration),
       ])
         yield { at, message } satisfies Finding
     }
@@ -100,11 +106,11 @@ function* groupTroubles(
   { document, kind }: Section,
   options: Map<string, Word>,
   parts: Map<string, Section[]>,
-  stack: Stack,
+  configurationFrom: (main: Document) => Configuration,
 ): Iterable<Trouble> {
   const programs = kind === 'group' ? options.get('programs') : undefined
   if (!programs || programs.value === '' || isTemplate(programs.value) || programs.value.includes('%')) return
-  const configuration = configurationOf(document, stack.workspace)
+  const configuration = configurationFrom(document)
   const isThere = (member: string) => parts.has(`program:${member}`) || parts.has(`fcgi-program:${member}`)
   const members = programs.value.split(',').map(member => member.trim())
   if (!configuration.complete || !(configuration.sections.has('supervisord') || members.some(isThere))) return

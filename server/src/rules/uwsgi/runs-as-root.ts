@@ -1,7 +1,8 @@
 import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
-import { documentsOf, type Stack } from '../../stack.ts'
+import { documentsOf } from '../../stack.ts'
+import type { Entry } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { nameOf } from '../stack/managers.ts'
 import { inContainers } from './containers.ts'
@@ -13,12 +14,16 @@ export const runsAsRoot: Rule = {
 
   *check(stack) {
     if (inContainers(stack)) return
+    const supervisors = documentsOf(stack, 'supervisor').flatMap(({ tree }) =>
+      tree.entries.filter(({ name }) => name.value === 'supervisord'),
+    )
+    const isSupervisorRoot = !supervisors.some(hasUser)
     for (const server of stack.servers) {
       const { program, kind, complete } = server
       const uid = kind === 'uwsgi' && !optionOf(server, 'emperor') ? optionOf(server, 'uid') : undefined
       if (uid?.entry && uid.value.known && /^(root|0)$/.test(uid.value.value))
         yield { at: uid.at, message: t('uWSGI stays root here: whoever finds a hole in the site owns the machine; name another user') }
-      if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, stack) || dropsRights(server)) continue
+      if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, isSupervisorRoot) || dropsRights(server)) continue
       yield {
         at: program.command.at,
         message: t(
@@ -33,15 +38,17 @@ export const runsAsRoot: Rule = {
 }
 
 /** A user's own supervisor or systemd never was root. */
-function startsAsRoot({ manager, user, entry }: Program, stack: Stack): boolean {
+function startsAsRoot({ manager, user, entry }: Program, isSupervisorRoot: boolean): boolean {
   if (user) return user.known && user.value === 'root'
   if (manager === 'systemd') {
     const { path } = entry.source
     return !/\/systemd\/user\/|\/\.config\//.test(path) && !(entry.body ?? []).some(({ name }) => name.value === 'DynamicUser')
   }
-  if (manager !== 'supervisor') return false
-  const main = documentsOf(stack, 'supervisor').flatMap(({ tree }) => tree.entries)
-  return !main.some(({ name, body }) => name.value === 'supervisord' && body?.some(option => option.name.value === 'user'))
+  return manager === 'supervisor' && isSupervisorRoot
+}
+
+function hasUser({ body }: Entry): boolean {
+  return body?.some(({ name }) => name.value === 'user') === true
 }
 
 /** An Emperor may stay root, so that each of its vassals can have a user of its own. */

@@ -26,7 +26,7 @@ export function parseIni(source: Source, dialect: IniDialect): Tree {
       section.end = entry.end
     } else tree.entries.push(entry)
   }
-  tree.troubles.push(...findTroubles(tree, statements, dialect))
+  for (const trouble of findTroubles(tree, statements, dialect)) tree.troubles.push(trouble)
   tree.comments.sort((a, b) => a.start - b.start)
   tree.troubles.sort((a, b) => a.start - b.start)
   return tree

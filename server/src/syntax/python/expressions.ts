@@ -172,7 +172,7 @@ function text(node: GrammarNode, literals: GrammarNode[], code: Code): Expressio
   for (const literal of literals) {
     const read = partsOf(literal, code)
     if (!read) return opaque(node, code)
-    parts.push(...read)
+    for (const part of read) parts.push(part)
   }
   const here = spanOf(node, code)
   return parts.every(part => typeof part === 'string')
