@@ -74,10 +74,17 @@ function isOneOfMany({ to, protocol }: Connection, lost: readonly Connection[]):
   return lost.some(other => show(other.to) !== show(to) && (protocol !== 'uwsgi' || other.protocol === protocol))
 }
 
-/** Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. */
-function arrives({ to }: Connection, { listeners, containers }: Stack): boolean {
+/**
+ * Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. An
+ * image that starts the application may be run with any port.
+ */
+function arrives({ to }: Connection, { listeners, containers, servers }: Stack): boolean {
   if (listeners.some(({ address }) => reaches(to, address))) return true
-  if (to.kind === 'tcp') return containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
+  if (to.kind === 'tcp')
+    return (
+      containers.some(({ published }) => published.some(({ host }) => host === String(to.port))) ||
+      (containers.length === 0 && servers.some(({ program }) => program?.manager === 'dockerfile'))
+    )
   return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && fileName(address.path) === fileName(to.path))
 }
 

@@ -17,7 +17,8 @@ export const httpBypassesNginx: Rule = {
       if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
       const behind = connections.filter(({ to }) => reaches(to, address))
       // A runserver that nginx does not pass to is started by hand, to develop; from another machine or container nginx needs the door.
-      const [front = server.kind === 'runserver' ? undefined : connections[0]] = behind
+      const isByHand = server.kind === 'runserver' && !/^(supervisor|systemd)$/.test(server.program?.manager ?? '')
+      const [front = isByHand ? undefined : connections[0]] = behind
       if (!front || behind.some(({ to }) => to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host))) continue
       yield {
         at,

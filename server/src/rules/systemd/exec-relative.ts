@@ -11,7 +11,7 @@ export const execRelative: Rule = {
   *check(stack) {
     for (const { assignment, words } of execLines(stack)) {
       const [executable] = words
-      if (!executable?.value.includes('/') || /^[/%]/.test(executable.value) || /^[A-Za-z_]\w*=/.test(executable.value)) continue
+      if (!executable?.value.includes('/') || /^(\/|%[^nNpij%])/.test(executable.value) || /^[A-Za-z_]\w*=/.test(executable.value)) continue
       if (isTemplate(executable.value) && !namesOwnVariable(executable.value, assignment)) continue
       yield {
         at: executable,

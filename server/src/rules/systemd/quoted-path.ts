@@ -14,7 +14,7 @@ export const quotedPath: Rule = {
       if (name !== 'WorkingDirectory' && name !== 'EnvironmentFile' && name !== 'RootDirectory') continue
       const [, prefix = '', path = ''] = /^(-?)(.*)$/s.exec(value.value) ?? []
       const [, quote = '', inside = ''] = /^(["'])(.*)\1$/s.exec(path) ?? []
-      if (quote === '' && (/^([/%]|~?$|\[\[?$)/.test(path) || isTemplate(path) || path.startsWith('$'))) continue
+      if (quote === '' && (/^(\/|%[^nNpij%]|~?$|\[\[?$)/.test(path) || isTemplate(path) || path.startsWith('$'))) continue
       const isFatal = prefix === '' && name !== 'EnvironmentFile'
       const fix: Fix = { title: t('take the quotes away'), edits: [{ at: value, text: prefix + inside }], safe: true }
       yield {

@@ -64,7 +64,7 @@ function wanted(setting: Setting, text: string): string | undefined {
     case 'exit-status-list':
       return unquoted(text).split(/\s+/).some(isNoStatus) ? t('numbers, names of signals and of exit statuses') : undefined
     case 'directory-list':
-      return text.split(/\s+/).some(folder => folder.startsWith('/'))
+      return /^["'][^"']*$/.test(text) || text.split(/\s+/).some(folder => folder.startsWith('/'))
         ? t('paths below the folder that systemd makes them in, such as shop')
         : undefined
     case 'uri-list':
