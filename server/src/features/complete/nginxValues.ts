@@ -2,6 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { settingsIn } from '../../rules/nginx/directives.ts'
 import { type Span, span } from '../../span.ts'
+import type { Word } from '../../syntax/tree.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
@@ -56,40 +57,46 @@ function takesVariables({ outer }: ArgumentCursor, setting: Setting | undefined)
 
 /** What the catalogue knows of the values: words, parameters with their own values, usual times and sizes. */
 function ofType(place: Place, cursor: ArgumentCursor, setting: Setting): Offered[] {
-  const { type, values = [], params = [], args, block, name } = setting
+  if (setting.block) return []
   const { before, word, typed } = cursor
-  if (block) return []
-  const taken = new Set(before.map(({ value }) => value))
-  const suggestions: Suggestion[] = []
-  const isFirst = before.length === 0
-  if (type === 'flag') suggestions.push(...words(['on', 'off'], setting))
-  else if (type === 'enum' ? isFirst : type === 'bitmask')
-    suggestions.push(
-      ...words(
-        values.filter(value => !taken.has(value)),
-        setting,
-      ),
-    )
-  else if (/^time-/.test(type) && isFirst) suggestions.push(...amounts(['10s', '30s', '60s', '5m', '1h'], setting))
-  else if (/^(size|offset|complex-size)$/.test(type) && isFirst)
-    suggestions.push(...amounts(type === 'offset' ? ['1m', '10m', '100m', '0'] : ['4k', '8k', '16k', '1m'], setting))
-  else if (type === 'number' && isFirst && setting.default !== undefined) suggestions.push(...amounts([], setting))
+  const suggestions = plainValues(cursor, setting)
   const offered: Offered[] = [{ word, suggestions }]
-  const free = args?.min ?? 1
-  const atParameter = isFirst
-    ? params.filter(param => param.kind !== 'key' && leads(name, param))
-    : before.length >= leading(name, free)
-      ? params
-      : []
-  for (const param of atParameter) {
-    // The unit of a rate is no word of its own.
-    if (param.name.includes('/') && param.kind === undefined) continue
-    if (param.commercial || param.deprecated || !isKnownIn(place.workspace.target.nginx, param) || taken.has(param.name)) continue
-    if (param.kind === 'key' && before.some(({ value }) => value.startsWith(`${param.name}=`))) continue
+  for (const param of parametersAt(place, before, setting))
     if (param.kind === 'key' && typed.startsWith(`${param.name}=`)) offered.push(keyValues(param, word))
     else suggestions.push(parameter(param))
-  }
   return offered
+}
+
+/** Words that the directive takes, or usual times, sizes and numbers. */
+function plainValues({ before }: ArgumentCursor, setting: Setting): Suggestion[] {
+  const { type, values = [] } = setting
+  const isFirst = before.length === 0
+  if (type === 'flag') return words(['on', 'off'], setting)
+  if (type === 'bitmask' || (type === 'enum' && isFirst)) {
+    const taken = before.map(({ value }) => value)
+    return words(
+      values.filter(value => !taken.includes(value)),
+      setting,
+    )
+  }
+  if (!isFirst) return []
+  if (type.startsWith('time-')) return amounts(['10s', '30s', '60s', '5m', '1h'], setting)
+  if (type === 'size' || type === 'complex-size') return amounts(['4k', '8k', '16k', '1m'], setting)
+  if (type === 'offset') return amounts(['1m', '10m', '100m', '0'], setting)
+  return type === 'number' && setting.default !== undefined ? amounts([], setting) : []
+}
+
+/** The parameters that may stand behind some words and are not among them yet. */
+function parametersAt(place: Place, before: readonly Word[], { name, args, params = [] }: Setting): Param[] {
+  const isFirst = before.length === 0
+  if (!isFirst && before.length < leading(name, args?.min ?? 1)) return []
+  return params.filter(param => {
+    if (isFirst && (param.kind === 'key' || !leads(name, param))) return false
+    // The unit of a rate is no word of its own.
+    if (param.name.includes('/') && param.kind === undefined) return false
+    if (param.commercial || param.deprecated || !isKnownIn(place.workspace.target.nginx, param)) return false
+    return !before.some(({ value }) => (param.kind === 'key' && value.startsWith(`${param.name}=`)) || value === param.name)
+  })
 }
 
 /** Whether a parameter may stand in front of all others: `unix:`, `off`, but not `ssl` of `listen`. */

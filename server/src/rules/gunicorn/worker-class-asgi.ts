@@ -1,6 +1,6 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { type Edit, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { findIn, searchFolders } from '../stack/modules.ts'
@@ -22,44 +22,47 @@ export const workerClassAsgi: Rule = {
   },
 }
 
-function finding({ app, executable, at }: AppServer, kind: 'asgi' | 'wsgi', worker: string, written: Finding['at'] | undefined): Finding {
-  const uvicorn = 'uvicorn.workers.UvicornWorker'
-  const symptom =
-    kind === 'asgi'
-      ? "ASGIHandler.__call__() missing 1 required positional argument: 'send'"
-      : 'WSGIHandler.__call__() takes 3 positional arguments'
-  const start = written ? textOf(written).indexOf(worker) : -1
-  const edit =
-    kind === 'wsgi'
-      ? undefined
-      : written && start >= 0
-        ? { at: span(written.source, written.start + start, written.start + start + worker.length), text: uvicorn }
-        : executable && !written && textOf(executable) === executable.value
-          ? { at: span(executable.source, executable.end, executable.end), text: ` -k ${uvicorn}` }
-          : undefined
+const uvicorn = 'uvicorn.workers.UvicornWorker'
+
+function finding(server: AppServer, kind: 'asgi' | 'wsgi', worker: string, written: Span | undefined): Finding {
+  const { app, at } = server
+  const edit = kind === 'asgi' ? toUvicorn(server, worker, written) : undefined
   return {
     at: written ?? app?.at ?? at,
-    message:
-      kind === 'asgi'
-        ? t(
-            '{0} speaks ASGI and the worker {1} WSGI: every request is a 500, "{2}"; take the worker {3}',
-            app?.value ?? '',
-            worker,
-            symptom,
-            uvicorn,
-          )
-        : t(
-            '{0} speaks WSGI and the worker {1} ASGI: every request is a 500, "{2}"; run the asgi module or take the worker sync',
-            app?.value ?? '',
-            worker,
-            symptom,
-          ),
+    message: kind === 'asgi' ? asgiMessage(app?.value ?? '', worker) : wsgiMessage(app?.value ?? '', worker),
     related: written && app ? [{ at: app.at, message: t('the application') }] : [],
-    fixes:
-      edit && (!executable || edit.at.source !== executable.source || isPlain(executable))
-        ? [{ title: t('use the worker {0}', uvicorn), edits: [edit] }]
-        : [],
+    fixes: edit ? [{ title: t('use the worker {0}', uvicorn), edits: [edit] }] : [],
   }
+}
+
+function asgiMessage(app: string, worker: string): string {
+  return t(
+    '{0} speaks ASGI and the worker {1} WSGI: every request is a 500, "{2}"; take the worker {3}',
+    app,
+    worker,
+    "ASGIHandler.__call__() missing 1 required positional argument: 'send'",
+    uvicorn,
+  )
+}
+
+function wsgiMessage(app: string, worker: string): string {
+  return t(
+    '{0} speaks WSGI and the worker {1} ASGI: every request is a 500, "{2}"; run the asgi module or take the worker sync',
+    app,
+    worker,
+    'WSGIHandler.__call__() takes 3 positional arguments',
+  )
+}
+
+/** Puts the worker in the place of the one that is written, or behind the command; undefined where neither can be seen. */
+function toUvicorn({ executable }: AppServer, worker: string, written: Span | undefined): Edit | undefined {
+  const start = written ? textOf(written).indexOf(worker) : -1
+  const isWritten = written !== undefined && start >= 0
+  // In a list of words, nothing can be put behind one of them.
+  if (executable && (!written || written.source === executable.source) && !isPlain(executable)) return undefined
+  if (isWritten) return { at: span(written.source, written.start + start, written.start + start + worker.length), text: uvicorn }
+  if (!executable || written || textOf(executable) !== executable.value) return undefined
+  return { at: span(executable.source, executable.end, executable.end), text: ` -k ${uvicorn}` }
 }
 
 /** Whether words may be put behind this one: it stands in a command, not in a list of words. */
