@@ -5,7 +5,7 @@ import { nginxCatalogue, nginxVariables } from '../../server/src/catalogue/index
 import { lint } from '../../server/src/rules/lint.ts'
 import { gather } from '../../server/src/stack.ts'
 import { capturesIn, regexProblem } from '../../server/src/syntax/nginx/regex.ts'
-import { isIpv6, isNetwork, isTime, numberOf, referencesIn, sizeOf } from '../../server/src/syntax/nginx/values.ts'
+import { isIpv6, isNetwork, isTime, numberOf, offsetOf, referencesIn, sizeOf } from '../../server/src/syntax/nginx/values.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 test('numbers, sizes and times as nginx reads them', () => {
@@ -13,7 +13,7 @@ test('numbers, sizes and times as nginx reads them', () => {
   for (const text of ['', '-1', '1.5', '1k']) assert.equal(numberOf(text), undefined, text)
   assert.equal(sizeOf('8K'), 8192)
   assert.equal(sizeOf('1g'), undefined)
-  assert.equal(sizeOf('1G', true), 1024 ** 3)
+  assert.equal(offsetOf('1G'), 1024 ** 3)
   for (const text of ['', 'k', '1kb', '1 k']) assert.equal(sizeOf(text), undefined, text)
   for (const text of ['10', '1h30m', '1h 30m', '1m 30', '1d', '500ms', '1s500ms']) assert.ok(isTime(text, 'ms'), text)
   for (const text of ['1M', '1y', '1.5s', '1S', '1sec', '30m1h', '', 's', ' 1s']) assert.ok(!isTime(text, 'ms'), text)

@@ -5,11 +5,15 @@ export function numberOf(text: string): number | undefined {
   return /^\d{1,18}$/.test(text) ? Number(text) : undefined
 }
 
-/** Bytes, with `k` or `m` in either case; `g` too where a file is measured (`client_max_body_size`, `max_size=`). */
-export function sizeOf(text: string, takesGigabytes = false): number | undefined {
+/** `ngx_parse_size`: bytes, with `k` or `m` in either case. */
+export function sizeOf(text: string): number | undefined {
+  return /g$/i.test(text) ? undefined : offsetOf(text)
+}
+
+/** `ngx_parse_offset`, where a file is measured (`client_max_body_size`, `max_size=`): the same, and `g`. */
+export function offsetOf(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d{1,15})([kmg]?)$/i.exec(text) ?? []
-  if (digits === undefined || (unit.toLowerCase() === 'g' && !takesGigabytes)) return undefined
-  return Number(digits) * { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.toLowerCase() as '' | 'k' | 'm' | 'g']
+  return digits === undefined ? undefined : Number(digits) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase())
 }
 
 const inSeconds = /^(\d+y *)?(\d+M *)?(\d+w *)?(\d+d *)?(\d+h *)?(\d+m *)?((\d+(s *| +))(\d+)?|\d+)?$/

@@ -2,7 +2,7 @@ import type { Setting } from '../../../catalogue/catalogue.ts'
 import { passTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
-import { isTime, numberOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { refusedParameter } from './nginxParameters.ts'
 import { firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
@@ -144,7 +144,7 @@ export function upstreamServer(args: readonly Word[], { params = [] }: Setting):
 }
 
 export function directio([size]: readonly Word[]): Refusal | undefined {
-  if (size?.value === 'off' || sizeOf(size?.value ?? '', true) !== undefined) return undefined
+  if (size?.value === 'off' || offsetOf(size?.value ?? '') !== undefined) return undefined
   return { at: size, wanted: `off, ${offsets()}` }
 }
 

@@ -1,6 +1,6 @@
 import type { Param } from '../../../catalogue/catalogue.ts'
 import { t } from '../../../l10n.ts'
-import { isTime, numberOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { list, offsets, type Refusal, sizes, times } from './refusals.ts'
 
@@ -39,7 +39,8 @@ function refusedParameterValue({ name, kind, type, values }: Param, at: Word): R
     case 'N':
       return refuse(numberOf(text) !== undefined && (!positive.has(name) || Number(text) > 0), t('a number'))
     case 'size':
-      return refuse((sizeOf(text, large.has(name)) ?? -1) >= (name === 'buffer' ? 1 : 0), large.has(name) ? offsets() : sizes())
+      if (large.has(name)) return refuse(offsetOf(text) !== undefined, offsets())
+      return refuse((sizeOf(text) ?? -1) >= (name === 'buffer' ? 1 : 0), sizes())
     case 'time':
       return refuse(isTime(text, milliseconds.test(name) ? 'ms' : 's'), times())
     case 'name:size':

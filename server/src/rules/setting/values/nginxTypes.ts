@@ -1,6 +1,6 @@
 import type { Setting } from '../../../catalogue/catalogue.ts'
 import { t } from '../../../l10n.ts'
-import { isIpv4, isIpv6, isTime, numberOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { isIpv4, isIpv6, isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { countOf, firstOf, list, offsets, type Refusal, refuse, sizes, time, times } from './refusals.ts'
 
@@ -12,7 +12,7 @@ export const checksByType = new Map<string, Check>([
   ['flag', ([at]) => refuse(at, /^(on|off)$/i, 'on, off')],
   ['number', ([at], setting) => at && refusedNumber(setting, at)],
   ['size', ([at]) => size(at)],
-  ['offset', ([at]) => (!at || sizeOf(at.value, true) !== undefined ? undefined : { at, wanted: offsets() })],
+  ['offset', ([at]) => (!at || offsetOf(at.value) !== undefined ? undefined : { at, wanted: offsets() })],
   ['complex-size', ([at]) => (at?.value.includes('$') ? undefined : size(at))],
   ['time-ms', ([at]) => time(at, 'ms')],
   ['time-s', ([at]) => time(at, 's')],
