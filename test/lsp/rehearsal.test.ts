@@ -16,3 +16,12 @@ test('what the first key press would have to prepare is prepared once, and nothi
   assert.deepEqual(isPrepared(), [true])
   assert.equal(session.rehearse(), false)
 })
+
+test('nothing is prepared where nothing is to be found', () => {
+  const session = new Session({ warn: assert.fail, log: assert.fail })
+  session.setFolders([uriOf(copyOf('examples/beginner'))])
+  session.settings = { enable: false }
+  assert.deepEqual([session.publish(), session.rehearse()], [[], false])
+  session.settings = {}
+  assert.equal(session.rehearse(), true)
+})

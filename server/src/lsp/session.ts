@@ -196,7 +196,7 @@ export class Session {
    * publishes again does that while nobody waits for it, so that the first key press need not. Gives whether anything is to be read.
    */
   rehearse(): boolean {
-    return this.#current().filter(project => project.rehearse()).length > 0
+    return this.settings.enable !== false && this.#current().filter(project => project.rehearse()).length > 0
   }
 
   /** Whether an editor holds a text of a file that the disk does not. */
