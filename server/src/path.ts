@@ -31,7 +31,8 @@ export function relativePath(folder: string, path: string): string {
 
 /** An absolute path without doubled slashes and dot segments. */
 export function cleanPath(path: string): string {
-  if (path.startsWith('/') && !path.endsWith('/') && !path.includes('//') && !path.includes('/.')) return path
+  if (path.startsWith('/') && !path.includes('//') && !path.includes('/.'))
+    return path.endsWith('/') && path.length > 1 ? path.slice(0, -1) : path
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '..') parts.pop()

@@ -54,6 +54,9 @@ export type Target =
   /** `meant` is how the author would have had to write it, where that is plain. */
   | { kind: 'problem'; protocol: Protocol; problem: TargetProblem; meant?: string }
 
+/** The directives whose argument says where requests are passed to. */
+export const passNames: readonly string[] = [...passes.keys()]
+
 /** Whether a directive passes requests to another program that is told in its argument. */
 function isPass(directive: string): boolean {
   return passes.has(directive) || directive === 'memcached_pass'

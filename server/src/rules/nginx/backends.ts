@@ -1,7 +1,7 @@
 import { type Block, effectiveWord, isComplete } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Stack } from '../../stack.ts'
-import { isInHttp } from './directives.ts'
+import { directivesNamedIn, isInHttp } from './directives.ts'
 import { relaysIn, serversOf } from './relays.ts'
 
 /** A block that connects to a backend with TLS, and what the directives that say how begin with: `proxy`, `uwsgi`, `grpc`. */
@@ -17,13 +17,11 @@ const schemes = new Map([
 ])
 
 const inSites = byPart(blocks =>
-  blocks.flatMap((block): Encrypted[] =>
-    block.directives.flatMap(({ name, args: [target] }) => {
-      const scheme = schemes.get(name.value)
-      const isEncrypted = scheme !== undefined && target?.value.toLowerCase().startsWith(scheme) && isSeenFrom(block)
-      return isEncrypted ? [{ block, family: name.value.replace('_pass', '') }] : []
-    }),
-  ),
+  directivesNamedIn(blocks, ...schemes.keys()).flatMap(({ block, entry }): Encrypted[] => {
+    const { name, args } = entry
+    const isEncrypted = args[0]?.value.toLowerCase().startsWith(schemes.get(name.value) ?? '') && isSeenFrom(block)
+    return isEncrypted ? [{ block, family: name.value.replace('_pass', '') }] : []
+  }),
 )
 
 /** The blocks that connect to a backend with TLS, as far as everything was seen that may say how. */

@@ -1,10 +1,10 @@
 import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
-import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { memberTarget, passNames, passOf, passTarget, type Target } from '../../facts/pass.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { directivesNamed } from './directives.ts'
+import { directivesNamed, directivesNamedIn } from './directives.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {
@@ -60,21 +60,20 @@ export function targetsIn(nginx: Block[]): readonly Destination[] {
   return none.concat(...nginx.map(destinationsIn))
 }
 
-const destinationsIn = byPart(blocks => blocks.flatMap(destinationsOf))
+const destinationsIn = byPart(blocks =>
+  directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? []),
+)
 
 /** The places one block connects to by itself. */
 export function destinationsOf(block: Block): readonly Destination[] {
-  if (block.kind === 'map') return none
-  let found: Destination[] | undefined
-  for (const { name, args } of block.directives) {
-    const [at] = args
-    const member = block.kind === 'upstream' && name.value === 'server'
-    const target = at && (member ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-    if (!target) continue
-    found ??= []
-    found.push({ block, name, at, target })
-  }
-  return found ?? none
+  return block.kind === 'map' ? none : block.directives.flatMap(entry => destinationOf(entry, block) ?? [])
+}
+
+function destinationOf({ name, args }: Entry, block: Block): Destination | undefined {
+  const [at] = args
+  const isMember = block.kind === 'upstream' && name.value === 'server'
+  const target = at && (isMember ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
+  return target && { block, name, at, target }
 }
 
 const none: readonly Destination[] = []

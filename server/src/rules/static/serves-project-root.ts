@@ -15,6 +15,7 @@ export const servesProjectRoot: Rule = {
   perPart: true,
 
   *check(stack) {
+    if (!stack.project) return
     for (const mount of stack.mounts) {
       const { block, url, at } = mount
       const folder = servedFolder(mount)
