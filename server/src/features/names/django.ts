@@ -4,7 +4,7 @@ import { asText, isLiteral, itemsOf, type SettingsModule } from '../../facts/set
 import { settingsModuleOf } from '../../formats/django.ts'
 import { findModule } from '../../formats/modules.ts'
 import { folderOf } from '../../path.ts'
-import { insideQuotes, nameOf } from '../../rules/django/settings.ts'
+import { insideQuotes, whereNamed } from '../../rules/django/settings.ts'
 import { findIn, searchFolders } from '../../rules/stack/modules.ts'
 import { mayBeSame, servedFolder } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
@@ -105,7 +105,7 @@ export function* foldersIn(stack: Stack): Iterable<Occurrence> {
       const key = `${setting.at.source.path}:${setting.at.start}:${folder}`
       if (seen.has(key)) continue
       seen.add(key)
-      yield occurrence('folder', 'definition', nameOf(setting), { name: key, setting: name })
+      yield occurrence('folder', 'definition', whereNamed(setting), { name: key, setting: name })
       for (const mount of stack.mounts)
         if (mayBeSame(folder, servedFolder(mount), stack))
           yield occurrence('folder', 'use', mount.at, {

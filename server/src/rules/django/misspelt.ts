@@ -7,7 +7,7 @@ import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import type { Fix } from '../rule.ts'
-import { nameOf } from './settings.ts'
+import { whereNamed } from './settings.ts'
 
 /** A setting whose name nobody reads, and Django's name for it. */
 interface Misspelt {
@@ -35,7 +35,7 @@ export function* misspelt(module: SettingsModule, stack: Stack): Iterable<Misspe
       ({ settings }) => settings.get(name)?.at.start === at.start && settings.get(name)?.at.source === at.source,
     )
     if (!meant || holders.some(({ settings }) => settings.has(meant)) || isRead(name, stack)) continue
-    const place = nameOf(setting)
+    const place = whereNamed(setting)
     const once = at.source.text.split(name).length === 2
     yield {
       setting,

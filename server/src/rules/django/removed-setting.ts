@@ -2,7 +2,7 @@ import { djangoCatalogue } from '../../catalogue/index.ts'
 import type { Setting } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { loaded, nameOf } from './settings.ts'
+import { loaded, whereNamed } from './settings.ts'
 
 export const removedSetting: Rule = {
   id: 'django/removed-setting',
@@ -19,7 +19,7 @@ export const removedSetting: Rule = {
         const replacement = deprecated?.replacement
         if ((replacement && settings.has(replacement)) || now === flagOf(setting)) continue
         yield {
-          at: nameOf(setting),
+          at: whereNamed(setting),
           message: replacement
             ? t('Django {0} ignores {1}, which was removed in {2}; its place is taken by {3}', django, setting.name, removed, replacement)
             : t('Django {0} ignores {1}, which was removed in {2}', django, setting.name, removed),

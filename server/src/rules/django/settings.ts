@@ -10,7 +10,7 @@ export function loaded({ live, settings }: Stack): SettingsModule[] {
 }
 
 /** The name of a setting in the assignment that decides it; the whole statement where it is set some other way. */
-export function nameOf({ name, at }: Setting): Span {
+export function whereNamed({ name, at }: Setting): Span {
   const written = new RegExp(`^${name}\\b`).test(textOf(at))
   return written ? span(at.source, at.start, at.start + name.length) : at
 }

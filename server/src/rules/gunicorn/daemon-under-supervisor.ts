@@ -1,7 +1,7 @@
 import type { Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { nameOf } from '../stack/managers.ts'
+import { managerName } from '../stack/managers.ts'
 import { removal, switchedOn } from './switches.ts'
 
 export const daemonUnderSupervisor: Rule = {
@@ -21,9 +21,9 @@ export const daemonUnderSupervisor: Rule = {
             ? t('with this gunicorn goes to the background, the first process of the container ends, and the container with it; remove it')
             : t(
                 'with this gunicorn goes to the background: {0} sees it end, and neither stops nor restarts the one that runs; remove it',
-                nameOf(manager),
+                managerName(manager),
               ),
-        related: option.entry ? [{ at: command.at, message: t('{0} runs it here', nameOf(manager)) }] : [],
+        related: option.entry ? [{ at: command.at, message: t('{0} runs it here', managerName(manager)) }] : [],
         fixes: removal(option),
       }
     }

@@ -3,7 +3,7 @@ import { optionOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { nameOf } from './managers.ts'
+import { managerName } from './managers.ts'
 
 export const daemonizeUnderSupervisor: Rule = {
   id: 'stack/daemonize-under-supervisor',
@@ -28,7 +28,7 @@ function* uwsgi({ servers }: Stack): Iterable<Finding> {
         daemonize.name,
         server.program.manager,
       ),
-      related: [{ at: server.program.command.at, message: t('{0} runs it here', nameOf(server.program.manager)) }],
+      related: [{ at: server.program.command.at, message: t('{0} runs it here', managerName(server.program.manager)) }],
       fixes: entry
         ? [{ title: t('write the log with logto and stay in the foreground'), edits: [{ at: entry.name, text: 'logto' }], safe: true }]
         : [],

@@ -3,7 +3,7 @@ import { isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { removeLines } from '../../span.ts'
 import type { Rule } from '../rule.ts'
-import { nameOf } from './managers.ts'
+import { managerName } from './managers.ts'
 
 export const dieOnTermWithQuit: Rule = {
   id: 'stack/die-on-term-with-quit',
@@ -19,7 +19,7 @@ export const dieOnTermWithQuit: Rule = {
         at: program.stopSignal.at,
         message: t(
           '{0} stops uWSGI with QUIT, but die-on-term makes QUIT reload it; every stop waits for the timeout and ends in SIGKILL; remove this line so that TERM is sent',
-          nameOf(program.manager),
+          managerName(program.manager),
         ),
         related: [{ at: swap.at, message: t('swaps the meaning of TERM and QUIT') }],
         fixes: [{ title: t('stop with TERM'), edits: [removeLines(program.stopSignal.at)], safe: true }],

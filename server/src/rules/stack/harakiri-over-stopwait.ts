@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { nameOf } from './managers.ts'
+import { managerName } from './managers.ts'
 
 export const harakiriOverStopwait: Rule = {
   id: 'stack/harakiri-over-stopwait',
@@ -20,7 +20,7 @@ export const harakiriOverStopwait: Rule = {
         at: patience.at ?? program.command.at,
         message: t(
           '{0} kills {1} {2} s after asking it to stop, but lets requests in flight take up to {3} s: the last ones are cut off; wait longer than that with {4}',
-          nameOf(program.manager),
+          managerName(program.manager),
           server.kind,
           String(patience.seconds),
           String(grace.seconds),

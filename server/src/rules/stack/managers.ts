@@ -2,7 +2,7 @@ import type { Manager } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 
 /** What people call the program that starts and stops others. */
-export function nameOf(manager: Manager): string {
+export function managerName(manager: Manager): string {
   switch (manager) {
     case 'compose':
       return 'Docker Compose'

@@ -3,7 +3,7 @@ import { hasMaster, isTrue } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { nameOf } from './managers.ts'
+import { managerName } from './managers.ts'
 
 export const termMeansReload: Rule = {
   id: 'stack/term-means-reload',
@@ -19,7 +19,7 @@ export const termMeansReload: Rule = {
         at: program.stopSignal.at ?? program.command.at,
         message: t(
           '{0} stops uWSGI with TERM, but with a master TERM means reload: stopping takes until the timeout, then workers are killed and the socket stays behind; set die-on-term = true',
-          nameOf(program.manager),
+          managerName(program.manager),
         ),
         related: [{ at: optionOf(server, 'master')?.at ?? server.at, message: t('runs with a master and without die-on-term') }],
         fixes: addOption(server),

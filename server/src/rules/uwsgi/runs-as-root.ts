@@ -4,7 +4,7 @@ import { insertLineAfter } from '../../span.ts'
 import { documentsOf } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { nameOf } from '../stack/managers.ts'
+import { managerName } from '../stack/managers.ts'
 import { inContainers } from './containers.ts'
 
 export const runsAsRoot: Rule = {
@@ -28,7 +28,7 @@ export const runsAsRoot: Rule = {
         at: program.command.at,
         message: t(
           '{0} starts this as root and no uid is set: whoever finds a hole in the site owns the machine; set uid and gid, or a user here',
-          nameOf(program.manager),
+          managerName(program.manager),
         ),
         related: [{ at: server.options.find(({ entry }) => entry)?.at ?? server.at, message: t('has no uid') }],
         fixes: setUser(server),
