@@ -34,6 +34,8 @@ const cases: [key: Key, text: string, value: unknown][] = [
   ['proxies', '0.0.0.0/0', undefined],
   ['proxies', '::/0', undefined],
   ['proxies', 'balancer.example.com', undefined],
+  ['login', '/admin/login/', '/admin/login/'],
+  ['login', 'admin', undefined],
   ['processes', '4', 4],
   ['after', '[]', []],
 ]

@@ -55,6 +55,11 @@ for (const stack of stackKinds)
       check(projects['settings package'] ?? assert.fail(), { stack, tls, proxies: ['10.0.0.0/8', '2001:db8::/32'] })
   })
 
+for (const stack of stackKinds)
+  test(`${stack} with a limit on logging in`, () => {
+    for (const tls of ['acme', 'tls'] as const) check(projects['settings package'] ?? assert.fail(), { stack, tls, login: '/admin/login/' })
+  })
+
 for (const target of targetNames)
   for (const stack of stackKinds)
     test(`${stack} on ${target}`, () =>

@@ -59,6 +59,7 @@ const plans = fc
       media: maybe(fc.record({ url: fc.constantFrom('/media/', '/shop/media/', '/uploads/'), directory: path }, plain)),
       writable: some(path.filter(text => !/^\/(run|var)\//.test(text))),
       prefix: maybe(fc.constantFrom('/shop', '/a/b')),
+      login: maybe(fc.constantFrom('/admin/login/', '/accounts/login/')),
       socket: fc.tuple(name, name).map(([folder, file]) => `/run/${folder}/${file}.sock`),
       processes: fc.integer({ min: 1, max: 64 }),
       threads: fc.integer({ min: 1, max: 64 }),

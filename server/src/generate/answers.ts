@@ -122,6 +122,7 @@ const kinds: Record<Key, Kind> = {
     () => t('a URL path without a slash at the end'),
     true,
   ),
+  login: { ...url, optional: true },
   socket: path,
   processes: number(1, 1024),
   threads: number(1, 1024),

@@ -125,6 +125,7 @@ function decideApplication({ draft, workspace, project, folder, settings, module
     isThere ? inFile(app.value, app.at) : application(workspace, folder, settings && { name: settings.name, module }, kind),
   )
   const prefix = own(draft, 'prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
+  keep(draft, 'login', () => byDefault(undefined))
   const asynchronous = server === 'asgi' ? own(draft, 'asgi', () => asgi(workspace, project, module, prefix)) : undefined
   return { prefix, isDaphne: asynchronous?.server === 'daphne' }
 }

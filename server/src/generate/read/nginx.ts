@@ -22,6 +22,8 @@ export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
   const networks = effective(secure ?? site, 'set_real_ip_from').entries.flatMap(({ args }) => args[0] ?? [])
   const [network] = networks
   if (network) told.proxies = { value: networks.map(({ value }) => value), at: network }
+  const login = loginOf(stack, sites)
+  if (login) told.login = { value: login.pattern, at: login.at }
   const size = effectiveWord(secure ?? site, 'client_max_body_size')
   const megabytes = size && megabytesOf(size.value)
   if (size && megabytes) told.bodyMegabytes = { value: megabytes, at: size }
@@ -118,6 +120,15 @@ function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined
       at: first.at,
     }
   return told
+}
+
+/** The one URL at which requests to the application are limited. */
+function loginOf({ connections }: Stack, sites: Block[]) {
+  const limited = connections.flatMap(({ block }) => {
+    const match = block.kind === 'location' && sites.includes(enclosing(block, 'server') as Block) ? locationMatch(block.entry) : undefined
+    return match?.modifier === '=' && own(block, 'limit_req').length > 0 ? [match] : []
+  })
+  return limited.length === 1 ? limited[0] : undefined
 }
 
 /** `10m`, `1g`, `512k` or bytes as MiB, rounded up; undefined for 0, which is no limit. */

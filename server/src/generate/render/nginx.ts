@@ -4,7 +4,7 @@ import type { Assets, Plan } from '../plan.ts'
 import { hasNginx } from '../targets.ts'
 import { header } from './header.ts'
 import { layoutOf } from './layout.ts'
-import { application, connectionVariable, schemeVariable, websockets } from './nginxPass.ts'
+import { application, connectionVariable, loginZone, schemeVariable, websockets } from './nginxPass.ts'
 import { lines, text } from './text.ts'
 
 /** The site as nginx serves it: over HTTP for as long as there is no certificate, then over HTTPS with HTTP sent there. */
@@ -20,6 +20,8 @@ ${plan.static?.hashed && staticCache(plan)}
 ${plan.asgi && upgrade(plan)}
 
 ${plan.proxies && schemeBehind(plan, plan.proxies)}
+
+${plan.login !== undefined && attempts(plan.name)}
 
 upstream ${plan.name} {
     # ${t('There is one server: trying it again beats taking it for dead.')}
@@ -168,6 +170,19 @@ map $http_upgrade ${connectionVariable(name)} {
     default  upgrade;
     ""       close;
 }
+`
+}
+
+/** Who logs in, counted by address: only what is sent counts, and not looking at the page. */
+function attempts(name: string): string {
+  const zone = loginZone(name)
+  return text`
+# ${t('Only sending a form counts as an attempt to log in: what has no key is not limited.')}
+map $request_method $${zone} {
+    default  "";
+    POST     $binary_remote_addr;
+}
+limit_req_zone $${zone} zone=${zone}:1m rate=10r/m;
 `
 }
 

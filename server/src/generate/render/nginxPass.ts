@@ -4,8 +4,16 @@ import type { Plan } from '../plan.ts'
 import { layoutOf } from './layout.ts'
 import { text } from './text.ts'
 
-/** The location that hands requests to the application, and with a prefix what is said outside of it. */
+/** The locations that hand requests to the application, that of the login page first; with a prefix, also what is said outside of it. */
 export function application(plan: Plan): string {
+  return text`
+${plan.login !== undefined && pass(plan, `= ${word(plan.login)}`, limit(plan))}
+
+${whole(plan)}
+`
+}
+
+function whole(plan: Plan): string {
   const { prefix } = plan
   if (prefix === undefined) return pass(plan, '/')
   return text`
@@ -21,8 +29,21 @@ location / {
     return 404;
 }
 
-${pass(plan, `${prefix}/`)}
+${pass(plan, word(`${prefix}/`))}
 `
+}
+
+function limit({ name }: Plan): string {
+  return text`
+# ${t('A few passwords a minute from one address; who tries more gets error 429.')}
+limit_req zone=${loginZone(name)} burst=5 nodelay;
+limit_req_status 429;
+`
+}
+
+/** The memory that counts who has tried how many passwords. */
+export function loginZone(name: string): string {
+  return `${name.replace(/\W/g, '_')}_login`
 }
 
 /** The locations where connections are upgraded to websockets and stay open. */
@@ -53,10 +74,12 @@ export function schemeVariable({ name, proxies }: Plan): string {
   return proxies ? `$${name.replace(/\W/g, '_')}_scheme` : '$scheme'
 }
 
-function pass(plan: Plan, url: string): string {
+/** The location that a pattern stands for, with what it does beside passing on. */
+function pass(plan: Plan, pattern: string, also?: string): string {
   const { server, seconds } = layoutOf(plan)
   return text`
-location ${word(url)} {
+location ${pattern} {
+    ${also}
     ${plan.prefix !== undefined && withoutPrefix(plan.prefix)}
     ${server === 'uwsgi' ? toUwsgi(plan, seconds) : toHttp(plan, seconds)}
 }
