@@ -39,6 +39,9 @@ export const targetKeys: Record<string, keyof Target> = {
   django: 'django',
 }
 
+/** Distributions whose names are told from misspelt ones; others are taken as they stand. */
+const families = ['almalinux', 'alpine', 'centos', 'debian', 'fedora', 'opensuse', 'rhel', 'rocky', 'ubuntu']
+
 export const levels = ['error', 'info', 'off', 'warning']
 
 export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {}, generate: {} }
@@ -114,6 +117,12 @@ function readTarget(value: unknown, { target }: Config, fail: Fail): void {
   for (const [name, version] of entriesOf(['target'], value, fail)) {
     const field = targetKeys[name]
     if (!field) fail(['target', name], t('unknown key "{0}" in target{1}', name, near(name, Object.keys(targetKeys))))
+    if (field === 'distribution') {
+      const hint = near(version.split('-')[0] ?? '', families)
+      if (hint !== '' && !families.some(family => version.startsWith(family)))
+        fail(['target', name], t('there is no distribution "{0}"{1}', version, hint))
+    } else if (field !== 'uwsgiFlavour' && !/^\d/.test(version))
+      fail(['target', name], t('target.{0} takes a version such as "1.22", and "{1}" is none', name, version))
     if (field !== 'uwsgiFlavour') target[field] = version
     else if (version === 'pip' || version === 'distribution') target.uwsgiFlavour = version
     else fail(['target', name], t('"{0}" is no uwsgi-flavour; "pip" or "distribution" is', version))

@@ -15,6 +15,9 @@ const folder = folderOf({
     "import os\nDEBUG = True\nHOSTS = ['a', os.environ['B']]\nCACHES = {'default': {'TIMEOUT': None}}\nINSTALLED_APPS = ()\n",
   'shop/settings/prod.py': "from .base import *\nDEBUG = False\nkey = 1\nKEY = os.environ['KEY']\n",
   'gunicorn.conf.py': "bind = ['127.0.0.1:8000']\nworkers = 2 * 2 + 1\nown = 'x'\n",
+  'shop@.service':
+    '[Unit]\nAfter=network.target\nAfter=postgresql.service\n[Service]\nUser=root\nExecStart=/bin/false\nRuntimeDirectory=%p/%i\nEnvironment=A=1\n[Install]\nWantedBy=multi-user.target\n',
+  'shop@.service.d/live.conf': '[Service]\nUser=www-data\nExecStart=\nExecStart=/srv/%p/run\nEnvironment=B=2\n',
   'notes.txt': 'hello\n',
   'manage.py': "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.prod')\n",
   'shop/urls.py': 'urlpatterns = []\n',
@@ -26,6 +29,17 @@ function json(file: string): unknown {
   assert.equal(code, 0, stderr)
   return JSON.parse(stdout)
 }
+
+test('a unit with its drop-ins', () => {
+  assert.deepEqual(json('shop@.service'), {
+    Unit: { After: ['network.target', 'postgresql.service'] },
+    Service: { User: 'www-data', ExecStart: ['/srv/shop/run'], RuntimeDirectory: [null], Environment: ['A=1', 'B=2'] },
+    Install: { WantedBy: ['multi-user.target'] },
+  })
+  const { stdout } = folder.run(['show', 'shop@.service'])
+  assert.match(stdout, /^shop@\.service\.d\/live\.conf:2 +User = www-data$/m)
+  assert.match(stdout, /RuntimeDirectory = \? +# not known: it depends on the instance or on the machine$/m)
+})
 
 test('the options of uWSGI in the order it applies them', () => {
   assert.deepEqual(json('uwsgi.ini'), [
@@ -136,11 +150,11 @@ test('what cannot be shown is said in one line', () => {
     [['sites'], 'sites is a folder; name a file'],
     [
       ['notes.txt'],
-      'notes.txt is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show',
+      'notes.txt is no configuration of nginx, uWSGI, supervisor, systemd or gunicorn and no settings module, so there is nothing to show',
     ],
     [
       ['shop/urls.py'],
-      'shop/urls.py is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show',
+      'shop/urls.py is no configuration of nginx, uWSGI, supervisor, systemd or gunicorn and no settings module, so there is nothing to show',
     ],
     [['utf16.ini'], 'utf16.ini cannot be read: it is UTF-16, which no server reads; save it as UTF-8'],
     [['uwsgi.ini', '--format', 'xml'], 'there is no format "xml"; available are text, json'],

@@ -56,6 +56,16 @@ const mistakes: [name: string, text: string, message: string][] = [
   ['rules that are no table', 'rules = "off"\n', '/w/djdeploy.toml:1: rules takes a table'],
   ['an unknown target', '[target]\nngnix = "1.25"\n', '/w/djdeploy.toml:2: unknown key "ngnix" in target; did you mean "nginx"?'],
   ['a version that is a number', '[target]\nnginx = 1.25\n', '/w/djdeploy.toml:2: target.nginx takes a string in quotes'],
+  [
+    'a misspelt distribution',
+    '[target]\ndistribution = "debain-12"\n',
+    '/w/djdeploy.toml:2: there is no distribution "debain-12"; did you mean "debian"?',
+  ],
+  [
+    'a version that is a word',
+    '[target]\nnginx = "stable"\n',
+    '/w/djdeploy.toml:2: target.nginx takes a version such as "1.22", and "stable" is none',
+  ],
   ['an unknown flavour', '[target]\nuwsgi-flavour = "apt"\n', '/w/djdeploy.toml:2: "apt" is no uwsgi-flavour; "pip" or "distribution" is'],
   ['a relative server path', '[paths]\n"srv" = "."\n', '/w/djdeploy.toml:2: "srv" is no absolute path on the server'],
   ['exclude as a string', 'exclude = "a"\n', '/w/djdeploy.toml:1: exclude takes a list of patterns: exclude = ["build/**"]'],

@@ -46,6 +46,7 @@ test('in Chinese, a blank stands between characters and letters, digits and valu
 /** Sentences that other sentences complete: those begin with a sign or a character of Chinese themselves. */
 const completed = new Set([
   'a list, each item {0}',
+  'there is no distribution "{0}"{1}',
   'there is no rule "{0}"{1}',
   'there is no rule or family "{0}"{1}',
   'uWSGI replaces "{0}" in this value, by {1}, without a word; a per cent sign is written %%',

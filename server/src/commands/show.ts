@@ -31,7 +31,10 @@ function read(path: string, file: string, root: string, config: Parameters<typeo
   if (shown && (document.format.id !== 'django' || shown.lines.length > 0)) return shown
   if (workspace.files.includes(path))
     throw new UsageError(
-      t('{0} is no nginx, uWSGI, supervisor or gunicorn configuration and no settings module, so there is nothing to show', file),
+      t(
+        '{0} is no configuration of nginx, uWSGI, supervisor, systemd or gunicorn and no settings module, so there is nothing to show',
+        file,
+      ),
     )
   throw new UsageError(t('{0} is a folder; name a file', file))
 }

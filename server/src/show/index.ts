@@ -3,6 +3,7 @@ import { showNginx } from './nginx.ts'
 import { showGunicorn, showSettings } from './python.ts'
 import type { Shown } from './shown.ts'
 import { showSupervisor } from './supervisor.ts'
+import { showSystemd } from './systemd.ts'
 import { showUwsgi } from './uwsgi.ts'
 
 /** What can be shown, by format: a function from a file and the workspace it lies in. */
@@ -10,6 +11,7 @@ export const shows: Partial<Record<FormatId, (document: Document, workspace: Wor
   nginx: showNginx,
   uwsgi: showUwsgi,
   supervisor: showSupervisor,
+  systemd: showSystemd,
   gunicorn: showGunicorn,
   django: showSettings,
 }

@@ -61,7 +61,7 @@ function* keyOfOurs(backends: readonly Encrypted[]): Iterable<Finding> {
 function keyMissing(server: Block): Finding | undefined {
   const lonely = lonelyCertificate(server)
   const keys = effective(server, 'ssl_certificate_key').entries
-  if (!lonely || !(keys.length > 0 || isInHttp(server)) || !isComplete(server)) return undefined
+  if (!lonely || lonely.args.length > 1 || !(keys.length > 0 || isInHttp(server)) || !isComplete(server)) return undefined
   return { at: lonely, message: withoutKey() }
 }
 

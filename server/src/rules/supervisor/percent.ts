@@ -6,9 +6,9 @@ import { withoutComments } from '../../syntax/commandLine.ts'
 import type { PercentProblem } from '../../syntax/percent.ts'
 import { isTemplated } from '../../syntax/template.ts'
 import type { Word } from '../../syntax/tree.ts'
-import type { Fix, Rule } from '../rule.ts'
+import type { Finding, Fix, Rule } from '../rule.ts'
 import { isExpandedTwice, names, percentProblemsIn } from './expansions.ts'
-import { commentsAt, sectionsIn } from './sections.ts'
+import { commentsAt, sectionsIn, settingOf } from './sections.ts'
 
 export const percent: Rule = {
   id: 'supervisor/percent',
@@ -23,6 +23,7 @@ export const percent: Rule = {
         const [value] = args
         if (!value?.value.includes('%')) continue
         const reader = kind === 'supervisorctl' ? kind : 'supervisord'
+        if (settingOf(section, name.value)) yield* ofWindows(value, reader)
         for (const problem of percentProblemsIn(section, name.value, readable(value, document))) {
           if (filledIn.has(document) && problem.name !== undefined && !isNameOfSupervisor(problem.name)) continue
           const at = span(value.source, value.start + problem.start, value.start + problem.end)
@@ -31,6 +32,16 @@ export const percent: Rule = {
       }
     }
   },
+}
+
+/** `%PATH%` is how Windows writes a variable; as a placeholder of a template nobody would take its name. */
+function* ofWindows(value: Word, reader: string): Iterable<Finding> {
+  const { source } = value
+  for (const { 0: written, 1: name, index } of textOf(value).matchAll(/(?<!%)%((?:PYTHON)?PATH)%(?!%)/g)) {
+    const at = span(source, value.start + index, value.start + index + written.length)
+    const fix = { title: t('take {0} from the environment', name ?? ''), edits: [{ at, text: `%(ENV_${name})s` }], safe: true as const }
+    yield { at, message: message({ kind: 'name', name: written, start: 0, end: 0 }, written, reader), fixes: [fix] }
+  }
 }
 
 /** Placeholders of templates are gone before supervisor reads the file. */
