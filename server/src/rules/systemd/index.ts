@@ -8,6 +8,7 @@ import { refusedUnit } from './refused-unit.ts'
 import { standardSyslog } from './standard-syslog.ts'
 import { trailingComment } from './trailing-comment.ts'
 import { twoExecstart } from './two-execstart.ts'
+import { userMissing } from './user-missing.ts'
 
 export const systemdRules: readonly Rule[] = [
   backslashSpace,
@@ -19,4 +20,5 @@ export const systemdRules: readonly Rule[] = [
   standardSyslog,
   trailingComment,
   twoExecstart,
+  userMissing,
 ]

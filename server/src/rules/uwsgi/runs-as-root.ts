@@ -22,7 +22,10 @@ export const runsAsRoot: Rule = {
       const { program, kind, complete } = server
       const uid = kind === 'uwsgi' && !optionOf(server, 'emperor') ? optionOf(server, 'uid') : undefined
       if (uid?.entry && uid.value.known && /^(root|0)$/.test(uid.value.value))
-        yield { at: uid.at, message: t('uWSGI stays root here: whoever finds a hole in the site owns the machine; name another user') }
+        yield {
+          at: uid.at,
+          message: t('{0} stays root here: whoever finds a hole in the site owns the machine; name another user', 'uWSGI'),
+        }
       if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, isSupervisorRoot) || dropsRights(server)) continue
       yield {
         at: program.command.at,
@@ -37,8 +40,8 @@ export const runsAsRoot: Rule = {
   },
 }
 
-/** A user's own supervisor or systemd never was root. */
-function startsAsRoot({ manager, user, entry }: Program, isSupervisorRoot: boolean): boolean {
+/** Whether supervisor or systemd starts a program as root; a user's own supervisor or systemd never was. */
+export function startsAsRoot({ manager, user, entry }: Program, isSupervisorRoot: boolean): boolean {
   if (user) return user.known && user.value === 'root'
   if (manager === 'systemd') {
     const { path } = entry.source

@@ -1,0 +1,40 @@
+import type { AppServer } from '../../facts/facts.ts'
+import { t } from '../../l10n.ts'
+import { insertLineBefore } from '../../span.ts'
+import type { Entry } from '../../syntax/tree.ts'
+import type { Fix, Rule } from '../rule.ts'
+import { inContainers } from '../uwsgi/containers.ts'
+import { startsAsRoot } from '../uwsgi/runs-as-root.ts'
+
+export const userMissing: Rule = {
+  id: 'systemd/user-missing',
+  severity: 'warning',
+  summary: 'An application runs as root, because neither the unit nor the server names another user',
+
+  *check(stack) {
+    if (inContainers(stack)) return
+    for (const server of stack.servers) {
+      const { program } = server
+      if (program?.manager !== 'systemd' || !staysRoot(server) || !startsAsRoot(program, false)) continue
+      const user = program.entry.body?.findLast(({ name }) => name.value === 'User')
+      yield {
+        at: user ?? program.command.at,
+        message: t('{0} stays root here: whoever finds a hole in the site owns the machine; name another user', server.kind),
+        fixes: setUser(program.entry, user),
+      }
+    }
+  },
+}
+
+/** uWSGI, which may change to another user by many ways, has a rule of its own. */
+function staysRoot({ kind, user, complete }: AppServer): boolean {
+  return kind !== 'uwsgi' && complete && (user === undefined || user === 'root')
+}
+
+/** Not safe: files that were written as root stay those of root. */
+function setUser({ body = [] }: Entry, user: Entry | undefined): Fix[] {
+  const [name] = user?.args ?? []
+  const start = body.find(({ name }) => name.value === 'ExecStart')
+  const edit = name ? { at: name, text: 'www-data' } : start && insertLineBefore(start, 'User=www-data')
+  return edit ? [{ title: t('run as www-data'), edits: [edit] }] : []
+}
