@@ -8,7 +8,7 @@ import { attributeOf, itemOf } from './members.ts'
 import { callMethod, deepCopy } from './methods.ts'
 import type { Call, Frame, Thing } from './module.ts'
 import { lift, operate, operateUnary, setPair, textOfThing } from './operators.ts'
-import { asValue, bounded, computed, flag, forget, isValue, none, number, place, same, text, truth, unknownValue } from './things.ts'
+import { asValue, bounded, computed, flag, forget, isValue, most, none, number, place, same, text, truth, unknownValue } from './things.ts'
 import { forgetMentioned, release } from './unseen.ts'
 
 /** How deep functions of the module may call each other. */
@@ -105,6 +105,7 @@ function itemsOf(items: Expression[], frame: Frame): Value[] | undefined {
 
 function dictOf(expression: Expression & { kind: 'dict' }, frame: Frame): Value {
   const dict: Value & { kind: 'dict' } = { ...place(expression), kind: 'dict', pairs: [] }
+  if (expression.pairs.length > most.items) return unknownValue(expression, t('a value of this size'))
   for (const { key, value } of expression.pairs) {
     const inner = asValue(evaluate(value, frame), value)
     if (!key) {

@@ -139,7 +139,7 @@ export function copyOf(thing: Thing, copies: Map<Thing, Thing>): Thing {
 }
 
 /** Sizes beyond which a value is given up: no settings are written that large, and code that doubles a list must come to an end. */
-const most = { items: 3_000, levels: 100 }
+export const most = { items: 3_000, levels: 100 }
 
 /** The value, or an unknown one where it has grown out of bounds or would contain itself. */
 export function bounded(value: Value, container?: Value): Value {

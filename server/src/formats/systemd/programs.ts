@@ -17,7 +17,8 @@ export function programsOf(document: Document, workspace: Workspace): Program[] 
   const service = document.tree.entries.find(({ name, body }) => body && name.value === 'Service')
   if (!unit?.name.endsWith('.service') || !service) return []
   const commands = assignments(unit, 'Service', 'ExecStart').flatMap(value => commandsIn(value, unit))
-  return commands.map(command => programOf(command, service, unit, workspace))
+  const started = startedBy(service, unit, workspace)
+  return commands.map(({ at, words }) => ({ ...started, command: { at, words, shell: false } }))
 }
 
 interface StartCommand {
@@ -54,14 +55,14 @@ function withoutPrefixes(words: Word[]): Word[] {
   return executable.value === '' ? [] : [executable, ...(prefixes.includes('@') ? rest.slice(1) : rest)]
 }
 
-function programOf({ at, words }: StartCommand, entry: Entry, unit: Unit, workspace: Workspace): Program {
+/** What all commands of a service have in common. */
+function startedBy(entry: Entry, unit: Unit, workspace: Workspace): Omit<Program, 'command'> {
   const stop = assignment(unit, 'Service', 'KillSignal')
   const files = environmentFiles(unit, workspace)
-  const program: Program = {
+  const program: Omit<Program, 'command'> = {
     manager: 'systemd',
     name: unit.name.slice(0, -'.service'.length),
     entry,
-    command: { at, words, shell: false },
     environment: new Map([...variables(unit), ...files.variables]),
     stopSignal: stop ? { name: signalName(stop.value), at: stop } : { name: 'TERM' },
     type: assignment(unit, 'Service', 'Type')?.value ?? 'simple',

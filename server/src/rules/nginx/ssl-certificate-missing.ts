@@ -18,16 +18,21 @@ export const sslCertificateMissing: Rule = {
     yield* keyOfOurs(encryptedIn(stack))
     if (!stack.nginx.some(outermost => secured(outermost).length > 0)) return
     for (const http of webServersIn(stack)) {
+      if (holdsStranger(http)) continue
       const hearings = hearingsIn(http)
       const reported = new Set<Block>()
       for (const { server, listen } of hearings) {
-        if (reported.has(server) || [...server.directives, ...http.directives].some(({ name }) => isStranger(name))) continue
+        if (reported.has(server) || holdsStranger(server)) continue
         const finding = keyMissing(server) ?? (listen.ssl ? certificateMissing({ server, listen, address: '' }, hearings) : undefined)
         if (finding) yield finding
         reported.add(server)
       }
     }
   },
+}
+
+function holdsStranger({ directives }: Block): boolean {
+  return directives.some(({ name }) => isStranger(name))
 }
 
 /** Servers that speak TLS, or have a certificate for it. */

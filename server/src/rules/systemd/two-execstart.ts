@@ -16,7 +16,9 @@ export const twoExecstart: Rule = {
       units.set(assignment.document, unit)
       const { name, value } = assignment
       if (name === 'Type') unit.type = value.value
-      if (name === 'ExecStart') unit.starts = value.value === '' ? [] : [...unit.starts, assignment]
+      if (name !== 'ExecStart') continue
+      if (value.value === '') unit.starts = []
+      else unit.starts.push(assignment)
     }
     for (const { starts, type } of units.values()) {
       const [first, second] = starts
