@@ -73,38 +73,25 @@ function processesIn(section: string, group: string, configuration: Configuratio
   const at = configuration.sections.get(section)?.at
   if (!at) return []
   const options = optionsIn(configuration, section)
-  const kind = section.slice(0, section.indexOf(':'))
   const names = new Map<string, Known<string | number>>([
     ...daemon.names,
-    ['program_name', known(section.slice(kind.length + 1).trim())],
+    ['program_name', known(section.slice(section.indexOf(':') + 1).trim())],
     ['group_name', known(group)],
   ])
-  const read = (name: string, reader: Reader, otherwise: Plain, names: Names): ProcessOption => {
-    const option = options.get(name)
-    if (!option) return { name, value: known(otherwise) }
-    const expanded = expand(option.text, names)
-    return { name, value: expanded.known ? readBy(reader, expanded.value) : expanded, at: option.at }
-  }
-  const common = commonOptions.map(([name, reader, otherwise]) => read(name, reader, otherwise, names))
+  const common = commonOptions.map(option => read(options, option, names))
   const stopsGroup = common.find(({ name }) => name === 'stopasgroup')?.value
-  common.push(read('killasgroup', boolean, stopsGroup?.known ? stopsGroup.value : false, names))
+  common.push(read(options, ['killasgroup', boolean, stopsGroup?.known ? stopsGroup.value : false], names))
   const count = numberOf(common, 'numprocs')
-  const first = numberOf(common, 'numprocs_start')
-  const numbers =
-    count === undefined || first === undefined
-      ? [undefined]
-      : Array.from({ length: Math.min(Math.max(count, 0), most) }, (_, index) => first + index)
-  return numbers.map(number => {
+  return numbersFrom(numberOf(common, 'numprocs_start'), count).map(number => {
     const own = new Map(names)
     own.set('process_num', number === undefined ? unknown(t('the number of processes')) : known(number))
     own.set('numprocs', count === undefined ? unknown(t('the number of processes')) : known(count))
     const variables = readVariables(options.get('environment'), own)
     const all = withVariables(own, variables.environment)
-    const name = options.get('process_name')
-    const rest = processOptions.map(([name, reader, otherwise]) => read(name, reader, otherwise, all))
+    const rest = processOptions.map(option => read(options, option, all))
     return {
       group,
-      name: expand(name ? name.text.trim() : '%(program_name)s', all),
+      name: expand(options.get('process_name')?.text.trim() ?? '%(program_name)s', all),
       at,
       options: redirected([...rest, ...common]),
       environment: [...new Map([...daemon.environment, ...variables.environment].map(variable => [variable.name, variable])).values()],
@@ -113,8 +100,24 @@ function processesIn(section: string, group: string, configuration: Configuratio
   })
 }
 
+/** The numbers of the processes of a program; one that is undefined where the configuration does not tell them. */
+function numbersFrom(first: number | undefined, count: number | undefined): (number | undefined)[] {
+  if (first === undefined || count === undefined) return [undefined]
+  return Array.from({ length: Math.min(Math.max(count, 0), most) }, (_, index) => first + index)
+}
+
+/** An option, how its value is read, and the value it has where the file gives none. */
+type Declared = [name: string, reader: Reader, otherwise: Plain]
+
+function read(options: ReadonlyMap<string, SetOption>, [name, reader, otherwise]: Declared, names: Names): ProcessOption {
+  const option = options.get(name)
+  if (!option) return { name, value: known(otherwise) }
+  const expanded = expand(option.text, names)
+  return { name, value: expanded.known ? readBy(reader, expanded.value) : expanded, at: option.at }
+}
+
 /** Options that are the same for all processes of a program. */
-const commonOptions: [name: string, reader: Reader, otherwise: Plain][] = [
+const commonOptions: Declared[] = [
   ['numprocs', integer, 1],
   ['numprocs_start', integer, 0],
   ['priority', integer, 999],
@@ -137,10 +140,10 @@ const commonOptions: [name: string, reader: Reader, otherwise: Plain][] = [
 ]
 
 /** Options in which the number of the process and its own variables may stand. */
-const processOptions: [name: string, reader: Reader, otherwise: Plain][] = [
+const processOptions: Declared[] = [
   ['command', text, null],
   ['directory', text, null],
-  ...['stdout', 'stderr'].flatMap((stream): [string, Reader, Plain][] => [
+  ...['stdout', 'stderr'].flatMap((stream): Declared[] => [
     [`${stream}_logfile`, logFile, 'AUTO'],
     [`${stream}_logfile_maxbytes`, byteSize, 50 * 1024 * 1024],
     [`${stream}_logfile_backups`, integer, 10],
