@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { commands, TabInputText, TabInputTextDiff, Uri, window, workspace } from 'vscode'
 import { openChanges } from '../../../client/src/preview.ts'
-import { forget, uriOf } from './support/place.ts'
+import { uriOf } from './support/place.ts'
 
 const nginx = uriOf('beginner/deploy/nginx.conf')
 const then = Uri.from({ scheme: 'would-be', path: '/deploy/nginx.conf' })
@@ -14,9 +14,12 @@ const changes = [
 
 suite('what would be written is shown', () => {
   const provider = workspace.registerTextDocumentContentProvider('would-be', { provideTextDocumentContent: () => 'events {}\n' })
-  suiteTeardown(() => provider.dispose())
-  setup(() => commands.executeCommand('workbench.action.closeAllEditors'))
-  teardown(forget)
+  const close = () => commands.executeCommand('workbench.action.closeAllEditors')
+  setup(close)
+  suiteTeardown(async () => {
+    await close()
+    provider.dispose()
+  })
 
   test('in one editor', async () => {
     await openChanges('Changes', changes)
