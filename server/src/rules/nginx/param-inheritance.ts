@@ -63,8 +63,8 @@ function inherits(block: Block, directive: string): boolean {
 
 function symptom(directive: string): string {
   if (directive === 'uwsgi_param') return t('no longer reaches uWSGI, and requests end in 502 (KeyError: REQUEST_METHOD)')
-  if (directive === 'proxy_set_header') return t('is no longer sent to the application')
-  return t('is no longer sent to visitors from here')
+  if (directive === 'proxy_set_header') return t('no longer sent to the application')
+  return t('no longer sent to visitors from here')
 }
 
 function names(entries: readonly Entry[]): string {

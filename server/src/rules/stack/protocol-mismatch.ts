@@ -24,7 +24,10 @@ export const protocolMismatch: Rule = {
           listener.protocol,
           symptom(connection.protocol, listener),
         ),
-        related: behind.map(({ at, protocol, option }) => ({ at, message: t('listens here for {0} ({1})', protocol, option) })),
+        related: behind.map(({ at, protocol, option, server }) => ({
+          at,
+          message: t('listens here for {0} ({1})', protocol, server?.kind === 'runserver' ? server.kind : option),
+        })),
         fixes: [...changePass(connection, listener), ...changeOption(connection, listener)],
       }
     }
