@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lint } from '../../server/src/rules/lint.ts'
+import { gather } from '../../server/src/stack.ts'
+import { workspaceOf } from '../support/workspace.ts'
+
+const uwsgi = '[uwsgi]\nsocket = 127.0.0.1:8000\nmodule = shop.wsgi\nuid = www-data\ngid = www-data\nmaster = true\n'
+const unit =
+  '[Unit]\nDescription=shop\n[Service]\nUser=www-data\nGroup=www-data\nExecStart=/usr/bin/gunicorn shop.wsgi\n[Install]\nWantedBy=multi-user.target\n'
+
+/** What looks like a mistake and is none: the program reads it as it is meant. */
+const traps: Record<string, Record<string, string>> = {
+  'home and virtualenv are two names of one option': { 'uwsgi.ini': `${uwsgi}home = /srv/venv\nvirtualenv = /srv/venv\n` },
+  'a % before a carriage return takes nothing away': { 'uwsgi.ini': `${uwsgi}; up to 50%\r\nprocesses = 2\r\n` },
+  'a byte order mark harms only the header in the same line': { 'uwsgi.ini': `\ufeff; the shop\n${uwsgi}` },
+  'uWSGI calculates in placeholders': { 'uwsgi.ini': `${uwsgi}sys_backlog = 4097\nlisten = %(sys_backlog - 1)\n` },
+  'uWSGI fills in $(NAME)': { 'uwsgi.ini': `${uwsgi}logto = $(HOME)/shop.log\n` },
+  'daemonize may name an address for the log': { 'uwsgi.ini': `${uwsgi}daemonize = 127.0.0.1:5000\n` },
+  'an abstract socket is no file': { 'uwsgi.ini': `${uwsgi}http-socket = @shop\n` },
+  'base is a placeholder of the user': { 'uwsgi.ini': `${uwsgi}base = /srv\nchdir = %(base)/shop\n` },
+  'logformat has names of its own': { 'uwsgi.ini': `${uwsgi}logformat = "%(addr)" %(status)\n` },
+  'a hook may end requests before it stops': {
+    'uwsgi.ini': `${uwsgi}hook-master-start = unix_signal:15 gracefully_kill_them_all\n`,
+  },
+  'colons, brackets and semicolons need no quotes in supervisor': {
+    'supervisord.conf':
+      "[program:shop]\nuser=www-data\ncommand=/srv/shop/run\nenvironment=BROKER=redis://h:1/0;NAME=a(b),LAST=it's\nstopsignal=SIGQUIT\n",
+  },
+  'a bare name is looked up by systemd': { 'shop.service': unit.replace('/usr/bin/', '') },
+  'an empty assignment takes back those before it': {
+    'shop.service': unit.replace('ExecStart=', 'ExecStart=/bin/false\nExecStart=\nExecStart='),
+  },
+  'systemd ignores a byte order mark': { 'shop.service': `\ufeff${unit}` },
+  'a port alone is every interface for gunicorn': { Procfile: 'web: gunicorn -b :8000 shop.wsgi\n' },
+  'gunicorn takes quoted numbers, and functions that make the application': {
+    'gunicorn.conf.py': 'workers = "2"\nthreads = 2\n',
+    Procfile: 'web: gunicorn "shop.wsgi:make()"\n',
+  },
+}
+
+for (const [what, files] of Object.entries(traps))
+  test(what, () => {
+    const problems = lint(gather(workspaceOf(files))).filter(({ severity }) => severity !== 'info')
+    assert.deepEqual(
+      problems.map(({ rule, message }) => `${rule} ${message}`),
+      [],
+    )
+  })
