@@ -35,6 +35,8 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
   ['variables of a unit', { 'a.service': `[Service]\n${each(20_000, index => `Environment=A${index}=1\n`)}ExecStart=/bin/x\n` }, {}],
   ['commands of a unit', { 'a.service': `[Service]\nType=oneshot\n${'ExecStart=/bin/x\n'.repeat(4000)}` }, {}],
   ['pairs of a dict', { 'manage.py': '', 'shop/settings.py': `A = {${each(20_000, index => `'a${index}': 1, `)}}\n` }, {}],
+  ['keys set in a dict', { 'manage.py': '', 'shop/settings.py': `A = {}\n${each(10_000, index => `A['a${index}'] = 1\n`)}` }, {}],
+  ['names in a file of gunicorn', { 'gunicorn.conf.py': each(6000, index => `worker${index} = 1\n`) }, {}],
   ['routers on one port', { 'uwsgi.ini': `[uwsgi]\n${'http = :8000\n'.repeat(10_000)}` }, { 'stack/two-listeners-same-port': 9999 }],
   [
     'upstreams that are not there',

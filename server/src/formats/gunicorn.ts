@@ -6,7 +6,7 @@ import type { Setting } from '../facts/settings.ts'
 import { t } from '../l10n.ts'
 import { type Span, span } from '../span.ts'
 import { parsePython, type Value } from '../syntax/python/reader.ts'
-import type { Word } from '../syntax/tree.ts'
+import { lastBefore, type Word } from '../syntax/tree.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { evaluateModule } from './python/evaluate.ts'
 import { textOfThing } from './python/operators.ts'
@@ -43,7 +43,8 @@ export function gunicornFileIsComplete(document: Document, workspace: Workspace)
 }
 
 function optionsFrom({ name, value, at }: Setting, { source, tree }: Document): Option[] {
-  const entry = at.source === source ? tree.entries.find(({ start, end }) => start <= at.start && at.end <= end) : undefined
+  const before = at.source === source ? lastBefore(tree.entries, at.start) : undefined
+  const entry = before && at.end <= before.end ? before : undefined
   const option = (value: Value): Option => {
     const option: Option = { name, value: knownText(value), at: place(value) }
     return entry ? { ...option, entry } : option

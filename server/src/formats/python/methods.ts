@@ -6,7 +6,7 @@ import type { Call, Frame, Thing } from './module.ts'
 import { loseAll } from './names.ts'
 import { formatted, lift, merged, setPair } from './operators.ts'
 import { basename, join, normpath, pureText } from './paths.ts'
-import { asValue, bounded, computed, copyOf, equal, flag, forget, none, path, text, unknownValue } from './things.ts'
+import { asValue, bounded, computed, copyOf, equal, flag, forget, most, none, path, text, unknownValue } from './things.ts'
 
 /** Calls a method of a thing; methods that change a list or dict do so. */
 export function callMethod(of: Thing, name: string, call: Call, frame: Frame): Thing {
@@ -211,7 +211,8 @@ function dictMethod(self: Value & { kind: 'dict' }, name: string, { at, args, na
 /** `dict[key] = thing`; the dict is unknown afterwards where the key is. */
 export function setItem(dict: Value & { kind: 'dict' }, key: Thing, thing: Thing, at: Span): Value {
   const value = bounded(asValue(thing, at), dict)
-  if (!setPair(dict, asValue(key, at), value)) forget(dict, t('a computed key'))
+  if (dict.pairs.length > most.items) forget(dict, t('a value of this size'))
+  else if (!setPair(dict, asValue(key, at), value)) forget(dict, t('a computed key'))
   return value
 }
 
