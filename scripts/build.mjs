@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Script } from 'node:vm'
 import { build } from 'esbuild'
 
 const require = createRequire(import.meta.url)
@@ -98,6 +99,13 @@ await runOnce(
   { method: 'exit' },
 )
 
+for (const program of ['main', 'core', 'server']) {
+  const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(join(dist, `${program}.js`), 'latin1')}\n})`
+  const { cachedDataRejected } = new Script(text, { cachedData: readFileSync(join(dist, `${program}.cache`)) })
+  if (cachedDataRejected)
+    throw new Error(`V8 does not take dist/${program}.cache for the code of dist/${program}.js, as launch.ts loads it`)
+}
+
 async function runOnce(args, ...messages) {
   const env = { ...process.env, DJDEPLOY_WRITE_CACHE: '1' }
   const child = spawn(process.execPath, [join(dist, 'cli.js'), ...args], { env, stdio: ['pipe', 'ignore', 'ignore'] })
@@ -173,10 +181,17 @@ function entry(name) {
 function called(name) {
   const imports = readdirSync(source, { recursive: true })
     .filter(file => file.endsWith('.ts'))
-    .flatMap(file => [...readFileSync(join(source, file), 'utf8').matchAll(/^import (?!type)(.*) from '(.*)'$/gm)])
+    .flatMap(file => [...readFileSync(join(source, file), 'utf8').matchAll(/^import (?!type)([^']*) from '(.*)'$/gm)])
     .filter(([, , from]) => from === name)
-  const names = imports.flatMap(([, what]) => /^\{ (.*) \}$/.exec(what)?.[1].split(', ') ?? [undefined])
-  return names.length === 0 || names.includes(undefined) ? undefined : [...new Set(names.filter(name => !name.startsWith('type ')))]
+  const names = imports.flatMap(
+    ([, what]) =>
+      /^\{(.*)\}$/s
+        .exec(what)?.[1]
+        .split(',')
+        .map(part => part.trim()) ?? [undefined],
+  )
+  if (names.length === 0 || names.includes(undefined)) return undefined
+  return [...new Set(names.filter(name => name !== '' && !name.startsWith('type ')).map(name => name.split(' as ')[0]))]
 }
 
 /**
@@ -194,11 +209,10 @@ function decoded(folder) {
       onLoad({ filter: /lezer[\\/]python[\\/]dist[\\/]index\.c?js$/ }, ({ path }) => {
         const lists = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, [...table]]))
         writeFileSync(join(dist, 'vendor/lezer-python.json'), JSON.stringify(lists))
-        const contents = readFileSync(path, 'utf8').replace(
-          isText,
-          (_, name) => `${name}: ${tables[name].constructor.name}.from(tables.${name})`,
-        )
-        return { contents: read + contents }
+        const text = readFileSync(path, 'utf8')
+        const found = [...text.matchAll(isText)].map(([, name]) => name)
+        if (Object.keys(tables).some(name => !found.includes(name))) throw new Error(`${path} holds other tables than ${found}`)
+        return { contents: read + text.replace(isText, (_, name) => `${name}: ${tables[name].constructor.name}.from(tables.${name})`) }
       })
     },
   }

@@ -27,34 +27,27 @@ interface DiskOptions {
   exclude?: readonly string[]
   /** A file whose bytes are here, whatever the disk has at its path. */
   given?: { path: string; bytes: Buffer }
+  /** Told once, when there turns out to be much to read. */
+  whenMuch?(): void
 }
 
 const megabyte = 1024 * 1024
 const mostBytes = 16 * megabyte
 
-/** From this many bytes on, reading and checking takes so long that V8 begins to optimise functions. */
+/** So many bytes take so long to read and to check that it matters how V8 runs the program. */
 const muchToRead = megabyte / 16
-let bytesRead = 0
-
-/**
- * Has V8 run a function about twice as often as usual before it optimises it. By then it has seen what the function is given, and what it
- * makes of it holds to the end of a run of half a second, a tenth of which this saves.
- */
-function optimiseLater(): void {
-  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8')
-  setFlagsFromString('--interrupt-budget=300000')
-}
 
 /**
  * The files below a folder. The disk is walked when they are first listed, and a file is read when it is asked for. Nothing but what is
  * listed can be read: a path in a configuration means a place on the server, not on this machine.
  */
-export function diskFiles(root: string, { named = [], exclude = [], given }: DiskOptions = {}): DiskFiles {
+export function diskFiles(root: string, { named = [], exclude = [], given, whenMuch }: DiskOptions = {}): DiskFiles {
   const refused = new Map<string, string>()
   const notUtf8 = new Set<string>()
   let walked: Found | undefined
   const found = () => (walked ??= walk(root, named, exclude))
   let known: Set<string> | undefined
+  let bytesRead = 0
 
   return {
     root,
@@ -70,7 +63,7 @@ export function diskFiles(root: string, { named = [], exclude = [], given }: Dis
         return undefined
       }
       refused.delete(path)
-      if (bytesRead < muchToRead && (bytesRead += content.length) >= muchToRead) optimiseLater()
+      if (bytesRead < muchToRead && (bytesRead += content.length) >= muchToRead) whenMuch?.()
       if (!isUtf8(content)) notUtf8.add(path)
       return content.toString('utf8')
     },

@@ -33,4 +33,6 @@ function compiled(cache: string): Buffer | undefined {
 const isServer = process.argv.slice(2).join(' ') === 'server --stdio'
 for (const program of isServer ? ['core', 'server'] : ['main']) run(program)
 // The room for what has just been made stays as small as it is now: a key press makes little, and what is held for it is held all day.
-if (isServer) (require('node:v8') as typeof import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1')
+// V8 takes compiled code only under the flags it was compiled with, so that they are as usual when it is written.
+if (isServer && !process.env.DJDEPLOY_WRITE_CACHE)
+  (require('node:v8') as typeof import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1')

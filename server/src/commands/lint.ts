@@ -38,7 +38,7 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   chooseLanguage(options.lang ?? config.language)
 
   const given = stdin === undefined ? undefined : { path: stdin, bytes: standardInput(stdin) }
-  const disk = diskFiles(root, { named: onDisk, exclude: config.exclude, given })
+  const disk = diskFiles(root, { named: onDisk, exclude: config.exclude, given, whenMuch: optimiseLater })
   const found = load(disk, disk, config, named)
   const fixing = options.fix || options.unsafeFixes || false
   const fixes =
@@ -56,6 +56,15 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   tellWhatWasNotChecked(left, named, report)
   const limit = severities.indexOf(options.failOn)
   return left.problems.some(({ severity }) => severities.indexOf(severity) >= limit) ? 1 : 0
+}
+
+/**
+ * Has V8 run a function about twice as often as usual before it optimises it. By then it has seen what the function is given, and what it
+ * makes of it holds to the end of a run of half a second, a tenth of which this saves.
+ */
+function optimiseLater(): void {
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8')
+  setFlagsFromString('--interrupt-budget=300000')
 }
 
 function standardInput(path: string): Buffer {
