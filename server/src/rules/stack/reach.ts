@@ -14,9 +14,17 @@ export function hears(listener: Pick<Listener, 'address' | 'server'>, to: Addres
   if (to.kind !== 'tcp') return true
   const { containers } = stack
   const around = containersAround(listener, stack)
-  if (around.length > 0 && containers.some(({ name }) => name === to.host)) return around.includes(to.host)
+  if (around.length > 0 && namesOf(stack).has(to.host)) return around.includes(to.host)
   const enclosed = listener.server?.program?.manager === 'compose' && isLoopback(to.host)
   return !enclosed || containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
+}
+
+const names = new WeakMap<Stack, ReadonlySet<string>>()
+
+function namesOf(stack: Stack): ReadonlySet<string> {
+  const known = names.get(stack) ?? new Set(stack.containers.map(({ name }) => name))
+  names.set(stack, known)
+  return known
 }
 
 /** The names of the containers that a listener may be in: that of its service, or those that its Dockerfile is for. */
