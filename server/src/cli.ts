@@ -5,7 +5,7 @@ import { type LintOptions, lint } from './commands/lint.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
 import { spokenComplaint, spokenHelp } from './commands/spoken.ts'
-import { print, stderr } from './commands/terminal.ts'
+import { leave, print, stderr } from './commands/terminal.ts'
 import { t } from './l10n.ts'
 import { chooseLanguage, languageNamed } from './language.ts'
 
@@ -173,5 +173,4 @@ function main(): number | undefined {
 }
 
 const code = main()
-// All is written by now. Leaving at once does not wait for code that V8 is still compiling.
-if (code !== undefined) process.exit(code)
+if (code !== undefined) leave(code)
