@@ -104,6 +104,9 @@ describe('gunicorn and Django', () => {
         'DENY',
         "try:\n    import b\nexcept ImportError:\n    if c:\n        X_FRAME_OPTIONS = 'DENY¦'\n",
       ],
+      ['if a:\n    # b\n    DEBUG = ¦\n', 'False', 'if a:\n    # b\n    DEBUG = False¦\n'],
+      ['if a:\n    X = 1\n  \n    DEBUG = ¦\n', 'False', 'if a:\n    X = 1\n  \n    DEBUG = False¦\n'],
+      ['if a:\r\n    X = 1\r\n\r\n    DEBUG = ¦\r\n', 'False', 'if a:\r\n    X = 1\r\n\r\n    DEBUG = False¦\r\n'],
     ],
     nginx,
   )

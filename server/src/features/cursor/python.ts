@@ -64,8 +64,9 @@ function isInBranch(source: Source, offset: number, indent: string, around: Entr
   let width = indent.length
   const above = source.text.slice(0, source.text.lastIndexOf('\n', offset - 1) + 1).split('\n')
   for (let line = above.pop(); line !== undefined && width > 0; line = above.pop()) {
-    const [, blank = '', word] = /^([ \t]*)(\w*)[^#]/.exec(line) ?? []
-    if (word === undefined || blank.length >= width) continue
+    if (/^\s*(#|$)/.test(line)) continue
+    const [, blank = '', word = ''] = /^([ \t]*)(\w*)/.exec(line) ?? []
+    if (blank.length >= width) continue
     if (!headers.test(word) || !/:\s*(#.*)?$/.test(line)) return false
     width = blank.length
   }
