@@ -70,6 +70,7 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
     { 'supervisord.conf': each(1500, index => `[program:p${index}]\ncommand=/bin/x\n[group:g${index}]\nprograms=p${index}\n`) },
     {},
   ],
+  ['lines of semicolons', { 'nginx.conf': server(`; x\n${';\n'.repeat(130_000)}`) }, { 'syntax/unexpected': 1 }],
   [
     'lines without =',
     { 'supervisord.conf': `[program:p]\ncommand=/bin/x\n${'x\n'.repeat(150_000)}` },

@@ -26,7 +26,7 @@ export function showSystemd(document: Document, workspace: Workspace): Shown {
       const [last] = values.slice(-1)
       if (!last) continue
       shown[key] = addsUp ? values.map(value => dataOf(filledIn(value, unit))) : dataOf(filledIn(last, unit))
-      lines.push(...values.map(value => settingLine(key, filledIn(value, unit), value, '  ')))
+      for (const value of values) lines.push(settingLine(key, filledIn(value, unit), value, '  '))
     }
   }
   return { data, lines }

@@ -71,7 +71,7 @@ function readSemicolonComments(reading: Reading): boolean {
   }
   const [first] = lines
   if (!first) return false
-  tree.comments.push(...lines)
+  for (const line of lines) tree.comments.push(line)
   reportStructure(reading, troubles.semicolonComments(first, lines))
   return true
 }
