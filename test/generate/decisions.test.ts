@@ -50,6 +50,19 @@ const cases: [what: string, key: Key, files: Record<string, string>, expected: s
     { directory: '/srv/shop' },
   ],
   ['the group of another user', 'group', { ...project('shop'), 'deploy/uwsgi.ini': housed }, 'web — default', { user: 'web' }],
+  ...[
+    ['a limit of the user', 'api', 'none — default'],
+    ['a limit on logging in', 'shop_login', '/accounts/login/ — site.nginx:4'],
+  ].map(([what = '', zone, expected = '']): (typeof cases)[number] => [
+    what,
+    'login',
+    {
+      ...project('shop'),
+      'deploy/uwsgi.ini': housed,
+      'site.nginx': `limit_req_zone $host zone=${zone}:1m rate=9r/s;\nserver {\nserver_name shop.cn;\nlocation = /accounts/login/ {\nlimit_req zone=${zone} burst=5;\nuwsgi_pass unix:/run/shop/uwsgi.sock;\n}\n}\n`,
+    },
+    expected,
+  ]),
   ['only an example', 'project', { 'examples/site/manage.py': '' }, 'examples/site — examples/site/manage.py:1'],
 
   [

@@ -1,10 +1,11 @@
 import { normalPath } from '../../facts/address.ts'
 import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, own } from '../../facts/block.ts'
-import type { AppServer, Mount } from '../../facts/facts.ts'
+import type { AppServer, Connection, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import type { Stack } from '../../stack.ts'
+import type { Entry } from '../../syntax/tree.ts'
 import type { Assets } from '../plan.ts'
 import { nginxWaitsLonger } from '../render/layout.ts'
 import type { Told } from '../told.ts'
@@ -88,14 +89,18 @@ function isImmutable(block: Block): boolean {
   })
 }
 
-/** The prefix of the site, and the locations that let a connection become a websocket. */
-function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined): Told {
-  const told: Told = {}
-  const passing = stack.connections.filter(({ block }) => {
+/** What the sites pass on to the application. */
+function passingIn({ connections }: Stack, sites: Block[]): Connection[] {
+  return connections.filter(({ block }) => {
     const site = enclosing(block, 'server')
     return site !== undefined && sites.includes(site)
   })
-  const paths = passing.flatMap(({ block }) => {
+}
+
+/** The prefix of the site, and the locations that let a connection become a websocket. */
+function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined): Told {
+  const told: Told = {}
+  const paths = passingIn(stack, sites).flatMap(({ block }) => {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
     return match && isPrefix(match) ? [{ path: match.pattern, block, at: match.at }] : []
   })
@@ -122,13 +127,18 @@ function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined
   return told
 }
 
-/** The one URL at which requests to the application are limited. */
-function loginOf({ connections }: Stack, sites: Block[]) {
-  const limited = connections.flatMap(({ block }) => {
-    const match = block.kind === 'location' && sites.includes(enclosing(block, 'server') as Block) ? locationMatch(block.entry) : undefined
-    return match?.modifier === '=' && own(block, 'limit_req').length > 0 ? [match] : []
+/** The one URL at which requests to the application are limited, as the generator limits those to the login page. */
+function loginOf(stack: Stack, sites: Block[]) {
+  const limited = passingIn(stack, sites).flatMap(({ block }) => {
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    return match?.modifier === '=' && own(block, 'limit_req').some(limitsLogins) ? [match] : []
   })
   return limited.length === 1 ? limited[0] : undefined
+}
+
+/** Whether a `limit_req` counts in a zone of ours: other limits of a user's own stay what they are. */
+function limitsLogins({ args }: Entry): boolean {
+  return args.some(({ value }) => /^zone=\w+_login$/.test(value))
 }
 
 /** `10m`, `1g`, `512k` or bytes as MiB, rounded up; undefined for 0, which is no limit. */
