@@ -43,6 +43,15 @@ test('in Chinese, a blank stands between characters and letters, digits and valu
   )
 })
 
+test('in Chinese, only code and what programs say stands in ASCII quotes', () => {
+  const translated = JSON.parse(readFileSync(bundle, 'utf8')) as Record<string, string>
+  const quoted = /[\p{Script=Han}，。；：] ?"|" ?[\p{Script=Han}，。；：]|\p{Script=Han} “|” \p{Script=Han}/u
+  assert.deepEqual(
+    Object.values(translated).filter(text => quoted.test(text)),
+    [],
+  )
+})
+
 /** Sentences that other sentences complete: those begin with a sign or a character of Chinese themselves. */
 const completed = new Set([
   'a list, each item {0}',

@@ -109,7 +109,7 @@ function geoProblems(lines: readonly Entry[]): Check {
   let hasRanges = false
   let settled = false
   return line => {
-    if (line === ranges && settled) return t('"ranges" stands behind other lines of geo')
+    if (line === ranges && settled) return t('"ranges" stands behind other lines of geo, where it must come first')
     hasRanges ||= line === ranges
     settled ||= !/^(ranges|include|volatile|proxy\w*)$/.test(line.name.value)
     return geoProblem(line, hasRanges)
