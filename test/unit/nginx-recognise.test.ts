@@ -36,6 +36,7 @@ suite('what is nginx', () => {
     ['deploy/shop.conf', site],
     ['deploy/shop.conf', 'server\n{\n  listen 80;\n}\n'],
     ['deploy/shop_nginx.tpl', 'upstream {{ name }} {\n  server a:1;\n}\n'],
+    ['deploy/shop.conf', `# shop\n#! edited by hand\n${site}`],
     ['deploy/proxy.conf', '# headers\nproxy_set_header Host $host;\nproxy_set_header X-Real-IP $remote_addr;\n'],
   ]
   const no: [what: string, path: string, text: string][] = [
@@ -50,6 +51,7 @@ suite('what is nginx', () => {
     ['Caddy', 'Caddyfile', 'a.example {\n  reverse_proxy a:1\n}\n'],
     ['parameters', 'nginx/uwsgi_params', 'uwsgi_param A b;\n'],
     ['a shell script with a here-document', 'setup.sh', `cat <<EOF\n${site}EOF\n`],
+    ['a shell script without an ending', 'bin/setup', `#!/bin/sh\ncat <<EOF\n${site}EOF\n`],
     ['Markdown', 'nginx/readme.md', site],
     ['PHP', 'nginx/site.php', `<?php\n$site = <<<END\n${site}END;\n`],
     ['a patch', 'nginx/fix.patch', `From: a\n\n${site}`],

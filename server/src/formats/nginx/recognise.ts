@@ -27,7 +27,7 @@ const helmPartial = /\/templates\/_[^/]+\.tpl$/
 
 /** Lines that only other programs have, each with words of which it holds one. */
 const linesOfOthers: Record<string, { words: readonly string[]; line: RegExp }> = {
-  script: { words: ['#!'], line: /^#!/m },
+  script: { words: ['#!'], line: /^#!/ },
   apacheOrCollectd: { words: ['<'], line: /^[ \t]*<(VirtualHost|IfModule|Directory|Location|Plugin|\?xml)/m },
   ini: { words: ['['], line: /^\[[\w:.@ -]+\][ \t]*\r?$/m },
   dovecot: { words: ['!include', 'passdb', 'userdb'], line: /^[ \t]*(!include(_try)?|passdb|userdb)[ \t]/m },
