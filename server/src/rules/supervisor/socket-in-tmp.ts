@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { type Edit, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from '../uwsgi/containers.ts'
+import { inContainers } from '../stack/containers.ts'
 import { sectionsIn, valueIn } from './sections.ts'
 
 export const socketInTmp: Rule = {

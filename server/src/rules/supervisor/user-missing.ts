@@ -1,8 +1,9 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from '../uwsgi/containers.ts'
-import { sectionsIn, valueIn } from './sections.ts'
+import { inContainers } from '../stack/containers.ts'
+import { isSupervisordRoot } from '../stack/root.ts'
+import { valueIn } from './sections.ts'
 
 export const userMissing: Rule = {
   id: 'supervisor/user-missing',
@@ -10,8 +11,7 @@ export const userMissing: Rule = {
   summary: 'An application runs as root, because neither supervisor nor the server is told a user',
 
   *check(stack) {
-    const isRoot = [...sectionsIn(stack, 'supervisord')].every(({ entry }) => (valueIn(entry, 'user')?.value ?? 'root') === 'root')
-    if (!isRoot || inContainers(stack)) return
+    if (inContainers(stack) || !isSupervisordRoot(stack)) return
     for (const server of stack.servers) {
       const { program } = server
       if (program?.manager !== 'supervisor' || valueIn(program.entry, 'user') || givesUpRoot(server)) continue

@@ -3,8 +3,8 @@ import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { inContainers } from '../uwsgi/containers.ts'
-import { startsAsRoot } from '../uwsgi/runs-as-root.ts'
+import { inContainers } from '../stack/containers.ts'
+import { startsAsRoot } from '../stack/root.ts'
 
 export const userMissing: Rule = {
   id: 'systemd/user-missing',
@@ -15,7 +15,7 @@ export const userMissing: Rule = {
     if (inContainers(stack)) return
     for (const server of stack.servers) {
       const { program } = server
-      if (program?.manager !== 'systemd' || !staysRoot(server) || !startsAsRoot(program, false)) continue
+      if (program?.manager !== 'systemd' || !staysRoot(server) || !startsAsRoot(program)) continue
       const user = program.entry.body?.findLast(({ name }) => name.value === 'User')
       yield {
         at: user ?? program.command.at,

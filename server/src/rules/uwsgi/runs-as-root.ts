@@ -1,11 +1,10 @@
-import { type AppServer, optionOf, type Program } from '../../facts/facts.ts'
+import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
-import { documentsOf } from '../../stack.ts'
-import type { Entry } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { inContainers } from '../stack/containers.ts'
 import { managerName } from '../stack/managers.ts'
-import { inContainers } from './containers.ts'
+import { isSupervisordRoot, startsAsRoot } from '../stack/root.ts'
 
 export const runsAsRoot: Rule = {
   id: 'uwsgi/runs-as-root',
@@ -14,10 +13,7 @@ export const runsAsRoot: Rule = {
 
   *check(stack) {
     if (inContainers(stack)) return
-    const supervisors = documentsOf(stack, 'supervisor').flatMap(({ tree }) =>
-      tree.entries.filter(({ name }) => name.value === 'supervisord'),
-    )
-    const isSupervisorRoot = !supervisors.some(hasUser)
+    const isSupervisorRoot = isSupervisordRoot(stack)
     for (const server of stack.servers) {
       const { program, kind, complete } = server
       const uid = kind === 'uwsgi' && !optionOf(server, 'emperor') ? optionOf(server, 'uid') : undefined
@@ -26,7 +22,8 @@ export const runsAsRoot: Rule = {
           at: uid.at,
           message: t('{0} stays root here: whoever finds a hole in the site owns the machine; name another user', 'uWSGI'),
         }
-      if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program, isSupervisorRoot) || dropsRights(server)) continue
+      if (kind !== 'uwsgi' || !complete || !program || !startsAsRoot(program) || dropsRights(server)) continue
+      if (program.manager === 'supervisor' && !isSupervisorRoot) continue
       yield {
         at: program.command.at,
         message: t(
@@ -38,20 +35,6 @@ export const runsAsRoot: Rule = {
       }
     }
   },
-}
-
-/** Whether supervisor or systemd starts a program as root; a user's own supervisor or systemd never was. */
-export function startsAsRoot({ manager, user, entry }: Program, isSupervisorRoot: boolean): boolean {
-  if (user) return user.known && user.value === 'root'
-  if (manager === 'systemd') {
-    const { path } = entry.source
-    return !/\/systemd\/user\/|\/\.config\//.test(path) && !(entry.body ?? []).some(({ name }) => name.value === 'DynamicUser')
-  }
-  return manager === 'supervisor' && isSupervisorRoot
-}
-
-function hasUser({ body }: Entry): boolean {
-  return body?.some(({ name }) => name.value === 'user') === true
 }
 
 /** An Emperor may stay root, so that each of its vassals can have a user of its own. */

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { inContainers } from './containers.ts'
+import { inContainers } from '../stack/containers.ts'
 
 export const socketPublic: Rule = {
   id: 'uwsgi/socket-public',

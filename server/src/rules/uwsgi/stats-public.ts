@@ -4,7 +4,7 @@ import { uwsgiAddress } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from './containers.ts'
+import { inContainers } from '../stack/containers.ts'
 
 export const statsPublic: Rule = {
   id: 'uwsgi/stats-public',
