@@ -48,30 +48,33 @@ function* nothingToStart(document: Document, { workspace }: Stack): Iterable<Fin
   if (tree.entries.length === 1 && /^(Service|Socket)$/.test(tree.entries[0]?.name.value ?? '')) return
   if (/[._-](override|drop-?in)[._-]/.test(fileName(source.path))) return
   const unit = unitOf(document, workspace)
-  const kind = unit?.name.endsWith('.service')
-    ? 'Service'
-    : unit?.name.endsWith('.timer')
-      ? 'Timer'
-      : unit?.name.endsWith('.socket')
-        ? 'Socket'
-        : undefined
+  const kind = kinds.find(({ suffix }) => unit?.name.endsWith(suffix))
   if (!unit || !kind || isTemplated(source.text)) return
-  const settings: [name: string, value: string][] = []
+  const settings: Settings = []
   for (const { tree } of [document, ...unit.dropIns])
     for (const { name, body } of tree.entries)
-      if (name.value === kind || name.value === 'Unit')
+      if (name.value === kind.section || name.value === 'Unit')
         for (const { name, args } of body ?? []) settings.push([name.value, args[0]?.value ?? ''])
-  const message =
-    kind === 'Service' ? withoutCommand(new Map(settings)) : kind === 'Timer' ? withoutTime(settings) : withoutAddress(settings)
-  const section = tree.entries.find(({ name }) => name.value === kind) ?? tree.entries[0]
+  const message = kind.trouble(settings)
+  const section = tree.entries.find(({ name }) => name.value === kind.section) ?? tree.entries[0]
   if (message) yield { at: section?.name ?? span(source, 0, 0), message }
 }
+
+type Settings = [name: string, value: string][]
+
+/** The units that need something to be loaded: their section, and what is the matter where it is not there. */
+const kinds: { suffix: string; section: string; trouble(settings: Settings): string | undefined }[] = [
+  { suffix: '.service', section: 'Service', trouble: withoutCommand },
+  { suffix: '.timer', section: 'Timer', trouble: withoutTime },
+  { suffix: '.socket', section: 'Socket', trouble: withoutAddress },
+]
 
 /**
  * A service with nothing to start is of type oneshot unless it says otherwise; it may shut the machine down, or do something when it is
  * stopped (`service_verify` in core/service.c).
  */
-function withoutCommand(settings: Map<string, string>): string | undefined {
+function withoutCommand(all: Settings): string | undefined {
+  const settings = new Map(all)
   const isOneshot = (settings.get('Type') ?? 'oneshot') === 'oneshot'
   const stays = /^(yes|true|on|1|y|t)$/i.test(settings.get('RemainAfterExit') ?? '')
   if (settings.get('ExecStart') || (isOneshot && (settings.has('SuccessAction') || (stays && settings.get('ExecStop'))))) return undefined
@@ -79,14 +82,14 @@ function withoutCommand(settings: Map<string, string>): string | undefined {
 }
 
 /** `socket_verify` in core/socket.c. */
-function withoutAddress(settings: [name: string, value: string][]): string | undefined {
+function withoutAddress(settings: Settings): string | undefined {
   return settings.some(([name, value]) => name.startsWith('Listen') && value !== '')
     ? undefined
     : t('the socket has no ListenStream, and systemd does not load it')
 }
 
 /** `timer_verify` in core/timer.c; an assignment without a value takes back all before it. */
-function withoutTime(settings: [name: string, value: string][]): string | undefined {
+function withoutTime(settings: Settings): string | undefined {
   let count = 0
   for (const [name, value] of settings) {
     if (/^On(Calendar|(Active|Boot|Startup|UnitActive|UnitInactive)Sec)$/.test(name)) count = value === '' ? 0 : count + 1
