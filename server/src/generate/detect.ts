@@ -9,7 +9,7 @@ import { mediaAssets, staticAssets } from './detect/assets.ts'
 import { celery, unitsBefore } from './detect/beside.ts'
 import { deploymentOf, withoutFollowing } from './detect/deployment.ts'
 import { domains } from './detect/domains.ts'
-import { type Draft, keep, own, settle } from './detect/draft.ts'
+import { type Draft, fromDeployment, fromProject, settle } from './detect/draft.ts'
 import { environmentOf } from './detect/environment.ts'
 import { byDefault, type Found, inFile } from './detect/found.ts'
 import { bodySize } from './detect/limits.ts'
@@ -89,27 +89,27 @@ function decideSettings(draft: Draft, view: View, project: string): Pick<Code, '
 }
 
 function decideSite({ draft, workspace, stacks, project, settings, module }: Code, language: Plan['language']): Omit<Site, keyof Code> {
-  const kind = keep(draft, 'stack', () => stackKind(workspace, project, stacks, module)) ?? 'uwsgi-systemd'
+  const kind = fromDeployment(draft, 'stack', () => stackKind(workspace, project, stacks, module)) ?? 'uwsgi-systemd'
   const [server = '', manager = ''] = kind.split('-')
   const system = settle(draft, 'target', () => target(workspace)) ?? 'debian-12'
-  keep(draft, 'language', () => byDefault(language))
-  const name = keep(draft, 'name', () => siteName(workspace, project, settings)) ?? 'site'
+  fromDeployment(draft, 'language', () => byDefault(language))
+  const name = fromDeployment(draft, 'name', () => siteName(workspace, project, settings)) ?? 'site'
   settle(draft, 'domains', () => domains(module, draft.told))
-  keep(draft, 'tls', () => byDefault('acme'))
-  keep(draft, 'proxies', () => byDefault(undefined))
+  fromDeployment(draft, 'tls', () => byDefault('acme'))
+  fromDeployment(draft, 'proxies', () => byDefault(undefined))
   return { name, server, manager, system }
 }
 
 /** Where the site lies on the server, and whose it is. */
 function decidePlaces({ draft, workspace, project, settings, name, server }: Site): Places {
   const { root } = workspace
-  const directory = keep(draft, 'directory', () => byDefault(`/srv/${name}${project.slice(root.length)}`)) ?? ''
+  const directory = fromDeployment(draft, 'directory', () => byDefault(`/srv/${name}${project.slice(root.length)}`)) ?? ''
   const places = { root, project, directory }
   settle(draft, 'python', () => (settings ? pythonFolder(project, settings) : byDefault(undefined)))
-  keep(draft, 'venv', () => virtualEnvironment(workspace, places, baseOf(places)))
-  if (server === 'uwsgi') keep(draft, 'uwsgi', () => uwsgiFlavour(workspace, project))
-  const user = keep(draft, 'user', () => byDefault(asName(name) || 'django')) ?? name
-  keep(draft, 'group', () => byDefault(user))
+  fromDeployment(draft, 'venv', () => virtualEnvironment(workspace, places, baseOf(places)))
+  if (server === 'uwsgi') fromDeployment(draft, 'uwsgi', () => uwsgiFlavour(workspace, project))
+  const user = fromDeployment(draft, 'user', () => byDefault(asName(name) || 'django')) ?? name
+  fromDeployment(draft, 'group', () => byDefault(user))
   return places
 }
 
@@ -124,18 +124,18 @@ function decideApplication({ draft, workspace, project, folder, settings, module
   settle(draft, 'app', () =>
     isThere ? inFile(app.value, app.at) : application(workspace, folder, settings && { name: settings.name, module }, kind),
   )
-  const prefix = own(draft, 'prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
-  keep(draft, 'login', () => byDefault(undefined))
-  const asynchronous = server === 'asgi' ? own(draft, 'asgi', () => asgi(workspace, project, module, prefix)) : undefined
+  const prefix = fromProject(draft, 'prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
+  fromDeployment(draft, 'login', () => byDefault(undefined))
+  const asynchronous = server === 'asgi' ? fromProject(draft, 'asgi', () => asgi(workspace, project, module, prefix)) : undefined
   return { prefix, isDaphne: asynchronous?.server === 'daphne' }
 }
 
 /** What nginx serves itself, and where the application writes. */
 function decideFiles({ draft, workspace, module, name }: Site, places: Places, prefix: string | undefined): void {
   const collected = `${baseOf(places)}/${workspace.has(`${workspace.root}/static`) ? 'staticfiles' : 'static'}`
-  own(draft, 'static', () => staticAssets(module, places, collected, prefix))
-  const media = own(draft, 'media', () => mediaAssets(module, places, prefix))
-  own(draft, 'writable', () => writableFolders(workspace, module, places, { name, media }))
+  fromProject(draft, 'static', () => staticAssets(module, places, collected, prefix))
+  const media = fromProject(draft, 'media', () => mediaAssets(module, places, prefix))
+  fromProject(draft, 'writable', () => writableFolders(workspace, module, places, { name, media }))
 }
 
 /** The folder on the server in which the repository lies. */
@@ -147,15 +147,15 @@ function baseOf(places: Places): string {
 function decideProcesses({ draft, workspace, project, folder, module, name, server, manager, system }: Site, isDaphne: boolean): void {
   settle(draft, 'socket', () => socketOf(draft.told, `/run/${name}/${server}.sock`))
   if (isDaphne) settle(draft, 'processes', () => byDefault(1, t('Daphne is one process')))
-  else keep(draft, 'processes', () => byDefault(4))
+  else fromDeployment(draft, 'processes', () => byDefault(4))
   if (server === 'asgi') settle(draft, 'threads', () => byDefault(1))
-  else keep(draft, 'threads', () => byDefault(2))
-  keep(draft, 'bodyMegabytes', () => bodySize(module))
-  keep(draft, 'requestSeconds', () => byDefault(30))
-  own(draft, 'celery', () => celery(workspace, project, folder, module))
+  else fromDeployment(draft, 'threads', () => byDefault(2))
+  fromDeployment(draft, 'bodyMegabytes', () => bodySize(module))
+  fromDeployment(draft, 'requestSeconds', () => byDefault(30))
+  fromProject(draft, 'celery', () => celery(workspace, project, folder, module))
   if (manager === 'supervisor') settle(draft, 'after', () => byDefault([]))
-  else own(draft, 'after', () => unitsBefore(module, system))
-  own(draft, 'environment', () => environmentOf(workspace, module))
+  else fromProject(draft, 'after', () => unitsBefore(module, system))
+  fromProject(draft, 'environment', () => environmentOf(workspace, module))
 }
 
 function socketOf({ socket }: Told, usual: string): Found<'socket'> {

@@ -10,8 +10,8 @@ import { iniFiles } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
-import { paths, settingsModules } from './uwsgiValues.ts'
-import { binds, gunicornApplications, wholeCommands } from './wholeCommand.ts'
+import { paths, settingsModules, wsgiObjects } from './uwsgiValues.ts'
+import { binds, wholeCommands } from './wholeCommand.ts'
 
 /** Words of a command that starts a server: the server with its file, options, their values, and the application. */
 export function commandWords(place: Place, cursor: ValueCursor): Offered[] {
@@ -80,7 +80,7 @@ function begunCommand(place: Place): Offered[] {
   if (/DJANGO_SETTINGS_MODULE["']?[ \t]*[=:\s][ \t]*["']?$/.test(before)) return [settingsModules(place, at.word)]
   const { id } = document.format
   if (id === 'procfile' && before === '') return [{ word: at.word, suggestions: processTypes(document.tree) }]
-  const name = (commandNames[id] ?? /^(?!)/).exec(before)?.[1]
+  const name = commandNames[id]?.exec(before)?.[1]
   if (name !== undefined) return wholeCommands(place, { ...at, kind: 'value', name })
   const words = id === 'compose' ? wordsAbove(source, offset) : undefined
   if (!words && !/\b(command|entrypoint|CMD|ENTRYPOINT):?[ \t]*\[[ \t]*["']$/.test(before)) return []
@@ -157,5 +157,5 @@ function gunicornWords(place: Place, at: At, last: string): Offered[] {
     const flag = removed === undefined ? flags.find(flag => flag.startsWith('--')) : undefined
     return flag === undefined ? [] : [{ ...value(flag, common ? 1 : 2, type), subject: { format: 'gunicorn', name } }]
   })
-  return [{ word: at.word, suggestions: at.typed.startsWith('-') ? options : [...gunicornApplications(place), ...options] }]
+  return [{ word: at.word, suggestions: at.typed.startsWith('-') ? options : [...wsgiObjects(place), ...options] }]
 }

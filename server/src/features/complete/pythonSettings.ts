@@ -12,9 +12,9 @@ import type { Place } from '../place.ts'
 import { firstIn, inOrder } from './first.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { usualNumbers } from './usualNumbers.ts'
-import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
+import { folderOfProject, paths, settingsModules, wsgiObjects } from './uwsgiValues.ts'
 import { isKnownIn } from './versions.ts'
-import { binds, gunicornApplications } from './wholeCommand.ts'
+import { binds } from './wholeCommand.ts'
 
 /** Names of settings at the beginning of a line, and what may be in them. */
 export function pythonSettings(place: Place, cursor: PythonCursor): Offered[] {
@@ -195,7 +195,7 @@ function gunicornTexts(place: Place, name: string): Suggestion[] {
     case 'bind':
       return binds(place)
     case 'wsgi_app':
-      return gunicornApplications(place)
+      return wsgiObjects(place)
     case 'chdir':
       return folderOfProject(place)
     case 'user':

@@ -62,7 +62,7 @@ function offer({ word }: ValueCursor, suggestions: Suggestion[]): Offered[] {
 }
 
 /** `shop.wsgi:application` for each `wsgi.py`. */
-function wsgiObjects(place: Place): Suggestion[] {
+export function wsgiObjects(place: Place): Suggestion[] {
   return applications(place, 'wsgi').map(({ module, path, project }) => ({
     label: `${module}:application`,
     kind: CompletionItemKind.Module,

@@ -2,10 +2,11 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import { optionOf } from '../../facts/facts.ts'
 import { isBelow } from '../../path.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { applications, iniFiles, wantedAddresses } from '../deployed.ts'
+import { iniFiles, wantedAddresses } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
+import { wsgiObjects } from './uwsgiValues.ts'
 
 /** Whole commands where none is written yet: those that start the server of the project, and what one usually writes for other purposes. */
 export function wholeCommands(place: Place, { name, word, typed }: ValueCursor): Offered[] {
@@ -27,7 +28,7 @@ function uwsgiCommands(place: Place): Suggestion[] {
 
 function gunicornCommands(place: Place): Suggestion[] {
   const [bind] = binds(place)
-  return gunicornApplications(place).map(({ label, detail }) => ({
+  return wsgiObjects(place).map(({ label, detail }) => ({
     label: `${program(place, 'gunicorn')} ${label} --bind ${bind?.label}`,
     kind: CompletionItemKind.Reference,
     rank: 1,
@@ -48,16 +49,6 @@ function program(place: Place, name: string): string {
     .flatMap(({ servers }) => servers.flatMap(server => optionOf(server, 'home') ?? []))
   const home = homes.map(({ value }) => (value.known ? value.value : '')).find(path => path.startsWith('/'))
   return home === undefined ? name : `${home}/bin/${name}`
-}
-
-/** As gunicorn writes an application. */
-export function gunicornApplications(place: Place): Suggestion[] {
-  return applications(place, 'wsgi').map(({ module, path, project }) => ({
-    label: `${module}:application`,
-    kind: CompletionItemKind.Module,
-    rank: 0,
-    detail: path.slice(project.length + 1),
-  }))
 }
 
 /**

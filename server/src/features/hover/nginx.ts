@@ -140,7 +140,6 @@ function included({ workspace, document }: Place, entry: Entry): string[] {
   return [lines.length === 0 ? t('Comes with nginx.') : [t('Comes with nginx:'), '', '```nginx', ...lines.slice(0, 20), '```'].join('\n')]
 }
 
-/** The folder that is served, and for which URL. */
 /** Which file answers a URL of a location. */
 function servedBelow(block: Block): string[] {
   const { url = '', directory = '', whole } = directoryOf(block) ?? {}
@@ -148,6 +147,7 @@ function servedBelow(block: Block): string[] {
   return [t('{0} is answered with {1}', code(`${url}x`), code(`${whole ? directory.replace(/\/$/, '') + url : directory}x`))]
 }
 
+/** The folder that is served, and for which URL. */
 function served(place: Place, block: Block, directory: string, directive: string): string[] {
   const location = block.kind === 'location' ? block : enclosing(block, 'location')
   const pattern = location?.entry?.args.at(-1)?.value

@@ -81,9 +81,9 @@ export function uwsgiAddress(value: string, directory: Known<string> | undefined
 }
 
 /**
- * Mode and owner of unix sockets (core/socket.c), with what says so if anything does: `chmod-socket`, else all rights without those in the umask, which is `umask`, none
- * for `daemonize`, what the program that starts it says, or 022. Sockets are bound after the switch to `uid`, unless `chown-socket` asks
- * for another owner.
+ * Mode and owner of unix sockets (core/socket.c), and the place that says the mode, if any does. The mode is `chmod-socket`, or else all
+ * rights without those in the umask: that of `umask`, none for `daemonize`, that of the program that starts it, or 022. Sockets are bound
+ * after the switch to `uid`, unless `chown-socket` asks for another owner.
  */
 function permissionsOf(server: AppServer): Partial<SocketPermissions> {
   return { ...modeOf(server), ...ownerOf(server) }

@@ -23,12 +23,12 @@ export function settle<K extends Key>(draft: Draft, key: K, find: () => Found<K>
 }
 
 /** The same by what a deployment says that is there, or else by what is found. */
-export function keep<K extends Key>(draft: Draft, key: K, find: () => Found<K> | Question): Plan[K] | undefined {
+export function fromDeployment<K extends Key>(draft: Draft, key: K, find: () => Found<K> | Question): Plan[K] | undefined {
   return settle(draft, key, () => toldOf(draft, key) ?? find())
 }
 
 /** The same by what the project says itself, or else a deployment that is there, or else by what is usual. */
-export function own<K extends Key>(draft: Draft, key: K, find: () => Found<K>): Plan[K] | undefined {
+export function fromProject<K extends Key>(draft: Draft, key: K, find: () => Found<K>): Plan[K] | undefined {
   return settle(draft, key, () => {
     const found = find()
     if (found.origin.kind !== 'default' || draft.told[key]?.value === undefined) return found

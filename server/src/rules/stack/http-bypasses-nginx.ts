@@ -18,7 +18,7 @@ export const httpBypassesNginx: Rule = {
       const behind = connections.filter(({ to }) => reaches(to, address))
       // A runserver that nginx does not pass to is started by hand, to develop; from another machine or container nginx needs the door.
       const isByHand = server.kind === 'runserver' && !/^(supervisor|systemd)$/.test(server.program?.manager ?? '')
-      const [front = isByHand ? undefined : connections[0]] = behind
+      const front = behind[0] ?? (isByHand ? undefined : connections[0])
       if (!front || behind.some(({ to }) => to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host))) continue
       yield {
         at,
