@@ -17,7 +17,8 @@ export function* hostTwice(stack: Stack): Iterable<Finding> {
     const first = seen.get(block)
     seen.set(block, entry)
     if (!first || first === entry || mayExclude(first, entry)) continue
-    const [at, other] = isStock(entry) ? [first, entry] : [entry, first]
+    const own = block.entry?.source
+    const [at, other] = isStock(entry) || (entry.source !== own && first.source === own) ? [first, entry] : [entry, first]
     yield {
       at,
       message: t(
@@ -25,7 +26,8 @@ export function* hostTwice(stack: Stack): Iterable<Finding> {
         fileName(other.source.path),
       ),
       related: isStock(other) ? [] : [{ at: other, message: t('is the other one') }],
-      fixes: [{ title: t('remove the second one'), edits: [removeLines(at)] }],
+      // A snippet may be included by other blocks, which would lose the header.
+      fixes: at.source === own || at.source === other.source ? [{ title: t('remove this one'), edits: [removeLines(at)] }] : [],
     }
   }
 }
