@@ -31,7 +31,7 @@ interface Kept extends Origin {
   isSame: (one: never, other: never) => boolean
   /** What it was made from, in the order in which it was asked for. */
   from: Origin[]
-  /** The change after which it was last found to be right. */
+  /** The change after which it was last found to be right; -1 where making it has failed, or nobody has done so yet. */
   checked: number
 }
 
@@ -55,6 +55,7 @@ export function remember(): Memory {
   function make(entry: Kept): void {
     const outer = making
     entry.from = []
+    entry.checked = -1
     making = { number: ++makings, from: entry.from }
     try {
       entry.result = entry.make()
@@ -78,6 +79,7 @@ export function remember(): Memory {
   }
 
   function isStale({ from, checked }: Kept): boolean {
+    if (checked < 0) return true
     for (const origin of from) if ((isKept(origin) ? since(origin) : origin.since) > checked) return true
     return false
   }
