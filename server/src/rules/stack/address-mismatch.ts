@@ -15,7 +15,8 @@ export const addressMismatch: Rule = {
     const servers = knownServers(stack)
     if (!stack.project && stack.alternatives.length > 0) return
     const lost = stack.connections.filter(
-      connection => servers.length > 0 && isLocal(connection, stack) && !arrives(connection, stack) && !fitsElsewhere(connection, stack),
+      connection =>
+        servers.length > 0 && isLocal(connection, stack) && !arrives(connection, servers, stack) && !fitsElsewhere(connection, stack),
     )
     for (const connection of lost) {
       const { to, via, at } = connection
@@ -76,14 +77,18 @@ function isOneOfMany({ to, protocol }: Connection, lost: readonly Connection[]):
 
 /**
  * Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. An
- * image that starts the application may be run with any port.
+ * image that starts the application may be run with any port, and then nobody has to connect to what systemd starts.
  */
-function arrives({ to }: Connection, { listeners, containers, servers }: Stack): boolean {
+function arrives(connection: Connection, known: readonly AppServer[], stack: Stack): boolean {
+  const { to } = connection
+  const { listeners, containers, servers } = stack
   if (listeners.some(({ address }) => reaches(to, address))) return true
   if (to.kind === 'tcp')
     return (
       containers.some(({ published }) => published.some(({ host }) => host === String(to.port))) ||
-      (containers.length === 0 && servers.some(({ program }) => program?.manager === 'dockerfile'))
+      (containers.length === 0 &&
+        servers.some(({ program }) => program?.manager === 'dockerfile') &&
+        !known.some(server => server.program?.manager === 'systemd' && isIdle(server, connection, stack)))
     )
   return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && fileName(address.path) === fileName(to.path))
 }
