@@ -16,13 +16,13 @@ export const serverNameNotInAllowedHosts: Rule = {
 
   *check(stack) {
     const { nginx, live } = stack
-    const before = isOlder(stack.workspace.target.django ?? '2', '1.10.3')
     if (live.length === 0) return
+    const debugAllows = debugAllowsAll(stack.workspace.target.django ?? '2')
     const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
     for (const server of nginx.flatMap(top => [...blocksIn(top)]).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
         const [module] = live
-        if (module && live.every(module => refuses(module, name.value, before))) yield findingOf(name, module)
+        if (module && live.every(module => refuses(module, name.value, debugAllows))) yield findingOf(name, module)
       }
   },
 }
@@ -73,9 +73,14 @@ function keepsHost(block: Block): boolean {
   return host ? /^\$(http_)?host(:\$server_port)?$|^\$server_name$/.test(host.args[1]?.value ?? '') : uwsgi
 }
 
-/** `before` is whether Django is so old that it answers for all hosts while DEBUG is on. */
-function refuses(module: SettingsModule, host: string, before: boolean): boolean {
-  if (before && isTruthy(module.settings.get('DEBUG')?.value)) return false
+/** Whether Django is so old that it answers for all hosts while DEBUG is on (CVE-2016-9014). */
+function debugAllowsAll(version: string): boolean {
+  const [mended = '1.10.3'] = ['1.8.16', '1.9.11'].filter(release => release.startsWith(`${version.split('.', 2).join('.')}.`))
+  return isOlder(version, mended)
+}
+
+function refuses(module: SettingsModule, host: string, debugAllows: boolean): boolean {
+  if (debugAllows && isTruthy(module.settings.get('DEBUG')?.value)) return false
   const patterns = patternsOf(module)
   return patterns !== undefined && !allowsHost(patterns, host)
 }
