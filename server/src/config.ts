@@ -64,7 +64,7 @@ export function readConfig(path: string, ruleIds: Iterable<string>): Config {
 
 function textOf(path: string): string {
   const content = contentOf(path)
-  if (typeof content === 'string') throw new UsageError(t('cannot read {0}: {1}', path, content))
+  if (typeof content === 'function') throw new UsageError(t('cannot read {0}: {1}', path, content()))
   return content.toString('utf8')
 }
 

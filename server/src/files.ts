@@ -14,9 +14,12 @@ export interface DiskFiles extends Files {
   notUtf8: ReadonlySet<string>
 }
 
+/** Why a file or folder is not read, as a sentence in the language that is spoken when it is told. */
+export type Refusal = () => string
+
 export interface Unreadable {
   path: string
-  because: string
+  because: Refusal
   folder?: true
 }
 
@@ -42,7 +45,7 @@ const muchToRead = megabyte / 16
  * listed can be read: a path in a configuration means a place on the server, not on this machine.
  */
 export function diskFiles(root: string, { named = [], exclude = [], given, whenMuch }: DiskOptions = {}): DiskFiles {
-  const refused = new Map<string, string>()
+  const refused = new Map<string, Refusal>()
   const notUtf8 = new Set<string>()
   let walked: Found | undefined
   const found = () => (walked ??= walk(root, named, exclude))
@@ -58,7 +61,7 @@ export function diskFiles(root: string, { named = [], exclude = [], given, whenM
       known ??= new Set(found().paths)
       if (!known.has(path) && path !== given?.path) return undefined
       const content = path === given?.path ? textIn(given.bytes) : contentOf(path)
-      if (typeof content === 'string') {
+      if (typeof content === 'function') {
         refused.set(path, content)
         return undefined
       }
@@ -68,39 +71,37 @@ export function diskFiles(root: string, { named = [], exclude = [], given, whenM
       return content.toString('utf8')
     },
     unreadable: () => [
-      ...[...found().closed].map(([path, error]): Unreadable => ({ path, because: reasonOf(error), folder: true })),
+      ...[...found().closed].map(([path, error]): Unreadable => ({ path, because: () => reasonOf(error), folder: true })),
       ...[...refused].map(([path, because]) => ({ path, because })),
     ],
   }
 }
 
 /** The bytes of a text file, or the reason why there are none. */
-export function contentOf(path: string): Buffer | string {
+export function contentOf(path: string): Buffer | Refusal {
   try {
     const stat = statSync(path)
-    if (!stat.isFile()) return t('it is not a regular file')
+    if (!stat.isFile()) return () => t('it is not a regular file')
     return stat.size > mostBytes ? tooLarge(stat.size) : textIn(readFileSync(path))
   } catch (error) {
-    return reasonOf(error)
+    return () => reasonOf(error)
   }
 }
 
 /** The same bytes if they are those of a text file, or the reason why they are not read. */
-export function textIn(bytes: Buffer): Buffer | string {
+export function textIn(bytes: Buffer): Buffer | Refusal {
   if (bytes.length > mostBytes) return tooLarge(bytes.length)
   if (!bytes.includes(0)) return bytes
-  if (bytes.toString('latin1', 1, 9) === 'GITCRYPT') return locked()
+  if (bytes.toString('latin1', 1, 9) === 'GITCRYPT') return locked
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  return utf16 ? t('it is UTF-16, which no server reads; save it as UTF-8') : t('it holds NUL bytes, so it is not a text file')
+  return () => (utf16 ? t('it is UTF-16, which no server reads; save it as UTF-8') : t('it holds NUL bytes, so it is not a text file'))
 }
 
 /** The reason why a file is not read that git-crypt keeps locked. */
-export function locked(): string {
-  return t('it is encrypted by git-crypt')
-}
+export const locked: Refusal = () => t('it is encrypted by git-crypt')
 
-function tooLarge(size: number): string {
-  return t('it has {0} MB, and files above {1} MB are not read', Math.ceil(size / megabyte), mostBytes / megabyte)
+function tooLarge(size: number): Refusal {
+  return () => t('it has {0} MB, and files above {1} MB are not read', Math.ceil(size / megabyte), mostBytes / megabyte)
 }
 
 /** Why the system refused something, in the words of the user. */

@@ -38,7 +38,7 @@ export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config
   )
   const unread = disk
     .unreadable()
-    .filter(({ path, because, folder }) => named.includes(path) || folder || (because !== locked() && looksLikeConfiguration(path)))
+    .filter(({ path, because, folder }) => named.includes(path) || folder || (because !== locked && looksLikeConfiguration(path)))
     .flatMap(file => problemOf(file, named, config) ?? [])
   const undecoded = [...disk.notUtf8].flatMap(path => undecodedIn(workspace.document(path), config) ?? [])
   const refused = new Set(undecoded.map(({ at }) => at.source.path))
@@ -78,7 +78,7 @@ function problemOf({ path, because, folder }: Unreadable, named: readonly string
   const usual: Severity = folder && !named.includes(path) ? 'info' : 'error'
   const severity = levels[unreadableFile] ?? levels[familyOf(unreadableFile)] ?? usual
   if (severity === 'off') return undefined
-  const message = folder ? t('this folder cannot be read: {0}', because) : t('this file cannot be read: {0}', because)
+  const message = folder ? t('this folder cannot be read: {0}', because()) : t('this file cannot be read: {0}', because())
   return { rule: unreadableFile, severity, at: span(new Source(path, ''), 0, 0), message }
 }
 

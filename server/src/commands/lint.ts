@@ -69,7 +69,7 @@ function optimiseLater(): void {
 
 function standardInput(path: string): Buffer {
   const content = textIn(readFileSync(0))
-  if (typeof content === 'string') throw new UsageError(t('standard input, given as {0}, cannot be read: {1}', path, content))
+  if (typeof content === 'function') throw new UsageError(t('standard input, given as {0}, cannot be read: {1}', path, content()))
   return content
 }
 

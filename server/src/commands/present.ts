@@ -19,7 +19,7 @@ export function presentAt(folder: string, path: string): Present {
     if (depth < parts.length && !stat.isDirectory()) return { kind: 'other', because: t('{0} is no folder', name) }
   }
   const content = contentOf(join(folder, path))
-  if (typeof content === 'string') return { kind: 'other', because: content }
+  if (typeof content === 'function') return { kind: 'other', because: content() }
   if (!isUtf8(content)) return { kind: 'other', because: t('it is not UTF-8') }
   return { kind: 'text', text: content.toString('utf8') }
 }

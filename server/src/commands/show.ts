@@ -25,7 +25,7 @@ function read(path: string, file: string, root: string, config: Parameters<typeo
   const workspace = open(disk, config, { named: [path] })
   const document = workspace.document(path) ?? (path.endsWith('.py') ? workspace.document(path, 'django') : undefined)
   const refused = disk.unreadable().find(unreadable => unreadable.path === path)
-  if (refused) throw new UsageError(t('{0} cannot be read: {1}', file, refused.because))
+  if (refused) throw new UsageError(t('{0} cannot be read: {1}', file, refused.because()))
   const shower = document && shows[document.format.id]
   const shown = document && shower?.(document, workspace)
   if (shown && (document.format.id !== 'django' || shown.lines.length > 0)) return shown

@@ -203,7 +203,7 @@ export class Session {
   isUnsaved(path: string): boolean {
     const editor = this.#editors.get(path)
     const content = editor && contentOf(path)
-    return content !== undefined && content.toString() !== editor?.getText()
+    return content !== undefined && (typeof content === 'function' || content.toString() !== editor?.getText())
   }
 
   /** How much was read and found in all projects. */
