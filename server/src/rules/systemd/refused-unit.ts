@@ -12,7 +12,7 @@ import { type Assignment, assignmentsIn, writtenValue } from './units.ts'
 export const refusedUnit: Rule = {
   id: 'systemd/refused-unit',
   severity: 'error',
-  summary: 'A service that systemd does not load: it has nothing to start, or a command that cannot be read',
+  summary: 'A unit that systemd does not load: nothing to start, to wait for or to listen on, or a command that cannot be read',
 
   *check(stack) {
     const types = new Map<Document, string>()
