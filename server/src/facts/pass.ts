@@ -145,7 +145,7 @@ function isPort(text: string): boolean {
 
 /** As `inet_aton` reads it: up to four numbers, of which the last fills all bytes that are left. */
 function isIPv4(host: string): boolean {
-  const parts = host.split('.')
+  const parts = host.replace(/\.$/, '').split('.')
   const last = parts.pop() ?? ''
   return (
     parts.length < 4 && last !== '' && Number(last) < 256 ** (4 - parts.length) && parts.every(part => part !== '' && Number(part) < 256)
