@@ -19,3 +19,12 @@ function findings(plan: Plan): string[] {
   const { problems } = viewOf({ ...project, ...files }, { target: { distribution: plan.target } })
   return problems.map(({ rule, at, message }) => `${at.source.path} ${rule}: ${message}`)
 }
+
+for (const login of ['/admin/login/', '/portal/admin/login/'])
+  test(`attempts to log in at ${login} of a site under a prefix are limited where visitors send them`, () => {
+    const texts = render(planOf('gunicorn-systemd', { prefix: '/portal', login })).map(({ text }) => text)
+    assert.deepEqual(
+      texts.flatMap(text => text.match(/location = \/.*login.*(?= \{)/g) ?? []),
+      ['location = /portal/admin/login/'],
+    )
+  })

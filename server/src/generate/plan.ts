@@ -79,7 +79,7 @@ export interface Plan {
   writable: string[]
   /** Prefix that the site lives under, with slash at the start and none at the end (`FORCE_SCRIPT_NAME`). */
   prefix?: string
-  /** URL path of the login page, where nginx lets nobody try more than a few passwords a minute; undefined for no such limit. */
+  /** URL path of the login page, with the prefix or without it, where nginx lets nobody try more than a few passwords a minute; undefined for no such limit. */
   login?: string
   /** Path of the unix socket between nginx and the application, in a folder of its own. */
   socket: string

@@ -8,6 +8,7 @@ import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Assets } from '../plan.ts'
 import { nginxWaitsLonger } from '../render/layout.ts'
+import { belowPrefix } from '../render/nginxPass.ts'
 import type { Told } from '../told.ts'
 import { stackOf } from './server.ts'
 
@@ -24,7 +25,7 @@ export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
   const [network] = networks
   if (network) told.proxies = { value: networks.map(({ value }) => value), at: network }
   const login = loginOf(stack, sites)
-  if (login) told.login = { value: login.pattern, at: login.at }
+  if (login) told.login = { value: belowPrefix(told.prefix?.value, login.pattern), at: login.at }
   const size = effectiveWord(secure ?? site, 'client_max_body_size')
   const megabytes = size && megabytesOf(size.value)
   if (size && megabytes) told.bodyMegabytes = { value: megabytes, at: size }

@@ -7,10 +7,15 @@ import { text } from './text.ts'
 /** The locations that hand requests to the application, that of the login page first; with a prefix, also what is said outside of it. */
 export function application(plan: Plan): string {
   return text`
-${plan.login !== undefined && pass(plan, `= ${word(plan.login)}`, limit(plan))}
+${plan.login !== undefined && pass(plan, `= ${word((plan.prefix ?? '') + belowPrefix(plan.prefix, plan.login))}`, limit(plan))}
 
 ${whole(plan)}
 `
+}
+
+/** A URL path without the prefix of the site, where it begins with that. */
+export function belowPrefix(prefix: string | undefined, url: string): string {
+  return prefix !== undefined && url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url
 }
 
 function whole(plan: Plan): string {
