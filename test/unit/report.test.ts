@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { harmless } from '../../server/src/commands/terminal.ts'
 import { concise } from '../../server/src/report/concise.ts'
 import { widthOf } from '../../server/src/report/frame.ts'
 import { full } from '../../server/src/report/full.ts'
@@ -147,4 +148,9 @@ test('the width of text on a terminal', () => {
     ['，', 2],
   ] as const)
     assert.equal(widthOf(text), width, text)
+})
+
+test('colours of ours reach a terminal, and nothing else that parts of files hold', () => {
+  const colours = [0, 1, 2, 31, 32, 33, 36].map(code => `\u001b[${code}m`).join('')
+  assert.equal(harmless(`${colours}a\n\u001b[8mb\u001b[2Jc`), `${colours}a\n\ufffd[8mb\ufffd[2Jc`)
 })

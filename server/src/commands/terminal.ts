@@ -59,5 +59,5 @@ export function hasColours(output: number): boolean {
 
 /** A text that holds parts of files, for a terminal: they cannot move its cursor, and colours of ours stay. */
 export function harmless(text: string): string {
-  return text.replace(/(\u001b\[\d{1,2}m)|([^\n\u001b]+|\u001b)/g, (_, colour?: string, rest = '') => colour ?? printable(rest))
+  return text.replace(/(\u001b\[(?:[0-2]|3[1236])m)|([^\n\u001b]+|\u001b)/g, (_, colour?: string, rest = '') => colour ?? printable(rest))
 }
