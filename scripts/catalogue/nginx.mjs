@@ -8,6 +8,7 @@ const repeats = { error: 'refused', idempotent: 'last', ignored: 'last', last: '
 
 /** What nginx does otherwise than the table says, by directive and module; null for what the record is to lack. */
 const corrections = JSON.parse(readFileSync(new URL('corrections.json', import.meta.url), 'utf8'))
+const unused = new Set(Object.keys(corrections))
 
 makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   name: entry.name,
@@ -32,8 +33,9 @@ makeCatalogue('nginx', 'nginx-directives.json', entry => ({
   removed: entry.removed,
   deprecated: entry.deprecated && { since: entry.deprecated.since, replacement: entry.deprecated.replacement },
   url: entry.doc ?? (entry.repo && `https://github.com/${entry.repo}`) ?? 'https://nginx.org/en/docs/dirindex.html',
-  ...corrections[`${entry.name} ${entry.module}`],
+  ...correctionOf(entry),
 }))
+if (unused.size > 0) throw new Error(`corrections.json corrects what the table has not: ${[...unused].join(', ')}`)
 
 makeCatalogue(
   'nginx-variables',
@@ -53,6 +55,11 @@ makeCatalogue(
   }),
   'variables',
 )
+
+function correctionOf({ name, module }) {
+  unused.delete(`${name} ${module}`)
+  return corrections[`${name} ${module}`]
+}
 
 /** Nearly all directives take one argument, which is not written. */
 function argsOf({ min, max, counts, approx }) {
