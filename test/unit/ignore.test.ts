@@ -39,6 +39,11 @@ const cases: [what: string, text: string, left: string[], fixed?: string][] = [
     `server {\n# djdeploy: ignore static/alias-traversal only images\n${traversal}\n}\n`,
   ],
   [
+    'the nearest of two rules was meant',
+    `server {\n# djdeploy: ignore setting/deplicate only images\nlisten 80;\n}\n`,
+    ['2 there is no rule "setting/deplicate"; did you mean "setting/duplicate"?'],
+  ],
+  [
     'a rule that is near to none is left as it is',
     `server {\n# djdeploy: ignore images/secret only images\nlisten 80;\n}\n`,
     ['2 there is no rule "images/secret"'],

@@ -1,4 +1,4 @@
-import { editDistance } from '../catalogue/catalogue.ts'
+import { nearestAmong } from '../catalogue/nearest.ts'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { groupBy } from '../list.ts'
@@ -61,7 +61,10 @@ function complaintOf({ at, rule, reason, trailing }: Ignore, used: boolean, rule
 
 /** There is no such rule, and perhaps one of nearly that name. */
 function strange(rule: string, at: Span, rules: readonly Rule[]): Complaint {
-  const near = rules.find(({ id }) => editDistance(id, rule, 3) <= 3)?.id
+  const near = nearestAmong(
+    rules.map(({ id }) => id),
+    3,
+  )(rule)
   if (near === undefined) return { message: t('there is no rule "{0}"{1}', rule, '') }
   const start = at.start + textOf(at).indexOf(rule)
   const fix = { title: t('rename to {0}', near), edits: [{ at: span(at.source, start, start + rule.length), text: near }] }

@@ -1,9 +1,9 @@
+import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
 import { type Listen, listens, serverNames } from '../../facts/listen.ts'
 import { asList } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { nearestAmong } from '../nearest.ts'
 import type { Rule } from '../rule.ts'
 
 export const defaultSiteSteals: Rule = {
@@ -14,7 +14,10 @@ export const defaultSiteSteals: Rule = {
   *check(stack) {
     const wanted = hostsOf(stack)
     if (wanted.size === 0) return
-    const nearest = nearestAmong([...wanted].filter(host => host.includes('.')))
+    const nearest = nearestAmong(
+      [...wanted].filter(host => host.includes('.')),
+      2,
+    )
     const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     for (const top of stack.nginx)
       for (const server of blocksIn(top)) {
@@ -22,7 +25,7 @@ export const defaultSiteSteals: Rule = {
         const names = serverNames(server)
         if (names.some(({ value }) => wanted.has(value))) continue
         for (const name of names) {
-          const meant = nearest(name.value, 2)
+          const meant = nearest(name.value)
           const other = meant && defaultOf(server, top)
           if (!other) continue
           yield {

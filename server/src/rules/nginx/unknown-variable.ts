@@ -1,9 +1,9 @@
 import { nginxVariables } from '../../catalogue/index.ts'
+import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, blocksIn } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import { nearestAmong } from '../nearest.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Directive, directivesNamedIn, isTemplated, isWhole } from './directives.ts'
 import { relaysIn } from './relays.ts'
@@ -134,8 +134,9 @@ function findingFor(name: string, at: Use['at'], { defined, isComplete, meantBy 
 
 function worldOf(defined: ReadonlySet<string>, isComplete: boolean, side: Side = 'http'): World {
   const own = nginxVariables().settings.filter(setting => setting.in?.includes(side) && !setting.thirdParty)
-  const nearest = nearestAmong([...defined, ...own.map(({ name }) => name)])
-  return { defined, isComplete, meantBy: name => (name.length < 4 ? undefined : nearest(name, name.length < 8 ? 1 : 2)) }
+  const names = [...defined, ...own.map(({ name }) => name)]
+  const [nearestToShort, nearest] = [nearestAmong(names, 1), nearestAmong(names, 2)]
+  return { defined, isComplete, meantBy: name => (name.length < 4 ? undefined : name.length < 8 ? nearestToShort(name) : nearest(name)) }
 }
 
 /** Whether all of `http` was seen. */

@@ -1,3 +1,4 @@
+import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
@@ -6,7 +7,6 @@ import { holdSame } from '../../memory.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
-import { nearestAmong } from '../nearest.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { targetsIn, upstreamsIn } from './locations.ts'
 import { destinationsOf as destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
@@ -29,7 +29,7 @@ export const upstreamUndefined: Rule = {
       if (target.kind !== 'name') continue
       const wanted = target.name.toLowerCase()
       if (everywhere.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value))) continue
-      if (elsewhere().has(target.name)) continue
+      if (elsewhere().has(wanted)) continue
       const near = nearest(wanted)
       const isKnownWhole =
         enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
@@ -54,8 +54,8 @@ function* ofStreams(stack: Stack): Iterable<Finding> {
 /** Finds the upstream whose name is nearest to one in small letters. */
 function nearestOf(upstreams: readonly Block[]): (name: string) => Block | undefined {
   const byName = groupBy(upstreams, nameOf)
-  const nearest = nearestAmong([...byName.keys()])
-  return name => byName.get(nearest(name, 2) ?? '')?.[0]
+  const nearest = nearestAmong([...byName.keys()], 2)
+  return name => byName.get(nearest(name) ?? '')?.[0]
 }
 
 function findingOf(at: Word, name: string, complaint: string, near: Block | undefined): Finding {
@@ -80,11 +80,11 @@ function complaint({ value }: Word): string {
 
 const services = /^[ \t]+["']?([^\s"':]+)["']?:[ \t\r]*$|^[ \t]*upstream\s+([^\s{;]+)|\b(?:container_name|hostname):\s*["']?([\w.-]+)/gm
 
-/** The services of compose files, and the upstreams of configurations, whether or not they are read together with this one. */
+/** The services of compose files, and the upstreams of configurations, whether or not they are read together with this one; in small letters. */
 function namesIn({ documents }: Workspace): Set<string> {
   const names = new Set<string>()
   for (const { source } of documents)
-    for (const [, service, upstream, host] of source.text.matchAll(services)) names.add(service ?? upstream ?? host ?? '')
+    for (const [, service, upstream, host] of source.text.matchAll(services)) names.add((service ?? upstream ?? host ?? '').toLowerCase())
   return names
 }
 

@@ -15,8 +15,9 @@ export const zoneUndefined: Rule = {
   *check(stack) {
     const uses = stack.nginx.flatMap(zoneUses)
     const wholes = uses.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
-    for (const whole of wholes) {
-      const definers = definersIn(stack)
+    if (wholes.length === 0) return
+    const definers = definersIn(stack)
+    for (const whole of wholes)
       for (const { entry: directive, block } of uses) {
         const use = zoneUsed(directive)
         if (!use || enclosing(block, whole.kind) !== whole || isTemplated(directive)) continue
@@ -32,7 +33,6 @@ export const zoneUndefined: Rule = {
               : t('no {1} defines {0}, and nginx refuses to start', use.name, use.by),
         }
       }
-    }
   },
 }
 
