@@ -22,6 +22,9 @@ test('nothing is prepared where nothing is to be found', () => {
   session.setFolders([uriOf(copyOf('examples/beginner'))])
   session.settings = { enable: false }
   assert.deepEqual([session.publish(), session.rehearse()], [[], false])
+  session.settings = { run: 'onSave' }
+  session.publish()
+  assert.equal(session.rehearse(), false, 'unsaved text would be published with it')
   session.settings = {}
   assert.equal(session.rehearse(), true)
 })

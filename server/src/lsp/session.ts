@@ -193,10 +193,12 @@ export class Session {
 
   /**
    * Lets every configuration of nginx be read a second time, which is when it is taken apart into what a key press leaves as it is. Whoever
-   * publishes again does that while nobody waits for it, so that the first key press need not. Gives whether anything is to be read.
+   * publishes again does that while nobody waits for it, so that the first key press need not; where only what is saved is checked, none has
+   * to. Gives whether anything is to be read.
    */
   rehearse(): boolean {
-    return this.settings.enable !== false && this.#current().filter(project => project.rehearse()).length > 0
+    const { enable, run } = this.settings
+    return enable !== false && run !== 'onSave' && this.#current().filter(project => project.rehearse()).length > 0
   }
 
   /** Whether an editor holds a text of a file that the disk does not. */
