@@ -63,10 +63,11 @@ function isRead(name: string, { workspace, project }: Stack): boolean {
   return workspace.files.some(file => file.endsWith('.py') && file.startsWith(folder) && namesRead(file, workspace).has(name))
 }
 
+/** Only names that could be settings: they are kept for each file. */
 function namesRead(file: string, workspace: Workspace): ReadonlySet<string> {
   const read = () => {
     const text = workspace.document(file, 'django')?.source.text ?? ''
-    return new Set(text.replace(/#.*/g, '').match(/\b\w+\b(?!\s*[+|]?=(?!=))/g))
+    return new Set(text.replace(/#.*/g, '').match(/\b[A-Z][A-Z\d_]{7,}\b(?!\s*[+|]?=(?!=))/g))
   }
   return workspace.keep('names read', file, read, holdSame)
 }
