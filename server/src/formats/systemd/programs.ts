@@ -72,6 +72,8 @@ function startedBy(entry: Entry, unit: Unit, workspace: Workspace): Omit<Program
   if (directory) program.directory = settled(directory.value.replace(/^-/, ''), unit)
   const user = assignment(unit, 'Service', 'User')
   if (user) program.user = settled(user.value, unit)
+  else if (/^(1|y|yes|t|true|on)$/i.test(assignment(unit, 'Service', 'DynamicUser')?.value ?? ''))
+    program.user = unknown(t('systemd makes one up'))
   const group = assignment(unit, 'Service', 'Group')
   if (group) program.group = settled(group.value, unit)
   const sockets = socketsFor(unit, workspace)

@@ -5,10 +5,7 @@ import { sectionsIn, valueIn } from '../supervisor/sections.ts'
 /** Whether systemd or a supervisord that is root starts a program as root; the systemd of a user never is. */
 export function startsAsRoot({ manager, user, entry }: Program): boolean {
   if (user) return user.known && user.value === 'root'
-  if (manager === 'supervisor') return true
-  if (manager !== 'systemd') return false
-  const isOfUser = /\/systemd\/user\/|\/\.config\//.test(entry.source.path)
-  return !isOfUser && !(entry.body ?? []).some(({ name }) => name.value === 'DynamicUser')
+  return manager === 'supervisor' || (manager === 'systemd' && !/\/systemd\/user\/|\/\.config\//.test(entry.source.path))
 }
 
 /** Whether supervisord is root, as it mostly is: unless a file names another user for it. */

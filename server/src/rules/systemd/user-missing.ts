@@ -1,7 +1,9 @@
-import type { AppServer } from '../../facts/facts.ts'
+import type { AppServer, Program } from '../../facts/facts.ts'
+import { assignment, unitOf } from '../../formats/systemd/units.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
-import type { Entry } from '../../syntax/tree.ts'
+import type { Stack } from '../../stack.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
 import { startsAsRoot } from '../stack/root.ts'
@@ -16,7 +18,7 @@ export const userMissing: Rule = {
     for (const server of stack.servers) {
       const { program } = server
       if (program?.manager !== 'systemd' || !staysRoot(server) || !startsAsRoot(program)) continue
-      const user = program.entry.body?.findLast(({ name }) => name.value === 'User')
+      const user = userOf(program, stack)
       yield {
         at: user ?? program.command.at,
         message: t('{0} stays root here: whoever finds a hole in the site owns the machine; name another user', server.kind),
@@ -31,10 +33,16 @@ function staysRoot({ kind, user, complete }: AppServer): boolean {
   return kind !== 'uwsgi' && complete && (user === undefined || user === 'root')
 }
 
+/** The user that is in force, which a drop-in may name. */
+function userOf({ entry }: Program, { workspace }: Stack): Word | undefined {
+  const document = workspace.document(entry.source.path)
+  const unit = document && unitOf(document, workspace)
+  return unit && assignment(unit, 'Service', 'User')
+}
+
 /** Not safe: files that were written as root stay those of root. */
-function setUser({ body = [] }: Entry, user: Entry | undefined): Fix[] {
-  const [name] = user?.args ?? []
+function setUser({ body = [] }: Entry, user: Word | undefined): Fix[] {
   const start = body.find(({ name }) => name.value === 'ExecStart')
-  const edit = name ? { at: name, text: 'www-data' } : start && insertLineBefore(start, 'User=www-data')
+  const edit = user ? { at: user, text: 'www-data' } : start && insertLineBefore(start, 'User=www-data')
   return edit ? [{ title: t('run as www-data'), edits: [edit] }] : []
 }
