@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { noConfig } from '../../server/src/config.ts'
+import { diskFiles } from '../../server/src/files.ts'
+import { inLanguage } from '../../server/src/l10n.ts'
+import { open, problemsIn } from '../../server/src/load.ts'
 import { folderOf } from '../support/cli.ts'
 
 const broken = { 'nginx.conf': new Uint8Array([0]) }
@@ -58,4 +62,13 @@ test('complaints about the command line and its help are in Chinese throughout',
     for (const line of folder.run(args, { env }).stderr.trim().split('\n')) assert.match(line, chinese)
   for (const args of [[], ['lint'], ['show'], ['generate'], ['server']])
     assert.doesNotMatch(folder.run([...args, '--help'], { env }).stdout, /Usage|Arguments|Options|Commands|default|choices|display/)
+})
+
+test('why a file is not read is said in the language that is spoken when it is told', () => {
+  const disk = diskFiles(folderOf({ ...broken, 'locked.conf': new Uint8Array([0, ...Buffer.from('GITCRYPT'), 0, 7]) }).path)
+  const workspace = open(disk, noConfig)
+  const told = (language: 'en' | 'zh-cn') => inLanguage(language, () => problemsIn(workspace, disk, noConfig).map(({ message }) => message))
+  assert.deepEqual(told('en'), ['this file cannot be read: it holds NUL bytes, so it is not a text file'])
+  const [message = '', ...more] = told('zh-cn')
+  assert.deepEqual([/[a-z]{4}/.test(message), more], [false, []])
 })
