@@ -165,3 +165,9 @@ test('what cannot be shown is said in one line', () => {
     assert.equal(code, 2)
   }
 })
+
+test('a unit of very many lines is shown whole', () => {
+  const folder = folderOf({ 'a.service': `[Service]\n${'Environment=A=1\n'.repeat(130_000)}` })
+  const { code, stdout, stderr } = folder.run(['show', 'a.service'])
+  assert.deepEqual([code, stderr, stdout.match(/Environment/g)?.length], [0, '', 130_000])
+})
