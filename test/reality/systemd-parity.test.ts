@@ -218,7 +218,7 @@ function verified(files: readonly { text: string; kind: string }[]): string[][] 
 }
 
 /** What systemd does not look at when it reads a unit: words that a command hands on, comments that become names, what is overridden. */
-const atRunTime = /^(setting\/duplicate|systemd\/(exec-shell-syntax|trailing-comment))$/
+const atRunTime = /^(setting\/duplicate|systemd\/(exec-shell-syntax|trailing-comment|user-missing))$/
 
 function reported(text: string, kind: string): Problem[] {
   const problems = lint(gather(workspaceOf({ [`unit.${kind}`]: text }, { target: { systemd: '252' } })), {}, { enabled: rules })

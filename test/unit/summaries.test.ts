@@ -21,7 +21,7 @@ const complete: Record<string, (setting: Setting) => boolean> = {
 
 for (const [format, isExplained] of Object.entries(complete)) {
   describe(format, () => {
-    const catalogue = new Catalogue(table([...catalogueOf(format), ...variablesOf(format)]))
+    const catalogue = new Catalogue(table([...variablesOf(format), ...catalogueOf(format)]))
     const summaries = read(format)
 
     test('the names are those of the catalogue, in order, and not second names', () => {
