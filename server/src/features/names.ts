@@ -1,6 +1,6 @@
 import { isName, reaches } from '../facts/address.ts'
 import { folderOf } from '../path.ts'
-import { hears } from '../rules/stack/reach.ts'
+import { containersAround, hears } from '../rules/stack/reach.ts'
 import { contains } from '../span.ts'
 import type { Stack } from '../stack.ts'
 import { accountsIn } from './names/accounts.ts'
@@ -177,8 +177,6 @@ function isShared(one: Occurrence['socket'], other: Occurrence['socket']): boole
 function isHeard(from: Occurrence['socket'], on: Occurrence['socket'], stack: Stack): boolean {
   if (!from || !on || !hears(on, from.address, stack)) return false
   if (from.address.kind !== 'tcp' || !isName(from.address.host)) return true
-  const program = on.server?.program
-  return program?.manager === 'compose'
-    ? program.name === from.address.host
-    : on.address.kind === 'tcp' && on.address.host === from.address.host
+  const { host } = from.address
+  return containersAround(on, stack).includes(host) || (on.address.kind === 'tcp' && on.address.host === host)
 }

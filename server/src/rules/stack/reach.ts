@@ -28,7 +28,7 @@ function namesOf(stack: Stack): ReadonlySet<string> {
 }
 
 /** The names of the containers that a listener may be in: that of its service, or those that its Dockerfile is for. */
-function containersAround({ server }: Pick<Listener, 'server'>, { containers }: Stack): string[] {
+export function containersAround({ server }: Pick<Listener, 'server'>, { containers }: Stack): string[] {
   const program = server?.program
   if (program?.manager === 'compose') return [program.name]
   if (program?.manager !== 'dockerfile') return []
