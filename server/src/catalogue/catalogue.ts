@@ -116,9 +116,11 @@ export class Catalogue {
   /** Names within an edit distance, nearest first, alphabetical among equals. What is misspelt stays so for many key presses. */
   near(name: string, distance = 2, section?: string): readonly string[] {
     const key = `${name} ${distance}`
-    const near = this.#near.get(key) ?? this.#searchNear(name, distance)
-    if (this.#near.size >= most) this.#near.clear()
-    this.#near.set(key, near)
+    let near = this.#near.get(key)
+    if (!near) {
+      if (this.#near.size >= most) this.#near.clear()
+      this.#near.set(key, (near = this.#searchNear(name, distance)))
+    }
     return section === undefined ? near : near.filter(known => this.find(known, section))
   }
 
