@@ -199,7 +199,13 @@ test('a window on two projects', async t => {
     const explorer = page.locator('.explorer-folders-view .monaco-list-row')
     await explorer.filter({ hasText: 'films' }).click()
     await explorer.filter({ hasText: 'manage.py' }).click({ button: 'right' })
-    await page.locator('.context-view .action-label', { hasText: 'Generate Deployment' }).click()
+    const entry = page.locator('.context-view .action-label', { hasText: 'Generate Deployment' })
+    await entry.waitFor()
+    // A menu takes no click for a moment after it has opened.
+    for (let tries = 0; (await entry.isVisible()) && tries < 20; tries++) {
+      await entry.click({ timeout: 1000 }).catch(() => {})
+      await entry.waitFor({ state: 'hidden', timeout: 1000 }).catch(() => {})
+    }
     await window.choose('Generate Deployment: stack', 'nginx + uWSGI + systemd')
     await window.choose('Generate Deployment: target', 'Debian 12')
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'films — answered' }).waitFor()
