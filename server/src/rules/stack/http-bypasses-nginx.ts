@@ -11,7 +11,7 @@ export const httpBypassesNginx: Rule = {
 
   *check(stack) {
     const { connections, nginx } = stack
-    if (nginx.length === 0 || inContainers(stack)) return
+    if (nginx.length === 0 || hasOwnNetwork(stack)) return
     for (const listener of stack.listeners) {
       const { address, protocol, at, server } = listener
       if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
@@ -35,7 +35,7 @@ export const httpBypassesNginx: Rule = {
 }
 
 /** In a container all interfaces are those of its own network; whether a port is published is another question. */
-function inContainers({ containers, programs }: Stack): boolean {
+function hasOwnNetwork({ containers, programs }: Stack): boolean {
   return (
     containers.length > 0 || programs.some(({ manager }) => manager === 'dockerfile' || manager === 'compose' || manager === 'procfile')
   )
