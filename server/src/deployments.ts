@@ -1,7 +1,7 @@
 import { optionOf } from './facts/facts.ts'
 import type { Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
-import { isSameList } from './list.ts'
+import { groupBy, isSameList } from './list.ts'
 import { holdSame } from './memory.ts'
 import { folderOf } from './path.ts'
 import { statementOf } from './statements.ts'
@@ -185,14 +185,4 @@ function commonFolder(a: string, b: string): string {
   let folder = a
   while (folder !== b && !b.startsWith(`${folder}/`)) folder = folderOf(folder)
   return folder
-}
-
-function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }

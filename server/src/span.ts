@@ -76,6 +76,15 @@ export function lineAt(source: Source, offset: number): Span {
   return { source, start, end: end < 0 ? source.text.length : end + 1 }
 }
 
+/** Whether nothing else stands on the lines of a span. */
+export function standsAlone({ source: { text }, start, end }: Span): boolean {
+  let before = start
+  while (text[before - 1] === ' ' || text[before - 1] === '\t') before--
+  let after = end
+  while (text[after] === ' ' || text[after] === '\t' || text[after] === '\r') after++
+  return (before === 0 || text[before - 1] === '\n') && (after === text.length || text[after] === '\n')
+}
+
 /** Removes the lines a span stands on. */
 export function removeLines(at: Span): Edit {
   const { source } = at

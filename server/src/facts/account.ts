@@ -1,5 +1,5 @@
 import type { Span } from '../span.ts'
-import type { Block } from './block.ts'
+import { type Block, outermost } from './block.ts'
 import { nginxUser } from './listen.ts'
 
 /** A user of the operating system, and where a file names it; without that it is what the distribution's package would use. */
@@ -13,9 +13,7 @@ export interface Account {
  * where the distribution is not known either, what any of them takes.
  */
 export function nginxAccounts(block: Block, distribution?: string): [Account, ...Account[]] {
-  let main = block
-  while (main.outer) main = main.outer
-  const written = nginxUser(main)
+  const written = nginxUser(outermost(block))
   if (written) return [{ name: written.name, at: written.at }]
   if (distribution === undefined) return [{ name: 'www-data' }, { name: 'nginx' }, { name: 'http' }, { name: 'nobody' }]
   return [{ name: /^(rhel|centos|rocky|alma|fedora|amazon|opensuse|openeuler|anolis|alpine)/i.test(distribution) ? 'nginx' : 'www-data' }]

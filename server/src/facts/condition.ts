@@ -1,6 +1,9 @@
 import { type Span, span } from '../span.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 
+/** What nginx refuses in the words behind `if`. */
+export type ConditionProblem = 'no-parentheses' | 'no-variable' | 'too-many-words' | 'operator' | 'file-test'
+
 /** What the words behind `if` mean (ngx_http_rewrite_if_condition). */
 type Condition =
   /** True unless the variable is empty or "0". */
@@ -9,7 +12,7 @@ type Condition =
   | { kind: 'match'; variable: Span; name: string; pattern: Word }
   | { kind: 'file'; path: Word }
   /** What nginx refuses, with the word it stumbles over. */
-  | { kind: 'problem'; problem: 'no-parentheses' | 'no-variable' | 'too-many-words' | 'operator' | 'file-test'; at: Word }
+  | { kind: 'problem'; problem: ConditionProblem; at: Word }
 
 /** Reads the condition of an `if`; undefined where there is none at all. */
 export function conditionOf(entry: Entry): Condition | undefined {

@@ -137,12 +137,18 @@ export interface AppServer {
   executable?: Word
   /** Directory on the server from which modules are looked up, after `chdir`. */
   directory?: Known<string>
-  /** The WSGI or ASGI application: `mysite.wsgi:application`, or a file for uWSGI's `wsgi-file`. */
-  app?: { kind: 'module' | 'file'; value: string; at: Span }
+  app?: Application
   user?: string
   group?: string
   /** Variables the server sets itself (`env = `, `raw_env`, `--env`), over those of the program. */
   environment: Map<string, Word>
+}
+
+/** A WSGI or ASGI application: `mysite.wsgi:application`, or a file for uWSGI's `wsgi-file`. */
+export interface Application {
+  kind: 'module' | 'file'
+  value: string
+  at: Span
 }
 
 /** The last value an option was given, by any of its names; undefined when it is not set. */

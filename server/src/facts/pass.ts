@@ -3,24 +3,30 @@ import type { Address, Protocol } from './address.ts'
 import type { Block } from './block.ts'
 import { isTemplate } from './known.ts'
 
-/** How a directive that passes requests on reads its target. */
+/** How a directive that passes requests on reads its target: as a URL, which has one of the prefixes and may have a URI, or as an address. */
 interface Pass {
   protocol: Protocol
   /** Prefixes it strips, in lower case, with the port that goes without saying. */
   schemes: Record<string, { protocol: Protocol; port?: number }>
-  /** It wants one of these prefixes, and takes a URI behind the address. */
-  isUrl?: true
+  takes: 'url' | 'address'
 }
 
 const passes = new Map<string, Pass>([
   [
     'proxy_pass',
-    { protocol: 'http', schemes: { 'http://': { protocol: 'http', port: 80 }, 'https://': { protocol: 'https', port: 443 } }, isUrl: true },
+    {
+      protocol: 'http',
+      schemes: { 'http://': { protocol: 'http', port: 80 }, 'https://': { protocol: 'https', port: 443 } },
+      takes: 'url',
+    },
   ],
-  ['uwsgi_pass', { protocol: 'uwsgi', schemes: { 'uwsgi://': { protocol: 'uwsgi' }, 'suwsgi://': { protocol: 'uwsgi' } } }],
-  ['fastcgi_pass', { protocol: 'fastcgi', schemes: {} }],
-  ['scgi_pass', { protocol: 'scgi', schemes: {} }],
-  ['grpc_pass', { protocol: 'grpc', schemes: { 'grpc://': { protocol: 'grpc' }, 'grpcs://': { protocol: 'grpc' } } }],
+  [
+    'uwsgi_pass',
+    { protocol: 'uwsgi', schemes: { 'uwsgi://': { protocol: 'uwsgi' }, 'suwsgi://': { protocol: 'uwsgi' } }, takes: 'address' },
+  ],
+  ['fastcgi_pass', { protocol: 'fastcgi', schemes: {}, takes: 'address' }],
+  ['scgi_pass', { protocol: 'scgi', schemes: {}, takes: 'address' }],
+  ['grpc_pass', { protocol: 'grpc', schemes: { 'grpc://': { protocol: 'grpc' }, 'grpcs://': { protocol: 'grpc' } }, takes: 'address' }],
 ])
 
 /** Why nginx refuses a target, or (`colon-in-path`) accepts it and never connects. */
@@ -73,11 +79,11 @@ export function passTarget(directive: string, text: string): Target | undefined 
   const { protocol, port } = (scheme && pass.schemes[scheme]) || { protocol: pass.protocol, port: undefined }
   if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
   const rest = text.slice(scheme?.length ?? 0)
-  if (pass.isUrl && !scheme) {
-    const bare = target(rest, protocol, 80, true)
+  if (pass.takes === 'url' && !scheme) {
+    const bare = target(rest, protocol, 80, 'url')
     return { kind: 'problem', protocol, problem: 'no-scheme', meant: meantUrl('http://', rest, bare) }
   }
-  const read = target(rest, protocol, port, pass.isUrl === true)
+  const read = target(rest, protocol, port, pass.takes)
   if (read.kind !== 'problem' || read.meant === undefined) return read
   return { ...read, meant: `${scheme ?? ''}${read.meant}` }
 }
@@ -85,7 +91,7 @@ export function passTarget(directive: string, text: string): Target | undefined 
 /** Reads the address of a `server` in an upstream: no scheme, no variables, and port 80 where none is written, whatever the protocol. */
 export function memberTarget(text: string, protocol: Protocol): Target {
   if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
-  const read = target(text, protocol, 80, false)
+  const read = target(text, protocol, 80, 'address')
   return read.kind === 'name' && read.address ? { kind: 'address', protocol, address: read.address } : read
 }
 
@@ -100,18 +106,18 @@ function meantUrl(scheme: string, rest: string, bare: Target): string | undefine
   return bare.meant === undefined ? undefined : scheme + bare.meant
 }
 
-function target(text: string, protocol: Protocol, defaultPort: number | undefined, takesUri: boolean): Target {
-  if (/^unix:/i.test(text)) return socketTarget(text.slice(5), protocol, takesUri)
+function target(text: string, protocol: Protocol, defaultPort: number | undefined, takes: Pass['takes']): Target {
+  if (/^unix:/i.test(text)) return socketTarget(text.slice(5), protocol, takes)
   const problem = (problem: TargetProblem, meant?: string): Target => ({ kind: 'problem', protocol, problem, meant })
   const scheme = /^[a-z][\w+.-]*:\/\//i.exec(text)?.[0]
   if (scheme) return problem('wrong-scheme', text.slice(scheme.length).replace(/\/.*$/s, '') || undefined)
   if (text.startsWith('/'))
-    return takesUri ? problem('no-host', `unix:${text}`) : problem('no-unix-prefix', `unix:${text.replace(/^\/+/, '/')}`)
+    return takes === 'url' ? problem('no-host', `unix:${text}`) : problem('no-unix-prefix', `unix:${text.replace(/^\/+/, '/')}`)
 
   const end = text.search(/[/?]/)
   const uri = end < 0 ? undefined : text.slice(end)
   const authority = end < 0 ? text : text.slice(0, end)
-  if (uri !== undefined && !takesUri) return problem('has-uri', authority)
+  if (uri !== undefined && takes === 'address') return problem('has-uri', authority)
   const [, host = '', , written] = /^(\[[^\]]*\]|[^:]*)(:(.*))?$/s.exec(authority) ?? []
   if ((host === '' || host === '*') && written !== undefined)
     return problem('no-host', isPort(written) ? `127.0.0.1:${written}` : undefined)
@@ -129,11 +135,11 @@ function target(text: string, protocol: Protocol, defaultPort: number | undefine
 }
 
 /** `unix:///run/a.sock` is `/run/a.sock`; in a URL the path ends at a colon, elsewhere the colon is a part of it. */
-function socketTarget(text: string, protocol: Protocol, takesUri: boolean): Target {
+function socketTarget(text: string, protocol: Protocol, takes: Pass['takes']): Target {
   const colon = text.indexOf(':')
   const path = colon < 0 ? text : text.slice(0, colon)
-  if ((takesUri ? path : text) === '') return { kind: 'problem', protocol, problem: 'no-path' }
-  if (colon >= 0 && !takesUri) return { kind: 'problem', protocol, problem: 'colon-in-path', meant: `unix:${path}` }
+  if ((takes === 'url' ? path : text) === '') return { kind: 'problem', protocol, problem: 'no-path' }
+  if (colon >= 0 && takes === 'address') return { kind: 'problem', protocol, problem: 'colon-in-path', meant: `unix:${path}` }
   if (!path.startsWith('/')) return { kind: 'unknown', protocol }
   const uri = colon < 0 ? '' : text.slice(colon + 1)
   return { kind: 'address', protocol, address: { kind: 'unix', path: path.replace(/^\/+/, '/') }, ...(uri === '' ? {} : { uri }) }

@@ -1,9 +1,14 @@
 import { uwsgiCatalogue } from '../catalogue/index.ts'
 import { type AppServer, type Option, optionOf } from './facts.ts'
 
-/** How uWSGI reads a switch: everything but four words is on, an empty value too (`uwsgi_opt_true` in core/uwsgi.c). Undefined where the value is not known. */
+/** Whether uWSGI reads a switch as off: everything but four words is on, an empty value too (`uwsgi_opt_true` in core/uwsgi.c). */
+export function isOff(text: string): boolean {
+  return /^(false|off|no|0)$/i.test(text)
+}
+
+/** Whether a switch is on; undefined where the value is not known. */
 export function isTrue({ value }: Option): boolean | undefined {
-  return value.known ? !/^(false|off|no|0)$/i.test(value.value) : undefined
+  return value.known ? !isOff(value.value) : undefined
 }
 
 /**

@@ -2,7 +2,7 @@ import { nearestAmong } from '../catalogue/nearest.ts'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { groupBy } from '../list.ts'
-import { lineAt, removeLines, type Span, span, textOf } from '../span.ts'
+import { lineAt, removeLines, type Span, span, standsAlone, textOf } from '../span.ts'
 import type { Fix, Levels, Problem, Rule } from './rule.ts'
 
 /** The id under which ignore comments themselves are reported. */
@@ -38,25 +38,26 @@ export function applyIgnores(problems: Problem[], document: Document, levels: Le
   const level = levels[ignoreComment] ?? levels.syntax
   if (level === 'off') return left
   for (const ignore of ignores) {
-    const complaint = complaintOf(ignore, used.has(ignore), rules)
+    const complaint = used.has(ignore) ? unexplained(ignore) : complaintOf(ignore, rules)
     if (complaint) left.push({ at: ignore.at, ...complaint, rule: ignoreComment, severity: level ?? 'warning' })
   }
   return left
 }
 
-function complaintOf({ at, rule, reason, trailing }: Ignore, used: boolean, rules: readonly Rule[]): Complaint | undefined {
+/** What is wrong with a comment that has hidden nothing. */
+function complaintOf({ at, rule, trailing }: Ignore, rules: readonly Rule[]): Complaint {
   if (rule === '') return { message: t('this hides nothing; it is written "djdeploy: ignore RULE why"') }
-  if (!used && rule !== ignoreComment && rule !== 'syntax/unreadable' && !rules.some(({ id }) => id === rule))
-    return strange(rule, at, rules)
-  if (!used) {
-    const message = trailing
-      ? t('nothing on this line is reported by {0}; remove this comment', rule)
-      : t('nothing on the next line is reported by {0}; remove this comment', rule)
-    return { message, fixes: [unused(at)] }
-  }
-  if (reason === '')
-    return { message: t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule) }
-  return undefined
+  if (rule !== ignoreComment && rule !== 'syntax/unreadable' && !rules.some(({ id }) => id === rule)) return strange(rule, at, rules)
+  const message = trailing
+    ? t('nothing on this line is reported by {0}; remove this comment', rule)
+    : t('nothing on the next line is reported by {0}; remove this comment', rule)
+  return { message, fixes: [unused(at)] }
+}
+
+/** What is wrong with a comment that has hidden something: it may not say why. */
+function unexplained({ rule, reason }: Ignore): Complaint | undefined {
+  if (reason !== '') return undefined
+  return { message: t('the comment ignores {0} without a reason; say why behind the rule, for whoever reads it next', rule) }
 }
 
 /** There is no such rule, and perhaps one of nearly that name. */
@@ -72,8 +73,7 @@ function strange(rule: string, at: Span, rules: readonly Rule[]): Complaint {
 }
 
 function unused(at: Span): Fix {
-  const alone = textOf(lineAt(at.source, at.start)).trim() === textOf(at).trim()
-  return { title: t('remove the comment'), edits: [alone ? removeLines(at) : { at, text: '' }], safe: true }
+  return { title: t('remove the comment'), edits: [standsAlone(at) ? removeLines(at) : { at, text: '' }], safe: true }
 }
 
 type Complaint = Pick<Problem, 'message' | 'fixes'>

@@ -1,7 +1,7 @@
 import { type Block, enclosing, locationMatch, outermost } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Target } from '../../facts/pass.ts'
-import { type Directive, directivesIn, isFilledIn } from '../../rules/nginx/directives.ts'
+import { type Directive, directivesIn, isReplaced } from '../../rules/nginx/directives.ts'
 import { destinationsOf, targetsIn } from '../../rules/nginx/locations.ts'
 import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
@@ -116,12 +116,12 @@ function zoneOccurrence(
   entry: Entry,
   scope: string,
 ) {
-  const text = isFilledIn(at) ? undefined : partOf(at, from, from + name.length)
+  const text = isReplaced(at) ? undefined : partOf(at, from, from + name.length)
   return occurrence('zone', role, text ?? at, { name, sort: by, scope, setting: entry.name.value, ...(text && { text }) })
 }
 
 function word(kind: Kind, role: Occurrence['role'], at: Word, entry: Entry, scope: NonNullable<Occurrence['scope']>): Occurrence {
-  const text = isFilledIn(at) ? undefined : partOf(at)
+  const text = isReplaced(at) ? undefined : partOf(at)
   return occurrence(kind, role, at, { name: at.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
 }
 

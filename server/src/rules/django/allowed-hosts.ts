@@ -5,7 +5,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, isForDjango, loaded } from './settings.ts'
+import { insideQuotes, isEditable, isForDjango, listFixes, loaded } from './settings.ts'
 
 export const allowedHosts: Rule = {
   id: 'django/allowed-hosts',
@@ -63,10 +63,7 @@ function* string(setting: Setting, module: SettingsModule, stack: Stack): Iterab
     at: value,
     message: t('ALLOWED_HOSTS is one string: Django refuses to start, and before 4.0 takes each character for a host; write a list'),
     severity: text.includes('*') && isNew === undefined ? 'warning' : 'error',
-    fixes:
-      isEditable(setting, value) && /^[^\s,]+$/.test(text)
-        ? [{ title: t('make it a list'), edits: [{ at: value, text: `[${textOf(value)}]` }] }]
-        : [],
+    fixes: listFixes(setting),
   }
 }
 

@@ -1,10 +1,9 @@
 import { isTemplate } from '../../facts/known.ts'
 import { asText, itemsOf, type Setting, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
-import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { insideQuotes, isEditable, isForDjango, loaded } from './settings.ts'
+import { insideQuotes, isEditable, isForDjango, listFixes, loaded } from './settings.ts'
 
 export const csrfTrustedOrigins: Rule = {
   id: 'django/csrf-trusted-origins',
@@ -22,15 +21,10 @@ export const csrfTrustedOrigins: Rule = {
 }
 
 function string(setting: Setting): Finding {
-  const { value } = setting
-  const text = asText(value) ?? ''
   return {
-    at: value,
+    at: setting.value,
     message: t('CSRF_TRUSTED_ORIGINS is one string, and each of its characters is taken for an origin; write a list'),
-    fixes:
-      isEditable(setting, value) && /^[^\s,]+$/.test(text)
-        ? [{ title: t('make it a list'), edits: [{ at: value, text: `[${textOf(value)}]` }] }]
-        : [],
+    fixes: listFixes(setting),
   }
 }
 

@@ -3,6 +3,7 @@ import { listens } from '../../facts/listen.ts'
 import { asFlag, isTruthy, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
+import type { Value } from '../../syntax/python/reader.ts'
 import type { Rule } from '../rule.ts'
 
 export const secureCookiesOverHttp: Rule = {
@@ -48,6 +49,6 @@ function expectsTls(top: Block, files: readonly string[]): boolean {
   return false
 }
 
-function maySet(value: Parameters<typeof isTruthy>[0]): boolean {
+function maySet(value: Value | undefined): boolean {
   return value !== undefined && isTruthy(value) !== false
 }

@@ -41,7 +41,7 @@ function wrongShape(setting: Setting): Finding {
 /** What nginx can set without a header: any name in a `uwsgi_param`, and what gunicorn and uWSGI call the scheme by themselves. */
 function isVariable(name: string, nginx: Block[]): boolean {
   if (/^(HTTPS|REQUEST_SCHEME|UWSGI_SCHEME|SERVER_PORT|wsgi\.url_scheme)$/.test(name)) return true
-  return nginx.some(top => [...blocksIn(top)].some(block => own(block, 'uwsgi_param').some(({ args }) => args[0]?.value === name)))
+  return nginx.some(top => blocksIn(top).some(block => own(block, 'uwsgi_param').some(({ args }) => args[0]?.value === name)))
 }
 
 function* wrongName(item: Value, setting: Setting, { nginx }: Stack): Iterable<Finding> {

@@ -1,8 +1,10 @@
 import { djangoCatalogue } from '../../catalogue/index.ts'
-import { isLiteral, isWrittenIn, type Setting, type SettingsModule } from '../../facts/settings.ts'
+import { asText, isLiteral, isWrittenIn, type Setting, type SettingsModule } from '../../facts/settings.ts'
+import { t } from '../../l10n.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
+import type { Fix } from '../rule.ts'
 
 /** The settings modules to look at: those that the servers load, or all where that cannot be told. */
 export function loaded({ live, settings }: Stack): SettingsModule[] {
@@ -18,6 +20,15 @@ export function whereNamed({ name, at }: Setting): Span {
 /** Whether a text can be replaced where it is written without changing anything but the setting. */
 export function isEditable(setting: Setting, value: Value): boolean {
   return isLiteral(value) && isWrittenIn(setting, value)
+}
+
+/** Puts brackets around a string that stands where a list is wanted; nothing where several names may be meant, or it is not written here. */
+export function listFixes(setting: Setting): Fix[] {
+  const { value } = setting
+  const text = asText(value) ?? ''
+  return isEditable(setting, value) && /^[^\s,]+$/.test(text)
+    ? [{ title: t('make it a list'), edits: [{ at: value, text: `[${textOf(value)}]` }] }]
+    : []
 }
 
 /** The place of the text between the quotes of a literal. */

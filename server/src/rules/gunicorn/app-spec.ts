@@ -1,5 +1,5 @@
 import { definedNames } from '../../facts/definitions.ts'
-import type { AppServer } from '../../facts/facts.ts'
+import type { Application, AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { pathBelow } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
@@ -28,7 +28,7 @@ interface Meant {
   unsure?: true
 }
 
-function finding({ value, at }: NonNullable<AppServer['app']>, { spec, symptom, unsure }: Meant): Finding {
+function finding({ value, at }: Application, { spec, symptom, unsure }: Meant): Finding {
   const start = textOf(at).indexOf(value)
   const edits = [{ at: start < 0 ? at : span(at.source, at.start + start, at.start + start + value.length), text: spec }]
   return {
@@ -77,7 +77,7 @@ function meantInstead(
   const names = namesIn(path, stack)
   if (!names || names.has(name) || stack.workspace.has(submodule(path, name))) return undefined
   const symptom = t("\"Failed to find attribute '{0}' in '{1}'\", and it exits", name, module)
-  if (names.has('application')) return { spec: module.includes(':') ? module : `${module}:application`, symptom }
+  if (names.has('application')) return { spec: `${module}:application`, symptom }
   const wsgi = find(`${module}.wsgi`)
   if (wsgi && namesIn(wsgi, stack)?.has(name)) return { spec: `${module}.wsgi:${name}`, symptom }
   if (wsgi && namesIn(wsgi, stack)?.has('application')) return { spec: `${module}.wsgi:application`, symptom }

@@ -1,7 +1,6 @@
-import type { Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { managerName } from '../stack/managers.ts'
+import { managerName, waitsInForeground } from '../stack/managers.ts'
 import { removal, switchedOn } from './switches.ts'
 
 export const daemonUnderSupervisor: Rule = {
@@ -12,7 +11,7 @@ export const daemonUnderSupervisor: Rule = {
   *check({ servers }) {
     for (const server of servers) {
       const option = switchedOn(server, 'daemon')
-      if (!option || !server.program || !staysInForeground(server.program)) continue
+      if (!option || !server.program || !waitsInForeground(server.program)) continue
       const { manager, command } = server.program
       yield {
         at: option.at,
@@ -28,9 +27,4 @@ export const daemonUnderSupervisor: Rule = {
       }
     }
   },
-}
-
-function staysInForeground({ manager, type }: Program): boolean {
-  if (manager === 'systemd') return type !== 'forking' && type !== 'oneshot'
-  return manager === 'supervisor' || manager === 'compose' || manager === 'dockerfile'
 }

@@ -59,15 +59,16 @@ function toUvicorn({ executable }: AppServer, worker: string, written: Span | un
   const start = written ? textOf(written).indexOf(worker) : -1
   const isWritten = written !== undefined && start >= 0
   // In a list of words, nothing can be put behind one of them.
-  if (executable && (!written || written.source === executable.source) && !isPlain(executable)) return undefined
+  if (executable && (!written || written.source === executable.source) && !isInCommand(executable)) return undefined
   if (isWritten) return { at: span(written.source, written.start + start, written.start + start + worker.length), text: uvicorn }
   if (!executable || written || textOf(executable) !== executable.value) return undefined
   return { at: span(executable.source, executable.end, executable.end), text: ` -k ${uvicorn}` }
 }
 
 /** Whether words may be put behind this one: it stands in a command, not in a list of words. */
-function isPlain({ source, end }: { source: { text: string }; end: number }): boolean {
-  return /^[ \t]/.test(source.text.slice(end, end + 1))
+function isInCommand({ source, end }: Span): boolean {
+  const behind = source.text[end]
+  return behind === ' ' || behind === '\t'
 }
 
 /** What an application speaks, by the name Django gives its modules, unless its file says otherwise. */

@@ -49,7 +49,7 @@ function hostsOf({ live }: Stack): Set<string> {
 
 /** The listen of another server that gets the requests of this port for unknown names: the one marked as default, else the first. */
 function defaultOf(server: Block, top: Block): Listen | undefined {
-  const servers = [...blocksIn(top)].filter(({ kind }) => kind === 'server')
+  const servers = blocksIn(top).filter(({ kind }) => kind === 'server')
   for (const { port } of listens(server)) {
     const same = servers.flatMap(other =>
       listens(other).flatMap(listen => (port !== undefined && listen.port === port ? { other, listen } : [])),

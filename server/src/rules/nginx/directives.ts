@@ -199,14 +199,14 @@ export function holdsLines(name: string): boolean {
  * Where a word stands for something else: a template, or a variable of a shell that fills in the file (`$PORT`). What only looks so are
  * names of groups in regular expressions and nginx's own variables in braces.
  */
-export function isFilledIn({ source, start, end, value }: Word): boolean {
+export function isReplaced({ source, start, end, value }: Word): boolean {
   if (/\$\{?[A-Z][A-Z0-9_]*\b/.test(value)) return true
   return isTemplate(source.text.slice(start, end).replace(/\(\?P?<\w+>|\\[gk]<\w+>|\$\{[a-z_]\w*\}|\$\((?![a-z])/g, ''))
 }
 
 /** Whether a directive is written with anything that a template engine replaces. */
 export function isTemplated({ name, args, source }: Entry): boolean {
-  if (isTemplate(name.value) || args.some(isFilledIn)) return true
+  if (isTemplate(name.value) || args.some(isReplaced)) return true
   const [first, last] = [args[0], args.at(-1)]
   return first !== undefined && last !== undefined && /<\w[\w-]*( [\w-]+)+>/.test(source.text.slice(first.start, last.end))
 }
@@ -224,8 +224,8 @@ export function isInHttp(block: Block): boolean {
   return enclosing(block, 'http')?.entry !== undefined
 }
 
-/** Whether everything in a block and around it was seen, so that what is not there is missing. */
-export function isWhole(block: Block): boolean {
+/** Whether everything in a block of `http` and around it was seen, so that what is not there is missing. */
+export function isSeenInHttp(block: Block): boolean {
   return isInHttp(block) && isSeen(block)
 }
 

@@ -21,20 +21,20 @@ export const duplicateLocation: Rule = {
     }
     for (const relay of [...relaysIn(stack, 'stream'), ...relaysIn(stack, 'mail')]) {
       yield* twice(upstreamsOf(relay).flatMap(upstreamKey))
-      yield* once(twice(serversOf(relay).flatMap(socketKeys(mayShare(relay, stack.workspace.target.nginx)))))
+      const sockets = serversOf(relay).map(socketKeys)
+      const apart = mayShare(relay, stack.workspace.target.nginx) ? sockets : [sockets.flat()]
+      yield* once(apart.flatMap(keys => [...twice(keys)]))
     }
   },
 }
 
-/** The sockets of a server; those of another one do not count where several may share one. */
-function socketKeys(shared: boolean): (server: Block, index: number) => Keyed[] {
-  return (server, index) =>
-    socketsOf(server).map(({ entry, at, socket }) => ({
-      key: shared ? `${index} ${socket}` : socket,
-      entry,
-      at,
-      message: () => t('{0} is listened on already, and nginx refuses to start (duplicate address and port pair)', socket),
-    }))
+function socketKeys(server: Block): Keyed[] {
+  return socketsOf(server).map(({ entry, at, socket }) => ({
+    key: socket,
+    entry,
+    at,
+    message: () => t('{0} is listened on already, and nginx refuses to start (duplicate address and port pair)', socket),
+  }))
 }
 
 const repeated = byPart(blocks => blocks.flatMap(({ blocks }) => (blocks.length > 1 ? [...repeatedLocations(blocks)] : [])))

@@ -6,7 +6,7 @@ import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Destination, targetsIn, upstreamsIn } from './locations.ts'
-import { destinationsOf as destinationsInStream, relaysIn } from './relays.ts'
+import { destinationsInStream, relaysIn } from './relays.ts'
 
 export const endpointSyntax: Rule = {
   id: 'nginx/endpoint-syntax',

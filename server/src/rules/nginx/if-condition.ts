@@ -1,4 +1,4 @@
-import { conditionOf } from '../../facts/condition.ts'
+import { type ConditionProblem, conditionOf } from '../../facts/condition.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
@@ -20,7 +20,7 @@ export const ifCondition: Rule = {
   },
 }
 
-function explain(problem: 'no-parentheses' | 'no-variable' | 'too-many-words' | 'operator' | 'file-test', text: string): string {
+function explain(problem: ConditionProblem, text: string): string {
   switch (problem) {
     case 'no-parentheses':
       return t('it stands in parentheses, ( in front of the first word and ) behind the last')

@@ -1,7 +1,7 @@
-import { locationMatch } from '../../facts/block.ts'
+import { type LocationMatch, locationMatch } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { isFilledIn } from './directives.ts'
+import { isReplaced } from './directives.ts'
 import { locationsIn } from './locations.ts'
 
 export const locationNesting: Rule = {
@@ -14,16 +14,14 @@ export const locationNesting: Rule = {
     for (const block of locationsIn(nginx)) {
       const inner = locationMatch(block.entry)
       const outer = block.outer?.kind === 'location' ? locationMatch(block.outer.entry) : undefined
-      if (!inner || !outer || block.outer?.templated || isFilledIn(inner.at) || isFilledIn(outer.at)) continue
+      if (!inner || !outer || block.outer?.templated || isReplaced(inner.at) || isReplaced(outer.at)) continue
       const problem = problemOf(inner, outer)
       if (problem) yield { at: inner.at, message: problem, related: [{ at: outer.at, message: t('stands in this location') }] }
     }
   },
 }
 
-type Match = NonNullable<ReturnType<typeof locationMatch>>
-
-function problemOf(inner: Match, outer: Match): string | undefined {
+function problemOf(inner: LocationMatch, outer: LocationMatch): string | undefined {
   if (outer.modifier === '=')
     return t('nothing can stand in location = {0}, which matches one path alone, and nginx refuses to start', outer.pattern)
   if (outer.modifier === '@') return t('nothing can stand in the named location {0}, and nginx refuses to start', outer.pattern)

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, directivesNamedIn, isSeenInHttp, isTemplated, webServersIn } from './directives.ts'
 import { relaysIn } from './relays.ts'
 
 export const logFormatUndefined: Rule = {
@@ -14,7 +14,7 @@ export const logFormatUndefined: Rule = {
 
   *check(stack) {
     const logs = stack.nginx.flatMap(formattedLogs)
-    const wholes = logs.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
+    const wholes = logs.length > 0 ? [...[...webServersIn(stack)].filter(isSeenInHttp), ...relaysIn(stack, 'stream')] : []
     for (const whole of wholes) {
       const definitions = directivesNamed(stack, 'log_format').flatMap(({ entry, block }) =>
         enclosing(block, 'stream') === enclosing(whole, 'stream') ? [entry] : [],

@@ -6,7 +6,7 @@ import { isIpv4, isNetwork } from '../../syntax/nginx/values.ts'
 import { isTemplatedIn } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isFilledIn } from './directives.ts'
+import { isReplaced } from './directives.ts'
 import { mayExclude } from './servers.ts'
 
 export const mapLines: Rule = {
@@ -47,7 +47,7 @@ function lateSizes({ entry: map, outer }: Block): Finding[] {
 }
 
 function* linesOf(block: Block): Iterable<Finding> {
-  const lines = block.directives.filter(({ name, args }) => ![name, ...args].some(isFilledIn))
+  const lines = block.directives.filter(({ name, args }) => ![name, ...args].some(isReplaced))
   const check = checks.get(block.entry?.name.value ?? '')?.(lines)
   for (const line of lines) {
     const problem = check?.(line)
@@ -65,17 +65,16 @@ const checks = new Map<string, (lines: readonly Entry[]) => Check>([
   ['map', () => mapProblem],
   ['geo', geoProblems],
   ['split_clients', shareProblems],
-  [
-    'types',
-    () =>
-      ({ name, args }) =>
-        name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined,
-  ],
+  ['types', () => typesProblem],
 ])
 
 function mapProblem({ name, args }: Entry): string | undefined {
   if (args.length === 1 || (args.length === 0 && (name.value === 'hostnames' || name.value === 'volatile'))) return undefined
   return t('a line of map is a value and what it stands for, here are {0} words', args.length + 1)
+}
+
+function typesProblem({ name, args }: Entry): string | undefined {
+  return name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined
 }
 
 function* repeatedKeys(lines: readonly Entry[]): Iterable<Finding> {
@@ -106,17 +105,20 @@ function* badHostnames(lines: readonly Entry[]): Iterable<Finding> {
 
 function geoProblems(lines: readonly Entry[]): Check {
   const ranges = lines.find(({ name, args }) => name.value === 'ranges' && args.length === 0)
-  let hasRanges = false
+  let keys: GeoKeys = 'networks'
   let settled = false
   return line => {
     if (line === ranges && settled) return t('"ranges" stands behind other lines of geo, where it must come first')
-    hasRanges ||= line === ranges
+    if (line === ranges) keys = 'ranges'
     settled ||= !/^(ranges|include|volatile|proxy\w*)$/.test(line.name.value)
-    return geoProblem(line, hasRanges)
+    return geoProblem(line, keys)
   }
 }
 
-function geoProblem({ name, args }: Entry, hasRanges: boolean): string | undefined {
+/** What the lines of a `geo` begin with: ranges of addresses behind a line that says so. */
+type GeoKeys = 'networks' | 'ranges'
+
+function geoProblem({ name, args }: Entry, keys: GeoKeys): string | undefined {
   const isAlone = args.length === 0
   if (isAlone && /^(ranges|proxy_recursive|volatile)$/.test(name.value)) return undefined
   const [value] = args
@@ -124,7 +126,7 @@ function geoProblem({ name, args }: Entry, hasRanges: boolean): string | undefin
   if (name.value === 'include' || name.value === 'default') return undefined
   const isRemoval = name.value === 'delete' || name.value === 'proxy'
   const network = isRemoval ? value.value : name.value
-  if (hasRanges && name.value !== 'proxy')
+  if (keys === 'ranges' && name.value !== 'proxy')
     return isRange(network) ? undefined : t('"{0}" is no range of addresses such as 10.0.0.1-10.0.0.9', network)
   return isNetwork(network) || network === '255.255.255.255' ? undefined : t('"{0}" is no network such as 10.0.0.0/8', network)
 }

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import type { RegexProblem } from '../../syntax/nginx/regex/pattern.ts'
 import { capturesIn, regexProblem } from '../../syntax/nginx/regex.ts'
 import type { Rule } from '../rule.ts'
-import { isFilledIn } from './directives.ts'
+import { isReplaced } from './directives.ts'
 import { regexesIn } from './regexes.ts'
 
 export const regexInvalid: Rule = {
@@ -15,7 +15,7 @@ export const regexInvalid: Rule = {
 
   *check(stack) {
     for (const { at, pattern } of regexesIn(stack)) {
-      if (isFilledIn(at)) continue
+      if (isReplaced(at)) continue
       const problem = regexProblem(pattern)
       if (!problem || !refuses(problem, stack.workspace.target)) continue
       yield {

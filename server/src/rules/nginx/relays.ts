@@ -26,14 +26,15 @@ export function isRelayUpstream({ entry, outer }: Block): boolean {
   return entry?.name.value === 'upstream' && outer?.kind === 'stream'
 }
 
-/** A place that a server or an upstream of `stream` connects to. */
+/** One of the places that a `stream` connects to. */
 interface Destination {
   name: Word
   at: Word
   target: Target
 }
 
-export function destinationsOf(block: Block): Destination[] {
+/** The places a server or an upstream of `stream` connects to. */
+export function destinationsInStream(block: Block): Destination[] {
   return own(block, isRelayUpstream(block) ? 'server' : 'proxy_pass').flatMap(({ name, args: [at] }) =>
     at ? [{ name, at, target: relayTarget(at.value) }] : [],
   )

@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { removeLines } from '../../span.ts'
+import { removeLines, standsAlone } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { locationsWith } from './locations.ts'
 
@@ -14,7 +14,6 @@ export const tryFiles404: Rule = {
       const code = tries.args.at(-1)
       const pass = block.directives.find(({ name }) => /^(proxy|uwsgi|scgi|grpc)_pass$/.test(name.value))
       if (!pass || !code || !/^=4\d\d$/.test(code.value)) continue
-      const at = { source: tries.source, start: tries.start, end: tries.end }
       yield {
         at: code,
         message: t(
@@ -27,15 +26,11 @@ export const tryFiles404: Rule = {
         fixes: [
           {
             title: t('remove try_files'),
-            edits: [aloneOnItsLines(at.source.text, at.start, at.end) ? removeLines(at) : { at, text: '' }],
+            edits: [standsAlone(tries) ? removeLines(tries) : { at: tries, text: '' }],
             safe: true,
           },
         ],
       }
     }
   },
-}
-
-function aloneOnItsLines(text: string, start: number, end: number): boolean {
-  return /(^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && /^[ \t]*(\r?\n|$)/.test(text.slice(end, end + 200))
 }

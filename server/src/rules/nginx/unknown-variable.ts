@@ -3,9 +3,9 @@ import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, blocksIn } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
-import { textOf } from '../../span.ts'
+import { type Span, textOf } from '../../span.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { type Directive, directivesNamedIn, isTemplated, isWhole } from './directives.ts'
+import { type Directive, directivesNamedIn, isSeenInHttp, isTemplated } from './directives.ts'
 import { relaysIn } from './relays.ts'
 import { isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
 
@@ -16,7 +16,7 @@ export const unknownVariable: Rule = {
 
   *check(stack) {
     let ofAll: World | undefined
-    const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), false))
+    const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), 'some'))
     for (const outermost of stack.nginx) yield* inConfiguration(outermost, around)
     for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
   },
@@ -28,7 +28,7 @@ function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   const { directives, defined } = variablesIn(blocks)
   const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
-  const world = worldOf(defined, true, 'stream')
+  const world = worldOf(defined, 'all', 'stream')
   for (const { at, name } of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
     const isKnown = name !== undefined && (isBuiltIn(name.toLowerCase(), 'stream') || defined.has(name.toLowerCase()))
     const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
@@ -44,7 +44,7 @@ function* inConfiguration(outermost: Block, around: () => World): Iterable<Findi
   const { defined } = variablesOf(outermost)
   const suspects = uses.filter(({ name }) => name === undefined || !defined.has(name.toLowerCase()))
   if (suspects.length === 0) return
-  const world = wholeHttp(outermost) ? worldOf(defined, true) : around()
+  const world = wholeHttp(outermost) ? worldOf(defined, 'all') : around()
   for (const { at, name } of suspects) {
     if (name !== undefined && ofModules.test(name)) continue
     const finding = name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
@@ -65,7 +65,7 @@ const refusedDefinitions = byPart(blocks =>
 
 function refusedDefinition({ entry }: Directive, side: Side): Finding[] {
   const at = entry.args.at(/^(set|auth_request_set)$/.test(entry.name.value) ? 0 : -1)
-  const taken = at && definitionRefused(entry.name.value, at.value, side)
+  const taken = at && definitionRefused(at.value, side)
   return taken && !isTemplated(entry) ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', taken) }] : []
 }
 
@@ -89,13 +89,13 @@ function isElsewhere(contexts: readonly string[]): boolean {
   return contexts.length > 0 && contexts.every(context => context.startsWith('stream') || context.startsWith('mail'))
 }
 
-function definitionRefused(directive: string, variable: string, side: Side): string | undefined {
+function definitionRefused(variable: string, side: Side): string | undefined {
   const name = /^\$(\w+)$/.exec(variable)?.[1]?.toLowerCase()
-  return name !== undefined && isFixed(name, directive, side) ? name : undefined
+  return name !== undefined && isFixed(name, side) ? name : undefined
 }
 
 /** `$$` and `$(` are left for a shell or a template engine to replace. */
-function withoutName(at: Use['at']): Finding | undefined {
+function withoutName(at: Span): Finding | undefined {
   const { text } = at.source
   if (text[at.start - 1] === '$' || /^\$[$(]/.test(text.slice(at.start, at.start + 2))) return undefined
   return {
@@ -109,20 +109,20 @@ function withoutName(at: Use['at']): Finding | undefined {
 /** The variables that a use of one is held against. */
 interface World {
   defined: ReadonlySet<string>
-  /** Whether all that could define one was seen. */
-  isComplete: boolean
+  /** How much was seen of what could define one. */
+  seen: 'all' | 'some'
   /** The name that was probably meant by one that nothing defines. */
   meantBy(name: string): string | undefined
 }
 
-function findingFor(name: string, at: Use['at'], { defined, isComplete, meantBy }: World): Finding | undefined {
+function findingFor(name: string, at: Span, { defined, seen, meantBy }: World): Finding | undefined {
   if (defined.has(name) || /^[A-Z][A-Z0-9_]*$/.test(textOf(at).replace(/[${}]/g, ''))) return undefined
   const meant = meantBy(name)
-  if (!meant && !isComplete) return undefined
+  if (!meant && seen === 'some') return undefined
   const written = textOf(at)
   return {
     at,
-    ...(isComplete ? {} : { severity: 'warning' as const }),
+    ...(seen === 'all' ? {} : { severity: 'warning' as const }),
     message: meant
       ? t('nothing defines {0}, and nginx refuses to start (unknown "{1}" variable); did you mean ${2}?', written, name, meant)
       : t('nothing defines {0}, and nginx refuses to start (unknown "{1}" variable)', written, name),
@@ -132,18 +132,18 @@ function findingFor(name: string, at: Use['at'], { defined, isComplete, meantBy 
   }
 }
 
-function worldOf(defined: ReadonlySet<string>, isComplete: boolean, side: Side = 'http'): World {
+function worldOf(defined: ReadonlySet<string>, seen: World['seen'], side: Side = 'http'): World {
   const own = nginxVariables().settings.filter(setting => setting.in?.includes(side) && !setting.thirdParty)
   const names = [...defined, ...own.map(({ name }) => name)]
   const [nearestToShort, nearest] = [nearestAmong(names, 1), nearestAmong(names, 2)]
-  return { defined, isComplete, meantBy: name => (name.length < 4 ? undefined : name.length < 8 ? nearestToShort(name) : nearest(name)) }
+  return { defined, seen, meantBy: name => (name.length < 4 ? undefined : name.length < 8 ? nearestToShort(name) : nearest(name)) }
 }
 
 /** Whether all of `http` was seen. */
 function wholeHttp({ kind, blocks }: Block): boolean {
   return (
     kind === 'main' &&
-    blocks.some(block => block.kind === 'http' && isWhole(block)) &&
-    blocks.every(block => block.kind !== 'http' || isWhole(block))
+    blocks.some(block => block.kind === 'http' && isSeenInHttp(block)) &&
+    blocks.every(block => block.kind !== 'http' || isSeenInHttp(block))
   )
 }

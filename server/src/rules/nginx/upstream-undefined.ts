@@ -4,12 +4,12 @@ import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import { holdSame } from '../../memory.ts'
-import { span, textOf } from '../../span.ts'
+import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { targetsIn, upstreamsIn } from './locations.ts'
-import { destinationsOf as destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
+import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {
   id: 'nginx/upstream-undefined',
@@ -89,7 +89,7 @@ function namesIn({ documents }: Workspace): Set<string> {
 }
 
 /** The part of a target as written that is the upstream's name. */
-function within(at: Word, name: string) {
+function within(at: Word, name: string): Span {
   const start = at.start + textOf(at).indexOf(name)
   return span(at.source, start, start + name.length)
 }

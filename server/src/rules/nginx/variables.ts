@@ -120,11 +120,11 @@ export function isBuiltIn(name: string, side: Side = 'http'): boolean {
 const unfixed = /^(memcached_key|invalid_referer|uid_reset|\d|geoip_.*|proxy_add_via)$/
 
 /** Whether `set`, `map` and the like may not define a variable, because nginx itself does; in small letters. */
-export function isFixed(name: string, directive: string, side: Side = 'http'): boolean {
+export function isFixed(name: string, side: Side): boolean {
   const setting = nginxVariables().find(name, side)
   if (!setting || setting.thirdParty || setting.commercial || setting.type === 'prefix' || unfixed.test(name)) return false
   if (setting.since !== undefined && isOlder('1.22', setting.since)) return false
-  return !setting.redefinable && !(directive === 'set' && setting.settable) && !setting.settable
+  return !setting.redefinable && !setting.settable
 }
 
 /** Every variable that a directive fills in. */

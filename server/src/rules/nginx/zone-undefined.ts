@@ -3,7 +3,7 @@ import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
-import { directivesNamed, directivesNamedIn, isTemplated, isWhole, webServersIn } from './directives.ts'
+import { directivesNamed, directivesNamedIn, isSeenInHttp, isTemplated, webServersIn } from './directives.ts'
 import { relaysIn } from './relays.ts'
 import { zoneDefiners, zonesDefined, zoneUsed, zoneUsers } from './zones.ts'
 
@@ -14,7 +14,7 @@ export const zoneUndefined: Rule = {
 
   *check(stack) {
     const uses = stack.nginx.flatMap(zoneUses)
-    const wholes = uses.length > 0 ? [...[...webServersIn(stack)].filter(isWhole), ...relaysIn(stack, 'stream')] : []
+    const wholes = uses.length > 0 ? [...[...webServersIn(stack)].filter(isSeenInHttp), ...relaysIn(stack, 'stream')] : []
     if (wholes.length === 0) return
     const definers = definersIn(stack)
     for (const whole of wholes)

@@ -3,16 +3,16 @@ import { nginxCatalogue } from '../../catalogue/index.ts'
 import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { type Directive, directivesByName, directivesNamed, isFilledIn } from '../nginx/directives.ts'
+import { type Directive, directivesByName, directivesNamed, isReplaced } from '../nginx/directives.ts'
 import { namesMeant, type Stranger } from './names.ts'
 
 /** Directives that nobody knows, or not the version of nginx that the project names. */
 export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
-  const modules = bringsUnknownModule(stack)
+  const origin = bringsUnknownModule(stack) ? 'nginx or a module' : 'nginx'
   for (const [name, directives] of directivesByName(stack)) {
     const records = nginxCatalogue().all(name)
     if (records.length === 0) {
-      if (!modulesOfOthers.test(name)) for (const directive of directives) yield* stranger(directive, modules)
+      if (!modulesOfOthers.test(name)) for (const directive of directives) yield* stranger(directive, origin)
       continue
     }
     for (const directive of directives) {
@@ -23,10 +23,11 @@ export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
   }
 }
 
-function* stranger(directive: Directive, modules: boolean): Iterable<Stranger> {
+/** `origin` is where a directive of this configuration may come from. */
+function* stranger(directive: Directive, origin: 'nginx' | 'nginx or a module'): Iterable<Stranger> {
   const { name } = directive.entry
   const { value } = name
-  if (name.start === name.end || isFilledIn(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
+  if (name.start === name.end || isReplaced(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
   const meant = meantBy(value, directive.contexts)
   yield {
     at: name,
@@ -34,7 +35,7 @@ function* stranger(directive: Directive, modules: boolean): Iterable<Stranger> {
     meant,
     hint: hintFor(directive),
     isCertain: true,
-    ...(modules && meant.length === 0 ? {} : { isRefused: true }),
+    ...(origin === 'nginx' || meant.length > 0 ? { isRefused: true } : {}),
     isSafe: value.length > 4,
   }
 }

@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { nginxCatalogue } from '../../catalogue/index.ts'
 import type { Block } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
-import { removeLines, textOf } from '../../span.ts'
+import { removeLines, standsAlone, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
@@ -73,8 +73,8 @@ function isAlternative(first: Entry, second: Entry, { complete }: Block): boolea
   return mayExclude(first, second) || (!complete && first.source !== second.source) || isStock(first) || isStock(second)
 }
 
-/** A file of another installation, known by its usual content only. */
-function isStock({ source }: Entry): boolean {
+/** Whether a line is of a file that every installation brings along, and the workspace has not. */
+export function isStock({ source }: Entry): boolean {
   return source.path.startsWith('/etc/')
 }
 
@@ -87,17 +87,8 @@ function findingOf(first: Entry, second: Entry): Finding {
       ? t('{0} and {1} exclude each other in one location, and nginx refuses to start', first.name.value, second.name.value)
       : t('{0} is there twice in this block, and nginx refuses to start; keep one of them', nameOf(second)),
     related: [{ at: first.body ? first.name : first, message: t('is the other one') }],
-    fixes: isSame && !second.body && isAlone(second) ? [{ title: t('remove the second one'), edits: [removeLines(second)] }] : [],
+    fixes: isSame && !second.body && standsAlone(second) ? [{ title: t('remove the second one'), edits: [removeLines(second)] }] : [],
   }
-}
-
-/** Whether nothing else stands on the lines of a directive. */
-function isAlone({ source: { text }, start, end }: Entry): boolean {
-  let before = start
-  while (text[before - 1] === ' ' || text[before - 1] === '\t') before--
-  let after = end
-  while (text[after] === ' ' || text[after] === '\t' || text[after] === '\r') after++
-  return (before === 0 || text[before - 1] === '\n') && (after === text.length || text[after] === '\n')
 }
 
 function nameOf({ name, args }: Entry): string {

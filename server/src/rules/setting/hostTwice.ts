@@ -7,6 +7,7 @@ import type { Entry } from '../../syntax/tree.ts'
 import { directivesNamed, isTemplated } from '../nginx/directives.ts'
 import { mayExclude } from '../nginx/servers.ts'
 import type { Finding } from '../rule.ts'
+import { isStock } from './duplicateDirectives.ts'
 
 /** Blocks that set the header Host twice, often once in an included file: nginx sends both, and the application gets them with a comma between. */
 export function* hostTwice(stack: Stack): Iterable<Finding> {
@@ -30,9 +31,4 @@ export function* hostTwice(stack: Stack): Iterable<Finding> {
       fixes: at.source === own || at.source === other.source ? [{ title: t('remove this one'), edits: [removeLines(at)] }] : [],
     }
   }
-}
-
-/** A file that every installation brings along, and the workspace has not. */
-function isStock({ source }: Entry): boolean {
-  return source.path.startsWith('/etc/')
 }

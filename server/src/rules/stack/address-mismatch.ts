@@ -2,6 +2,7 @@ import { type Address, isLoopback, isName, isWildcard, normalPath, reaches, show
 import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
+import { fileName } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
 import { fitsElsewhere } from './reach.ts'
@@ -90,7 +91,7 @@ function arrives(connection: Connection, known: readonly AppServer[], stack: Sta
         servers.some(({ program }) => program?.manager === 'dockerfile') &&
         !known.some(server => server.program?.manager === 'systemd' && isIdle(server, connection, stack)))
     )
-  return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && fileName(address.path) === fileName(to.path))
+  return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && isNamedAlike(address.path, to.path))
 }
 
 /** Whether this deployment would have to listen there: not another machine's name, unless it is a container of ours. */
@@ -129,9 +130,9 @@ function destination(address: Address): string {
 
 function near(a: Address, b: Address): boolean {
   if (a.kind === 'tcp' && b.kind === 'tcp') return Math.abs(a.port - b.port) === 1
-  return a.kind === 'unix' && b.kind === 'unix' && fileName(a.path) === fileName(b.path)
+  return a.kind === 'unix' && b.kind === 'unix' && isNamedAlike(a.path, b.path)
 }
 
-function fileName(path: string): string {
-  return normalPath(path).split('/').at(-1) ?? ''
+function isNamedAlike(socket: string, other: string): boolean {
+  return fileName(normalPath(socket)) === fileName(normalPath(other))
 }

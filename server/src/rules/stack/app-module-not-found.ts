@@ -1,4 +1,4 @@
-import type { AppServer } from '../../facts/facts.ts'
+import type { Application, AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import { meantBy } from '../gunicorn/app-spec.ts'
@@ -22,17 +22,18 @@ export const appModuleNotFound: Rule = {
       if (comesFromPackage(first)) continue
       const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')
       if (candidates.length === 0) continue
+      const fixes = candidates.map(candidate => load(candidate, app))
       yield {
         at: app.at,
         message: t('there is no {0} in the project; {1}; it has {2}', app.value, symptom(server), candidates.join(', ')),
-        fixes: candidates.map(candidate => replace(app, candidate, candidates.length === 1)),
+        fixes: fixes.length === 1 ? fixes.map(fix => ({ ...fix, safe: true })) : fixes,
       }
     }
   },
 }
 
 /** The dotted module of `shop.wsgi:application` or `shop/wsgi.py`; undefined for what could be a factory call, a template or an absolute path. */
-function moduleOf({ kind, value }: NonNullable<AppServer['app']>): string | undefined {
+function moduleOf({ kind, value }: Application): string | undefined {
   const name = kind === 'file' ? value.replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.') : (value.split(':')[0] ?? '')
   return /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(name) && name.includes('.') ? name : undefined
 }
@@ -69,8 +70,8 @@ function symptom({ kind }: AppServer): string {
   return t('the server ends with an import error')
 }
 
-function replace({ kind, value, at }: NonNullable<AppServer['app']>, candidate: string, only: boolean): Fix {
+function load(candidate: string, { kind, value, at }: Application): Fix {
   const [, name] = value.split(':')
   const text = kind === 'file' ? `${candidate.replaceAll('.', '/')}.py` : candidate + (name === undefined ? '' : `:${name}`)
-  return { title: t('load {0}', text), edits: [{ at, text }], ...(only ? { safe: true as const } : {}) }
+  return { title: t('load {0}', text), edits: [{ at, text }] }
 }

@@ -1,9 +1,9 @@
 import { own } from '../../facts/block.ts'
-import { optionOf, type Program } from '../../facts/facts.ts'
+import { optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { managerName } from './managers.ts'
+import { managerName, waitsInForeground } from './managers.ts'
 
 export const daemonizeUnderSupervisor: Rule = {
   id: 'stack/daemonize-under-supervisor',
@@ -19,7 +19,7 @@ export const daemonizeUnderSupervisor: Rule = {
 function* uwsgi({ servers }: Stack): Iterable<Finding> {
   for (const server of servers) {
     const daemonize = optionOf(server, 'daemonize', 'daemonize2')
-    if (server.kind !== 'uwsgi' || !daemonize || !server.program || !staysInForeground(server.program)) continue
+    if (server.kind !== 'uwsgi' || !daemonize || !server.program || !waitsInForeground(server.program)) continue
     const { entry } = daemonize
     yield {
       at: entry?.name ?? daemonize.at,
@@ -48,12 +48,6 @@ function* nginx({ programs, nginx, documents }: Stack): Iterable<Finding> {
       message: t(
         'nginx goes to the background by itself, so supervisor sees an exit, restarts it and gives up, while the first nginx holds the port; add "-g \'daemon off;\'"',
       ),
-      related: [],
     }
   }
-}
-
-function staysInForeground({ manager, type }: Program): boolean {
-  if (manager === 'supervisor' || manager === 'compose' || manager === 'dockerfile') return true
-  return manager === 'systemd' && type !== 'forking' && type !== 'oneshot'
 }

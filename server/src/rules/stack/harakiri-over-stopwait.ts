@@ -1,6 +1,6 @@
 import { type AppServer, type Option, optionOf, optionsOf, type Program } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { insertLineAfter } from '../../span.ts'
+import { insertLineAfter, type Span } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { managerName } from './managers.ts'
@@ -54,7 +54,7 @@ function patienceOf({ manager, entry }: Program): Patience | undefined {
  * How long the server waits for requests in flight when it is asked to stop: gunicorn as told, uWSGI for `worker-reload-mercy` (60 s), or
  * until harakiri ends them, where a hook makes TERM graceful. Undefined where it does not wait, or only as long as nobody thought of it.
  */
-function graceOf(server: AppServer): { seconds: number; at?: Option['at'] } | undefined {
+function graceOf(server: AppServer): { seconds: number; at?: Span } | undefined {
   if (server.kind === 'gunicorn') return secondsOf(optionOf(server, 'graceful_timeout'))
   const hooks = optionsOf(server, 'hook-master-start')
   const graceful = hooks.find(({ value }) => value.known && value.value.includes('gracefully_kill_them_all'))
@@ -65,7 +65,7 @@ function graceOf(server: AppServer): { seconds: number; at?: Option['at'] } | un
   return grace && harakiri && harakiri.seconds > 0 && harakiri.seconds < grace.seconds ? harakiri : grace
 }
 
-function secondsOf(option: Option | undefined): { seconds: number; at: Option['at'] } | undefined {
+function secondsOf(option: Option | undefined): { seconds: number; at: Span } | undefined {
   return option?.value.known && /^\d+$/.test(option.value.value) ? { seconds: Number(option.value.value), at: option.at } : undefined
 }
 

@@ -2,7 +2,7 @@ import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
 import type { Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import type { Rule } from '../rule.ts'
+import type { Fix, Rule } from '../rule.ts'
 
 export const httpBypassesNginx: Rule = {
   id: 'stack/http-bypasses-nginx',
@@ -41,6 +41,6 @@ function hasOwnNetwork({ containers, programs }: Stack): boolean {
   )
 }
 
-function rebind({ address, at }: Listener) {
+function rebind({ address, at }: Listener): Fix[] {
   return address.kind === 'tcp' ? [{ title: t('listen on 127.0.0.1 only'), edits: [{ at, text: `127.0.0.1:${address.port}` }] }] : []
 }

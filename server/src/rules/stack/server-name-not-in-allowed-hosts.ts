@@ -19,7 +19,7 @@ export const serverNameNotInAllowedHosts: Rule = {
     if (live.length === 0) return
     const debugAllows = debugAllowsAll(stack.workspace.target.django ?? '2')
     const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
-    for (const server of nginx.flatMap(top => [...blocksIn(top)]).filter(block => passing.has(block)))
+    for (const server of nginx.flatMap(blocksIn).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
         const [module] = live
         if (module && live.every(module => refuses(module, name.value, debugAllows))) yield findingOf(name, module)

@@ -1,6 +1,7 @@
 import { isPrefix, locationMatch } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import type { Span } from '../../span.ts'
 import { locationsIn } from '../nginx/locations.ts'
 import type { Fix, Rule } from '../rule.ts'
 
@@ -26,7 +27,7 @@ export const locationLooksLikeRegex: Rule = {
 }
 
 /** A circumflex and plain text is a prefix; anything else an expression that is tied to the start of the URL, as a prefix is. */
-function fix(pattern: string, at: Fix['edits'][number]['at']): Fix {
+function fix(pattern: string, at: Span): Fix {
   const plain = /^\^(\/[\w/-]*)$/.exec(pattern)?.[1]
   const tied = pattern.startsWith('^') || !pattern.startsWith('/') ? pattern : pattern.includes('|') ? `^(${pattern})` : `^${pattern}`
   const text = plain === undefined ? `~ ${tied}` : `^~ ${plain}`

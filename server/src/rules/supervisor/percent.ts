@@ -27,7 +27,11 @@ export const percent: Rule = {
         for (const problem of percentProblemsIn(section, name.value, readable(value, document))) {
           if (filledIn.has(document) && problem.name !== undefined && !isNameOfSupervisor(problem.name)) continue
           const at = span(value.source, value.start + problem.start, value.start + problem.end)
-          yield { at, message: message(problem, textOf(at), reader), fixes: fixes(problem, at, isExpandedTwice(section, name.value)) }
+          yield {
+            at,
+            message: message(problem, textOf(at), reader),
+            fixes: fixes(problem, at, isExpandedTwice(section, name.value) ? '%%%%' : '%%'),
+          }
         }
       }
     }
@@ -86,7 +90,7 @@ function message({ kind, name }: PercentProblem, written: string, reader: string
   return t('"{0}" begins an expansion that supervisor cannot read, so {1} does not start; a per cent sign is written %%', written, reader)
 }
 
-function fixes({ kind, name }: PercentProblem, at: Span, twice: boolean): Fix[] {
+function fixes({ kind, name }: PercentProblem, at: Span, escaped: '%%' | '%%%%'): Fix[] {
   const written = textOf(at)
   if (kind === 'name') {
     const edits = [{ at, text: written.replace('%(', '%(ENV_') }]
@@ -94,5 +98,5 @@ function fixes({ kind, name }: PercentProblem, at: Span, twice: boolean): Fix[] 
   }
   if (written.startsWith('%(')) return []
   const sign = span(at.source, at.start, at.start + (written === '%%' ? 2 : 1))
-  return [{ title: t('double the per cent sign'), edits: [{ at: sign, text: twice ? '%%%%' : '%%' }], safe: true }]
+  return [{ title: t('double the per cent sign'), edits: [{ at: sign, text: escaped }], safe: true }]
 }

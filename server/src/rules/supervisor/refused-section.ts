@@ -2,6 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { type Configuration, configurationOf } from '../../formats/supervisor/configuration.ts'
 import { t } from '../../l10n.ts'
+import { groupBy } from '../../list.ts'
 import { documentsOf } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -14,13 +15,7 @@ export const refusedSection: Rule = {
   summary: 'A section with which supervisord does not start: something is missing, or names a program that is not there',
 
   *check(stack) {
-    const parts = new Map<string, Section[]>()
-    for (const section of sectionsIn(stack)) {
-      const header = section.entry.name.value
-      const same = parts.get(header)
-      if (same) same.push(section)
-      else parts.set(header, [section])
-    }
+    const parts = groupBy([...sectionsIn(stack)], ({ entry }) => entry.name.value)
     const configurations = new Map<Document, Configuration>()
     const configuration = (document: Document) => {
       const known = configurations.get(document) ?? configurationOf(document, stack.workspace)
@@ -31,18 +26,13 @@ export const refusedSection: Rule = {
     for (const [header, [first, ...others]] of parts) {
       if (!first || isTemplate(header) || [first, ...others].some(({ document }) => templates.has(document))) continue
       const options = optionsOf([...(parts.get('DEFAULT') ?? []), first, ...others])
-      for (const [at, message] of [
-        ...nameTroubles(first, options),
-        ...optionTroubles(first, options),
-        ...groupTroubles(first, options, parts, configuration),
-      ])
-        yield { at, message } satisfies Finding
+      yield* nameTroubles(first, options)
+      yield* optionTroubles(first, options)
+      yield* groupTroubles(first, options, parts, configuration)
     }
     yield* withoutDaemon(parts)
   },
 }
-
-type Trouble = [at: Word, message: string]
 
 /** What stands in all parts of a section; the last value of an option counts. */
 function optionsOf(sections: Section[]): Map<string, Word> {
@@ -66,38 +56,43 @@ const needed: Record<string, string[]> = {
 
 const servers: Record<string, string[]> = { unix_http_server: ['file'], inet_http_server: ['port'] }
 
-function* optionTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Trouble> {
+function* optionTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Finding> {
   const server = /^(unix|inet)_http_server/.exec(kind)?.[0]
   for (const option of (server ? servers[server] : name === '' ? undefined : needed[kind]) ?? []) {
-    if (!options.has(option)) yield [entry.name, t('[{0}] has no {1}, and supervisord does not start', entry.name.value, option)]
+    if (!options.has(option))
+      yield { at: entry.name, message: t('[{0}] has no {1}, and supervisord does not start', entry.name.value, option) }
   }
   const [user, password] = [options.get('username'), options.get('password')]
   const alone = user ?? password
   if (server && alone && !(user && password))
-    yield [alone, t('username and password belong together: with one of them supervisord does not start')]
+    yield { at: alone, message: t('username and password belong together: with one of them supervisord does not start') }
   const factory = options.get('supervisor.rpcinterface_factory')
   if (kind === 'rpcinterface' && factory && !pythonObject.test(factory.value) && !/[%$@]|\{\w*\}/.test(factory.value))
-    yield [factory, t('"{0}" is not module:function, and supervisord does not start', factory.value.replaceAll('\n', ' '))]
+    yield { at: factory, message: t('"{0}" is not module:function, and supervisord does not start', factory.value.replaceAll('\n', ' ')) }
   const redirect = options.get('redirect_stderr')
   if (kind === 'eventlistener' && redirect && asBoolean(redirect.value))
-    yield [redirect, t('an event listener speaks over its output, so supervisord does not start with redirect_stderr')]
+    yield { at: redirect, message: t('an event listener speaks over its output, so supervisord does not start with redirect_stderr') }
   const owner = options.get('socket_owner') ?? options.get('socket_mode')
   if (kind === 'fcgi-program' && owner && options.get('socket')?.value.startsWith('tcp://'))
-    yield [owner, t('a TCP socket has no owner and no mode, and supervisord does not start with them')]
+    yield { at: owner, message: t('a TCP socket has no owner and no mode, and supervisord does not start with them') }
 }
 
 /** Names stand in the commands of supervisorctl and in URLs (`process_or_group_name` in supervisor/datatypes.py). */
-function* nameTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Trouble> {
+function* nameTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Finding> {
   const named: [Word, string][] = kind === 'program' || kind === 'group' || kind === 'fcgi-program' ? [[entry.name, name]] : []
   const process = options.get('process_name')
   if (process && programKinds.includes(kind) && !isTemplate(process.value.replace(/%\(\w+\)\w+/g, ''))) named.push([process, process.value])
   for (const [at, name] of named) {
     const sign = /[ :/]/.exec(name.trim())?.[0]
     if (sign)
-      yield [
+      yield {
         at,
-        t('the name "{0}" contains "{1}", and supervisord does not start; use letters, digits, - and _', name.replaceAll('\n', ' '), sign),
-      ]
+        message: t(
+          'the name "{0}" contains "{1}", and supervisord does not start; use letters, digits, - and _',
+          name.replaceAll('\n', ' '),
+          sign,
+        ),
+      }
   }
 }
 
@@ -107,7 +102,7 @@ function* groupTroubles(
   options: Map<string, Word>,
   parts: Map<string, Section[]>,
   configurationFrom: (main: Document) => Configuration,
-): Iterable<Trouble> {
+): Iterable<Finding> {
   const programs = kind === 'group' ? options.get('programs') : undefined
   if (!programs || programs.value === '' || isTemplate(programs.value) || programs.value.includes('%')) return
   const configuration = configurationFrom(document)
@@ -116,12 +111,13 @@ function* groupTroubles(
   if (!configuration.complete || !(configuration.sections.has('supervisord') || members.some(isThere))) return
   for (const member of members) {
     if (isThere(member)) continue
-    yield [
-      programs,
-      member === ''
-        ? t('a comma with no program behind it names an unknown program, and supervisord does not start')
-        : t('there is no [program:{0}], and supervisord does not start with a group that names it', member),
-    ]
+    yield {
+      at: programs,
+      message:
+        member === ''
+          ? t('a comma with no program behind it names an unknown program, and supervisord does not start')
+          : t('there is no [program:{0}], and supervisord does not start with a group that names it', member),
+    }
   }
 }
 

@@ -7,7 +7,7 @@ import { documentsOf, type Stack } from '../../stack.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
 import { isTemplated } from '../../syntax/template.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { type Assignment, assignmentsIn, writtenValue } from './units.ts'
+import { type Assignment, assignmentsIn, isCommand, writtenValue } from './units.ts'
 
 export const refusedUnit: Rule = {
   id: 'systemd/refused-unit',
@@ -24,7 +24,7 @@ export const refusedUnit: Rule = {
 
 function* commandTroubles(assignment: Assignment, type: string | undefined): Iterable<Finding> {
   const { name, value } = assignment
-  if (!/^Exec(Start(Pre|Post)?|Stop(Post)?|Reload|Condition)$/.test(name) || isTemplated(value.value)) return
+  if (!isCommand(assignment) || isTemplated(value.value)) return
   const { words, unbalanced } = splitCommand(value, 'systemd', writtenValue(assignment))
   if (unbalanced !== undefined)
     yield {

@@ -38,6 +38,11 @@ export function writtenValue({ document, value }: Assignment): string {
   return text.replace(/\\\r?\n/g, end => ' '.repeat(end.length))
 }
 
+/** Whether an assignment of a service is one of its commands. */
+export function isCommand({ name }: Assignment): boolean {
+  return /^Exec(Start(Pre|Post)?|Stop(Post)?|Reload|Condition)$/.test(name)
+}
+
 /** A command of a service, after the prefixes `-@:+!` of its executable. */
 export interface ExecLine {
   assignment: Assignment
@@ -48,7 +53,7 @@ export interface ExecLine {
 /** `ExecStart=` and its kin in all services. */
 export function* execLines(stack: Stack): Iterable<ExecLine> {
   for (const assignment of assignmentsIn(stack, 'Service')) {
-    if (!/^Exec(Start(Pre|Post)?|Stop(Post)?|Reload|Condition)$/.test(assignment.name)) continue
+    if (!isCommand(assignment)) continue
     for (const [first, ...rest] of commandsOf(splitCommand(assignment.value, 'systemd', writtenValue(assignment)).words)) {
       if (!first) continue
       const prefix = /^[-@:+!|]*/.exec(first.value)?.[0].length ?? 0

@@ -90,11 +90,6 @@ export function kindOf({ name, type, listener }: Setting): ValueKind {
   return listener || type === 'socket' || type === 'address' ? 'address' : 'text'
 }
 
-/** How uWSGI reads a switch: everything but four words is on. */
-export function isOff(value: string): boolean {
-  return /^(false|off|no|0)$/i.test(value)
-}
-
 const secret = /SECRET|PASS|PWD|TOKEN|KEY|DSN|URL|CREDENTIAL/i
 
 /** `env = SECRET_KEY=…`: a value in which any sign may be meant. */

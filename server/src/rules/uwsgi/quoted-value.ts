@@ -1,8 +1,8 @@
+import { isOff } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span, textOf } from '../../span.ts'
-import type { Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { isOff, kindOf, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
+import { kindOf, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
 
 export const quotedValue: Rule = {
   id: 'uwsgi/quoted-value',
@@ -14,7 +14,7 @@ export const quotedValue: Rule = {
     for (const { name, value, setting } of optionLines(stack)) {
       if (!value || isShown(name) || (!setting && !placeholders.has(name))) continue
       const kind = setting ? kindOf(setting) : 'text'
-      const quoted = kind === 'code' && name !== 'set' ? undefined : quotedPart(value, /^(env|set)$/.test(name))
+      const quoted = kind === 'code' && name !== 'set' ? undefined : quotedIn(/^(env|set)$/.test(name) ? behindEquals(value) : value)
       if (!quoted) continue
       const inner = textOf(quoted).slice(1, -1)
       if (kind === 'switch' && !isOff(inner)) continue
@@ -32,11 +32,14 @@ function isShown(name: string): boolean {
   return name.startsWith('procname')
 }
 
-/** The value, or what follows the `=` in it, where it begins and ends with the same quote and has no other. */
-function quotedPart(value: Word, isAssignment: boolean): Span | undefined {
-  const text = textOf(value)
-  const from = isAssignment ? text.indexOf('=') + 1 : 0
-  return /^(["'])(?:(?!\1).)*\1$/s.test(text.slice(from)) ? span(value.source, value.start + from, value.end) : undefined
+/** What follows the `=` in `env = NAME=value`; the whole value where there is none. */
+function behindEquals(value: Span): Span {
+  return span(value.source, value.start + textOf(value).indexOf('=') + 1, value.end)
+}
+
+/** A text that begins and ends with the same quote and has no other; undefined for any other. */
+function quotedIn(value: Span): Span | undefined {
+  return /^(["'])(?:(?!\1).)*\1$/s.test(textOf(value)) ? value : undefined
 }
 
 function message(name: string, quoted: string, kind: ValueKind): string {

@@ -1,10 +1,10 @@
-import { commentBehind } from '../../facts/uwsgi.ts'
+import { commentBehind, isOff } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
-import { isOff, isSecret, kindOf, type OptionLine, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
+import { isSecret, kindOf, type OptionLine, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
 
 export const trailingComment: Rule = {
   id: 'uwsgi/trailing-comment',

@@ -1,7 +1,7 @@
-import { type AppServer, type Option, optionOf } from '../../facts/facts.ts'
+import { type Option, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { removeLines, textOf } from '../../span.ts'
-import type { Fix, Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 
 export const wsgiFileAndModule: Rule = {
   id: 'uwsgi/wsgi-file-and-module',
@@ -12,7 +12,7 @@ export const wsgiFileAndModule: Rule = {
     for (const server of servers) {
       const [file, module] = [optionOf(server, 'wsgi-file'), optionOf(server, 'module')]
       if (server.kind !== 'uwsgi' || !file || !module) continue
-      const same = isSame(file, module, server)
+      const same = isSame(file, module)
       yield {
         at: file.at,
         message:
@@ -25,22 +25,19 @@ export const wsgiFileAndModule: Rule = {
             : t('uWSGI loads module and skips wsgi-file ("already configured. skip."); one of the two is enough', textOf(module.at)),
         related: [{ at: module.at, message: t('is loaded first, in whatever order they stand') }],
         ...(same === false ? { severity: 'warning' as const } : {}),
-        fixes: remove(file, same),
+        fixes: file.entry
+          ? [{ title: t('remove wsgi-file'), edits: [removeLines(file.entry)], ...(same ? { safe: true as const } : {}) }]
+          : [],
       }
     }
   },
 }
 
 /** Whether `shop/wsgi.py` is the file of `shop.wsgi:application`; undefined where a value is not known. */
-function isSame({ value: file }: Option, { value: module }: Option, _server: AppServer): boolean | undefined {
+function isSame({ value: file }: Option, { value: module }: Option): boolean | undefined {
   // A comment behind a value is reported as such.
   if (!file.known || !module.known || /\s/.test(module.value)) return undefined
   const path = `/${file.value.replace(/\.(py|wsgi)$/, '')}`
-  return path.endsWith(`/${module.value.split(':')[0]?.replaceAll('.', '/')}`) || `${path}`.endsWith(`/${module.value.split(':')[0]}`)
-}
-
-function remove({ entry }: Option, same: boolean | undefined): Fix[] {
-  if (!entry) return []
-  const fix = { title: t('remove wsgi-file'), edits: [removeLines(entry)] }
-  return [same ? { ...fix, safe: true } : fix]
+  const [dotted = ''] = module.value.split(':')
+  return path.endsWith(`/${dotted.replaceAll('.', '/')}`) || path.endsWith(`/${dotted}`)
 }

@@ -16,17 +16,18 @@ export function* refusedByGunicorn(stack: Stack): Iterable<Finding> {
     if (kind !== 'gunicorn') continue
     for (const { name, value, at, entry } of options) {
       const setting = gunicornCatalogue().find(name)
-      const allowed = setting && value.known && isPlain(value.value) ? wantedOf(setting, value.value, entry !== undefined) : undefined
+      const allowed =
+        setting && value.known && isPlain(value.value) ? wantedAtStart(setting, value.value, entry ? 'file' : 'command') : undefined
       if (allowed !== undefined && value.known) yield { at, message: message(value.value, name, allowed) }
     }
   }
 }
 
-/** What gunicorn takes instead of a text, also of what it only looks at when it starts; undefined where it takes it. */
-function wantedOf({ name, type, values = [] }: Setting, text: string, isInFile: boolean): string | undefined {
+/** What gunicorn takes instead of a text, also of what it only looks at when it starts; undefined where it takes it. Files are left to `inFile`. */
+function wantedAtStart({ name, type, values = [] }: Setting, text: string, from: 'file' | 'command'): string | undefined {
   if (name === 'bind') return isBound(text) ? undefined : 'host:port, unix:path'
   if (name === 'worker_class') return isWorker(text, values) ? undefined : values.join(', ')
-  const isNumber = isInFile || type !== 'integer' || name === 'umask' || /^\s*\+?\d+(_\d+)*\s*$/.test(text)
+  const isNumber = from === 'file' || type !== 'integer' || name === 'umask' || /^\s*\+?\d+(_\d+)*\s*$/.test(text)
   return isNumber ? undefined : t('a whole number from 0')
 }
 

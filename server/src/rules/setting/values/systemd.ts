@@ -79,19 +79,16 @@ function wanted(setting: Setting, text: string): string | undefined {
 const streams =
   /^(inherit|null|tty(-force|-fail)?|journal(\+console)?|kmsg(\+console)?|syslog(\+console)?|socket|data|fd(:.+)?|(file|append|truncate):\/.*)$/
 
+const day = '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?'
+const days = `(?:${day}(?:(?:,|\\.\\.|-)${day})*,?)?`
+const numbers = '[\\d*,/.]+'
+const date = `(?:(?:^| +)${numbers}(?:[-~]${numbers}){1,2})?`
+const timeOfDay = `(?:(?:^| +)${numbers}(?::${numbers}){1,2})?`
+const zone = '(?: +[A-Z][\\w/+-]*)?'
+const shorthand = '(?:minutely|hourly|daily|monthly|weekly|yearly|annually|quarterly|semi-?annually|anually)'
+
 /** Days of the week, a date, a time and a time zone, or one word for all of it (systemd.time(7)). */
-const calendar = new RegExp(
-  [
-    '^@\\d+$',
-    '^(?:minutely|hourly|daily|monthly|weekly|yearly|annually|quarterly|semi-?annually|anually)(?: +ZONE)?$',
-    '^(?=.)(?:DAY(?:(?:,|\\.\\.|-)DAY)*,?)?(?:(?:^| +)N(?:[-~]N){1,2})?(?:(?:^| +)N(?::N){1,2})?(?: +ZONE)?$',
-  ]
-    .join('|')
-    .replaceAll('DAY', '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?')
-    .replaceAll('N', '[\\d*,/.]+')
-    .replaceAll('ZO[\\d*,/.]+E', '[A-Z][\\w/+-]*'),
-  'i',
-)
+const calendar = new RegExp(`^@\\d+$|^${shorthand}${zone}$|^(?=.)${days}${date}${timeOfDay}${zone}$`, 'i')
 
 function isTimespan(text: string): boolean {
   return text === 'infinity' || (text !== '' && text.replace(time, '') === '')
