@@ -80,7 +80,9 @@ suite('targets', () => {
 suite('connections', () => {
   const connections = (files: Record<string, string>): string[] =>
     [...factsOf(files)].flatMap(([, { connections = [] }]) =>
-      connections.map(({ to, protocol, via }) => `${protocol} ${show(to)}${via ? ` via ${via.name}` : ''}`),
+      connections.flatMap(({ to, protocol }) =>
+        to.map(({ address, via }) => `${protocol} ${show(address)}${via ? ` via ${via.name}` : ''}`),
+      ),
     )
   const http = (text: string) => `events {} http { ${text} }`
   const cases: [what: string, files: Record<string, string>, expected: string[]][] = [

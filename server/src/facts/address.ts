@@ -32,6 +32,11 @@ export function reaches(to: Address, on: Address): boolean {
   )
 }
 
+/** What all addresses share of which one reaches the other, to find them by: a port, or the name of a file. */
+export function doorOf(address: Address): string {
+  return address.kind === 'tcp' ? `:${address.port}` : fileName(normalPath(address.path))
+}
+
 /** A host written as a name other than localhost: only DNS, a compose file or /etc/hosts could tell which machine it is. */
 export function isName(host: string): boolean {
   return !isWildcard(host) && !isLoopback(host) && !/^[\d.]+$/.test(host) && !host.startsWith('[')

@@ -53,9 +53,10 @@ export interface SocketPermissions {
   at: Span
 }
 
-/** nginx passes requests there. One per target: an upstream with two servers gives two connections. */
+/** nginx passes requests there. */
 export interface Connection {
-  to: Address
+  /** Where it leads: to an address, or to all servers of an upstream, which are one list for all that pass to it. Never empty. */
+  to: readonly Destination[]
   protocol: Protocol
   /** The target word of the `*_pass` directive. */
   at: Span
@@ -63,7 +64,12 @@ export interface Connection {
   entry: Entry
   /** The location, or `if` in it, that passes. */
   block: Block
-  /** The member of the upstream through which it goes. */
+}
+
+/** An address that nginx connects to. */
+export interface Destination {
+  address: Address
+  /** The upstream that it is a server of, and the line that says so. */
   via?: { name: string; server: Entry }
 }
 

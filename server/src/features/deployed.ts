@@ -1,4 +1,4 @@
-import { type Address, isWildcard, type Protocol, reaches } from '../facts/address.ts'
+import { type Address, isWildcard, type Protocol, show } from '../facts/address.ts'
 import { enclosing, own } from '../facts/block.ts'
 import { type Listener, optionOf } from '../facts/facts.ts'
 import { isTemplate } from '../facts/known.ts'
@@ -6,6 +6,7 @@ import { serverNames } from '../facts/listen.ts'
 import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from '../facts/settings.ts'
 import { dottedName } from '../formats/modules.ts'
 import { webServersIn } from '../rules/nginx/directives.ts'
+import { listenersBehind, waysOf } from '../rules/stack/reach.ts'
 import { onServer, urlOf } from '../rules/static/folders.ts'
 import { type Span, span } from '../span.ts'
 import type { Stack } from '../stack.ts'
@@ -63,12 +64,14 @@ export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stat
 /** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that a listener has already come last. */
 export function wantedAddresses(place: Place, protocols: readonly Protocol[]): { address: Address; at: Span; taken: boolean }[] {
   const found = new Map<string, { address: Address; at: Span; taken: boolean }>()
-  for (const { connections, listeners } of stacksAround(place))
-    for (const { to, protocol, via, at } of connections) {
-      if (!protocols.includes(protocol)) continue
-      const key = to.kind === 'unix' ? to.path : `${to.host}:${to.port}`
-      const taken = listeners.some(({ address, at }) => at.source !== place.document.source && reaches(to, address))
-      if (!found.has(key)) found.set(key, { address: to, at: via?.server.args[0] ?? at, taken })
+  for (const stack of stacksAround(place))
+    for (const { destination, connections } of waysOf(stack.connections)) {
+      const { address, via } = destination
+      const [first] = connections
+      const key = show(address)
+      if (!first || !protocols.includes(first.protocol) || found.has(key)) continue
+      const taken = listenersBehind(address, stack).some(({ at }) => at.source !== place.document.source)
+      found.set(key, { address, at: via?.server.args[0] ?? first.at, taken })
     }
   return [...found.values()].sort((a, b) => Number(a.taken) - Number(b.taken))
 }

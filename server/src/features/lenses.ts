@@ -1,10 +1,13 @@
 import type { CodeLens } from 'vscode-languageserver-types'
+import type { Connection } from '../facts/facts.ts'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
+import { groupBy } from '../list.ts'
 import { fileName } from '../path.ts'
-import type { Span } from '../span.ts'
-import type { Entry } from '../syntax/tree.ts'
-import { definitionsOf, type Found, inFile, type Names, namesOf, type Occurrence, stacksAround, usesOf } from './names.ts'
+import { waysOf } from '../rules/stack/reach.ts'
+import { indexFrom, type Span } from '../span.ts'
+import { type Entry, lastBefore } from '../syntax/tree.ts'
+import { definitionsOf, inFile, type Names, namesOf, type Occurrence, stacksAround, usesOf } from './names.ts'
 import { locationOf, rangeOf, type View } from './place.ts'
 
 /** The command of a lens: it takes the place to show. */
@@ -17,68 +20,98 @@ export const goTo = 'djdeploy.goTo'
 export function lenses(view: View, document: Document): CodeLens[] {
   const ends = stacksAround({ ...view, document }).flatMap(stack => {
     const names = namesOf(stack)
-    return [...passes(document, names), ...listeners(document, names), ...programs(document, names)]
+    const here = inFile(document.source.path, names)
+    return [...passes(document, here, names), ...listeners(document, here, names), ...programs(document, here, names)]
   })
-  const made = [...grouped(ends)].flatMap(([over, targets]) => lensesOver(over, targets, view))
+  const titlesOf = titles()
+  const made = [...grouped(ends)].flatMap(([over, targets]) => lensesOver(over, targets, titlesOf, view))
   return [...new Map(made.map(lens => [JSON.stringify([lens.range, lens.command?.title]), lens])).values()]
 }
 
-/** An arrow from a line to the other end. */
-interface End {
+/** Arrows from a line to its other ends. */
+interface Ends {
   over: Span
   arrow: '→' | '←'
-  to: Pick<Occurrence, 'at' | 'setting'>
+  /** The same list where the same thing is meant. */
+  to: readonly Target[]
   /** The whole file is meant, not a line of it. */
   file?: true
 }
 
+type Target = Pick<Occurrence, 'at' | 'setting'>
+
 /** From locations, and from upstreams, to what listens. */
-function* passes(document: Document, names: Names): Iterable<End> {
+function* passes(document: Document, here: readonly Occurrence[], names: Names): Iterable<Ends> {
   const { path } = document.source
-  const sockets = inFile(path, names).filter(({ kind, role }) => kind === 'socket' && role === 'use')
+  const sockets = here.filter(({ kind, role }) => kind === 'socket' && role === 'use')
   const upstreams = names.stack.nginx.length > 0 ? document.tree.entries.filter(({ name }) => name.value === 'upstream') : []
   for (const occurrence of sockets) {
-    const upstream = upstreams.find(entry => holds(entry, occurrence.at))
-    if (upstream) yield* listening(upstream.name, { occurrence, names })
+    const upstream = lastBefore(upstreams, occurrence.at.start)
+    if (upstream && holds(upstream, occurrence.at)) yield { over: upstream.name, arrow: '→', to: definitionsOf({ occurrence, names }) }
   }
-  for (const { at, block, via } of names.stack.connections) {
+  const listening = new Map<Connection['to'], ReadonlySet<readonly Target[]>>()
+  const socketAt = socketFinder(names)
+  for (const { to, at, block } of names.stack.connections) {
     if (at.source.path !== path || !block.entry || block.entry.source.path !== path) continue
-    const target = via?.server.args[0] ?? at
-    const known = inFile(target.source.path, names).find(({ kind, at }) => kind === 'socket' && at.start === target.start)
-    if (known) yield* listening(block.entry.name, { occurrence: known, names })
+    const known = listening.get(to) ?? new Set(to.flatMap(({ via }) => behind(via?.server.args[0] ?? at)))
+    listening.set(to, known)
+    for (const targets of known) yield { over: block.entry.name, arrow: '→', to: targets }
+  }
+
+  /** What listens at the address of a word, as one list. */
+  function behind(word: Span): (readonly Target[])[] {
+    const occurrence = socketAt(word)
+    const targets = occurrence ? definitionsOf({ occurrence, names }) : []
+    return targets.length > 0 ? [targets] : []
   }
 }
 
-function* listening(over: Span, found: Found): Iterable<End> {
-  for (const to of definitionsOf(found)) yield { over, arrow: '→', to }
+/** Tells which socket is named at a place; undefined where none is. */
+function socketFinder(names: Names): (at: Span) => Occurrence | undefined {
+  const files = new Map<string, ReadonlyMap<number, Occurrence>>()
+  return ({ source: { path }, start }) => {
+    const sockets = files.get(path) ?? new Map(inFile(path, names).toReversed().flatMap(startOfSocket))
+    files.set(path, sockets)
+    return sockets.get(start)
+  }
+}
+
+function startOfSocket(occurrence: Occurrence): [number, Occurrence][] {
+  return occurrence.kind === 'socket' ? [[occurrence.at.start, occurrence]] : []
 }
 
 /** From what listens to those that connect. */
-function* listeners(document: Document, names: Names): Iterable<End> {
-  for (const occurrence of inFile(document.source.path, names)) {
+function* listeners(document: Document, here: readonly Occurrence[], names: Names): Iterable<Ends> {
+  const passing = groupBy(waysOf(names.stack.connections), ({ destination: { via } }) => via?.server.args[0] && placeOf(via.server.args[0]))
+  const known = new Map<readonly Occurrence[], readonly Target[]>()
+  for (const occurrence of here) {
     if (occurrence.kind !== 'socket' || occurrence.role !== 'definition') continue
-    for (const use of usesOf({ occurrence, names }))
-      for (const to of passesThrough(use, names))
-        if (to.at.source.path !== document.source.path) yield { over: occurrence.at, arrow: '←', to }
+    const uses = usesOf({ occurrence, names })
+    const to = known.get(uses) ?? uses.flatMap(passesThrough).filter(({ at }) => at.source.path !== document.source.path)
+    known.set(uses, to)
+    if (to.length > 0) yield { over: occurrence.at, arrow: '←', to }
+  }
+
+  /** For the server of an upstream the directives that pass requests to it, if any do. */
+  function passesThrough(use: Occurrence): Target[] {
+    const ways = passing.get(placeOf(use.at)) ?? []
+    const targets = ways.flatMap(({ connections }) => connections.map(({ at, entry }) => ({ at, setting: entry.name.value })))
+    return targets.length > 0 ? targets : [use]
   }
 }
 
-/** For the server of an upstream the directives that pass requests to it, if any do. */
-function passesThrough(use: Occurrence, { stack }: Names): Pick<Occurrence, 'at' | 'setting'>[] {
-  const isThere = (word: Span | undefined) => word?.source === use.at.source && word.start === use.at.start
-  const passes = stack.connections.filter(({ via }) => isThere(via?.server.args[0]))
-  return passes.length > 0 ? passes.map(({ at, entry }) => ({ at, setting: entry.name.value })) : [use]
+function placeOf({ source, start }: Span): string {
+  return `${start} ${source.path}`
 }
 
 /** From programs to the files and applications they are started with. */
-function* programs(document: Document, names: Names): Iterable<End> {
+function* programs(document: Document, here: readonly Occurrence[], names: Names): Iterable<Ends> {
+  const uses = here.filter(({ role, kind }) => role === 'use' && (kind === 'file' || kind === 'module'))
+  const inOrder = uses.map(occurrence => ({ start: occurrence.at.start, occurrence })).sort((a, b) => a.start - b.start)
   for (const { entry } of names.stack.programs) {
     if (entry.source.path !== document.source.path) continue
-    for (const occurrence of inFile(entry.source.path, names)) {
-      if (occurrence.role !== 'use' || (occurrence.kind !== 'file' && occurrence.kind !== 'module') || !holds(entry, occurrence.at))
-        continue
-      for (const to of definitionsOf({ occurrence, names })) yield { over: entry.name, arrow: '→', to, file: true }
-    }
+    for (const { occurrence } of inOrder.slice(indexFrom(inOrder, entry.start), indexFrom(inOrder, entry.end)))
+      if (holds(entry, occurrence.at)) yield { over: entry.name, arrow: '→', to: definitionsOf({ occurrence, names }), file: true }
   }
 }
 
@@ -86,31 +119,35 @@ function holds(entry: Entry, { source, start, end }: Span): boolean {
   return entry.source.path === source.path && entry.start <= start && end <= entry.end
 }
 
-function grouped(ends: readonly End[]): Map<Span, End[]> {
-  const byLine = new Map<number, { over: Span; ends: End[] }>()
-  for (const end of ends) {
-    const { line } = end.over.source.position(end.over.start)
-    const group = byLine.get(line)
-    if (group) group.ends.push(end)
-    else byLine.set(line, { over: end.over, ends: [end] })
-  }
-  return new Map([...byLine.values()].map(({ over, ends }) => [over, ends]))
+function grouped(ends: readonly Ends[]): Map<Span, Ends[]> {
+  const byLine = groupBy(ends, ({ over }) => over.source.position(over.start).line)
+  return new Map([...byLine.values()].flatMap(group => (group[0] ? [[group[0].over, group]] : [])))
 }
 
 /** Lenses side by side before it becomes one for all. */
 const most = 3
 
-function lensesOver(over: Span, ends: readonly End[], view: View): CodeLens[] {
-  const distinct = [...new Map(ends.map(end => [`${end.arrow} ${titleOf(end)}`, end])).values()]
-  const shown = distinct.length > most ? distinct.slice(0, 1) : distinct
-  return shown.map(end => {
-    const title = `${end.arrow} ${titleOf(end)}`
-    const all = distinct.length > most ? t('{0} and {1} more', title, distinct.length - 1) : title
-    return { range: rangeOf(over), command: { title: all, command: goTo, arguments: [locationOf(end.to.at, view)] } }
+function lensesOver(over: Span, ends: readonly Ends[], titlesOf: ReturnType<typeof titles>, view: View): CodeLens[] {
+  const lists = new Set(ends.map(titlesOf))
+  const [distinct = new Map()] = lists.size > 1 ? [new Map([...lists].flatMap(list => [...list]))] : lists
+  const shown = [...distinct].slice(0, distinct.size > most ? 1 : most)
+  return shown.map(([title, { at }]) => {
+    const all = distinct.size > most ? t('{0} and {1} more', title, distinct.size - 1) : title
+    return { range: rangeOf(over), command: { title: all, command: goTo, arguments: [locationOf(at, view)] } }
   })
 }
 
-function titleOf({ to, file }: End): string {
-  const name = fileName(to.at.source.path)
-  return file ? name : `${name}:${to.at.source.position(to.at.start).line + 1} ${to.setting}`
+/** What lenses say, each with where it leads; said once for each list of ends. */
+function titles(): (ends: Ends) => ReadonlyMap<string, Target> {
+  const known = new Map<readonly Target[], ReadonlyMap<string, Target>>()
+  return ends => {
+    const before = known.get(ends.to) ?? new Map(ends.to.map(to => [`${ends.arrow} ${titleOf(to, ends)}`, to]))
+    known.set(ends.to, before)
+    return before
+  }
+}
+
+function titleOf({ at, setting }: Target, { file }: Ends): string {
+  const name = fileName(at.source.path)
+  return file ? name : `${name}:${at.source.position(at.start).line + 1} ${setting}`
 }

@@ -1,4 +1,5 @@
-import { isName, reaches } from '../facts/address.ts'
+import { doorOf, isName, reaches } from '../facts/address.ts'
+import { groupBy } from '../list.ts'
 import { folderOf } from '../path.ts'
 import { containersAround, hears } from '../rules/stack/reach.ts'
 import { contains } from '../span.ts'
@@ -27,6 +28,10 @@ export interface Names {
   tables: readonly Table[]
   all: readonly Occurrence[]
   sockets: readonly Occurrence[]
+  /** Those at which two programs may meet, by what their addresses share; see `doorOf`. */
+  byDoor: ReadonlyMap<string, readonly Occurrence[]>
+  /** What was found to be at the ends of things, by scope and name; see `endsOf`. */
+  ends: Map<Occurrence['scope'], Map<string, Ends>>
 }
 
 const known = new WeakMap<Stack, { names: Names; scripts: ReturnType<typeof scriptsOf> }>()
@@ -58,6 +63,7 @@ export function namesOf(stack: Stack): Names {
 function gathered(stack: Stack, tables: readonly Table[]): Names {
   let all: readonly Occurrence[] | undefined
   let sockets: readonly Occurrence[] | undefined
+  let byDoor: Names['byDoor'] | undefined
   return {
     stack,
     tables,
@@ -69,6 +75,11 @@ function gathered(stack: Stack, tables: readonly Table[]): Names {
       sockets ??= ofKind('socket', this)
       return sockets
     },
+    get byDoor() {
+      byDoor ??= groupBy(this.sockets, ({ socket }) => (socket ? doorOf(socket.address) : ''))
+      return byDoor
+    },
+    ends: new Map(),
   }
 }
 
@@ -124,34 +135,55 @@ export function stacksAround(place: Pick<Place, 'document' | 'stacks'>): Stack[]
   return place.stacks.filter(stack => namesOf(stack).tables.some(({ byFile }) => byFile.has(place.document.source.path)))
 }
 
-/** Where the thing of an occurrence is defined; nothing where no file here defines it. */
-export function definitionsOf({ occurrence, names }: Found): Occurrence[] {
-  if (occurrence.kind === 'socket')
-    return names.sockets.filter(({ role, socket }) => {
-      if (role !== 'definition') return false
-      return occurrence.role === 'use' ? isHeard(occurrence.socket, socket, names.stack) : isShared(occurrence.socket, socket)
-    })
-  return same(occurrence, names).filter(({ role }) => role === 'definition')
+/** Where the thing of an occurrence is defined; nothing where no file here defines it. The same list for all occurrences of the thing. */
+export function definitionsOf(found: Found): readonly Occurrence[] {
+  return endsOf(found).definitions
 }
 
-/** The uses of what an occurrence defines or uses. */
-export function usesOf(found: Found): Occurrence[] {
+/** The uses of what an occurrence defines or uses: the same list for all occurrences of the thing. */
+export function usesOf(found: Found): readonly Occurrence[] {
+  return endsOf(found).uses
+}
+
+/** Where a thing is defined, and where it is used. */
+interface Ends {
+  definitions: readonly Occurrence[]
+  uses: readonly Occurrence[]
+}
+
+/** Found once for all occurrences from which it looks the same: those of one name, in one role, in one folder. */
+function endsOf(found: Found): Ends {
   const { occurrence, names } = found
-  if (occurrence.kind !== 'socket') return same(occurrence, names).filter(({ role }) => role === 'use')
-  const definitions = definitionsOf(found)
-  return names.sockets.filter(({ role, socket, name }) => {
-    if (role !== 'use') return false
-    if (definitions.length === 0) return name === occurrence.name
-    return definitions.some(definition => isHeard(socket, definition.socket, names.stack))
+  const { scope, role, at } = occurrence
+  let ends = names.ends.get(scope)
+  if (!ends) names.ends.set(scope, (ends = new Map()))
+  const key = `${role} ${keyOf(occurrence)} ${folderOf(at.source.path)}`
+  const known = ends.get(key) ?? (occurrence.kind === 'socket' ? endsOfSocket(found) : endsOfName(found))
+  ends.set(key, known)
+  return known
+}
+
+function endsOfSocket({ occurrence: { role, name, socket }, names }: Found): Ends {
+  const { stack } = names
+  const around = (socket && names.byDoor.get(doorOf(socket.address))) ?? none
+  const definitions = around.filter(other => {
+    if (other.role !== 'definition') return false
+    return role === 'use' ? isHeard(socket, other.socket, stack) : isShared(socket, other.socket)
   })
+  const uses = around.filter(other => {
+    if (other.role !== 'use') return false
+    return definitions.length === 0 ? other.name === name : definitions.some(on => isHeard(other.socket, on.socket, stack))
+  })
+  return { definitions, uses }
 }
 
 /** All occurrences of a thing that goes by its name. */
-function same(occurrence: Occurrence, names: Names): Occurrence[] {
+function endsOfName({ occurrence, names }: Found): Ends {
   const named = ofName(keyOf(occurrence), names)
   const scopesOf = scopesAmong(named.filter(({ role }) => role === 'definition'))
-  const wanted = scopesOf(occurrence)
-  return named.filter(other => scopesOf(other).some(scope => wanted.includes(scope)))
+  const wanted = new Set(scopesOf(occurrence))
+  const same = named.filter(other => scopesOf(other).some(scope => wanted.has(scope)))
+  return { definitions: same.filter(({ role }) => role === 'definition'), uses: same.filter(({ role }) => role === 'use') }
 }
 
 /**
@@ -161,10 +193,11 @@ function same(occurrence: Occurrence, names: Names): Occurrence[] {
  */
 function scopesAmong(definitions: readonly Occurrence[]): (occurrence: Occurrence) => Occurrence['scope'][] {
   const defining = new Set(definitions.map(({ scope }) => scope))
+  const byFolder = groupBy(definitions, ({ at }) => folderOf(at.source.path))
+  const scopesIn = new Map([...byFolder].map(([folder, beside]) => [folder, [...new Set(beside.map(({ scope }) => scope))]]))
   return ({ kind, scope, at }) => {
     if (defining.size === 0 || defining.has(scope) || kind === 'location' || kind === 'placeholder') return [scope]
-    const beside = definitions.filter(definition => folderOf(definition.at.source.path) === folderOf(at.source.path))
-    return [...new Set((beside.length > 0 ? beside : definitions).map(({ scope }) => scope))]
+    return scopesIn.get(folderOf(at.source.path)) ?? [...defining]
   }
 }
 

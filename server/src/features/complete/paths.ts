@@ -2,6 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { foldersOf } from '../../formats/nginx/includes.ts'
 import { cleanPath } from '../../path.ts'
+import { waysOf } from '../../rules/stack/reach.ts'
 import { onServer } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
 import { span } from '../../span.ts'
@@ -99,7 +100,7 @@ function addNamed(stack: Stack, add: (path: string | undefined, isFolder?: boole
   }
   for (const { directory } of stack.mounts) add(directory)
   for (const { address } of stack.listeners) if (address.kind === 'unix') add(address.path, false)
-  for (const { to } of stack.connections) if (to.kind === 'unix') add(to.path, false)
+  for (const { destination } of waysOf(stack.connections)) if (destination.address.kind === 'unix') add(destination.address.path, false)
   for (const module of stack.live)
     for (const name of ['STATIC_ROOT', 'MEDIA_ROOT']) {
       const text = asText(settingOf(module, name))

@@ -37,8 +37,11 @@ function* addressesIn(stack: Stack): Iterable<Occurrence> {
   for (const { sockets = [] } of stack.programs)
     for (const { address, at } of sockets) yield socket('definition', address, at, 'ListenStream')
   // A name without a port that is no upstream: the address is there, but not written.
-  for (const { to, at, entry, via } of stack.connections)
-    if (!via && passTarget(entry.name.value, entry.args[0]?.value ?? '')?.kind === 'name') yield socket('use', to, at, entry.name.value)
+  for (const { to, at, entry } of stack.connections) {
+    const [only] = to
+    if (only && !only.via && passTarget(entry.name.value, entry.args[0]?.value ?? '')?.kind === 'name')
+      yield socket('use', only.address, at, entry.name.value)
+  }
   yield* controlSockets(stack)
 }
 

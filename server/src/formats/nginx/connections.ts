@@ -1,5 +1,6 @@
+import type { Protocol } from '../../facts/address.ts'
 import { type Block, isComplete, own } from '../../facts/block.ts'
-import type { Connection } from '../../facts/facts.ts'
+import type { Connection, Destination } from '../../facts/facts.ts'
 import { byPart, isWhole } from '../../facts/parts.ts'
 import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -15,28 +16,43 @@ export function connectionsOf(outermost: Block, workspace: Workspace): Connectio
     if (upstream) return upstream
     const elsewhere = seesAll ? [] : nearest(upstreamsOf(name, workspace), path)
     if (elsewhere.length === 0) return undefined
-    return elsewhere.length === 1 ? elsewhere.flatMap(({ args, body }) => members(args[0], body ?? [])) : []
+    const [only] = elsewhere
+    return only && elsewhere.length === 1 ? membersElsewhere(only) : none
   }
 
   return passesIn(outermost).flatMap(pass => {
     const { entry, target } = pass
-    return through(pass, target.kind === 'name' ? membersOf(target.name, entry.source.path) : undefined)
+    return through(pass, target.kind === 'name' ? membersOf(target.name, entry.source.path) : undefined) ?? []
   })
 }
 
-/** Where a pass leads through the members of the upstream that it names, if any: the same connections for the same members. */
-function through(pass: Pass, members: readonly Member[] | undefined): readonly Connection[] {
-  if (!pass.led || pass.led.through !== members) pass.led = { through: members, connections: lead(pass, members) }
-  return pass.led.connections
+/** Where a pass leads through the members of the upstream that it names, if any: the same connection for the same members. */
+function through(pass: Pass, members: readonly Member[] | undefined): Connection | undefined {
+  if (!pass.led || pass.led.through !== members) pass.led = { through: members, connection: lead(pass, members) }
+  return pass.led.connection
 }
 
-function lead({ block, entry, at, target }: Pass, members: readonly Member[] | undefined): Connection[] {
+function lead({ block, entry, at, target }: Pass, members: readonly Member[] | undefined): Connection | undefined {
   const { protocol } = target
-  if (!members) return 'address' in target && target.address ? [{ to: target.address, protocol, at, entry, block }] : []
-  return members.flatMap(({ name, server }): Connection[] => {
-    const member = memberTarget(server.args[0]?.value ?? '', protocol)
-    return member.kind === 'address' ? [{ to: member.address, protocol, at, entry, block, via: { name, server } }] : []
-  })
+  const address = 'address' in target ? target.address : undefined
+  const to = members ? destinationsOf(members, protocol) : address ? [{ address }] : none
+  return to.length > 0 ? { to, protocol, at, entry, block } : undefined
+}
+
+const destinations = new WeakMap<readonly Member[], Map<Protocol, readonly Destination[]>>()
+
+/** Where those connect to that pass to an upstream with a protocol: the same list for all of them. */
+function destinationsOf(members: readonly Member[], protocol: Protocol): readonly Destination[] {
+  const byProtocol = destinations.get(members) ?? new Map<Protocol, readonly Destination[]>()
+  destinations.set(members, byProtocol)
+  const known = byProtocol.get(protocol) ?? members.flatMap(member => destinationOf(member, protocol) ?? [])
+  byProtocol.set(protocol, known)
+  return known
+}
+
+function destinationOf({ name, server }: Member, protocol: Protocol): Destination | undefined {
+  const member = memberTarget(server.args[0]?.value ?? '', protocol)
+  return member.kind === 'address' ? { address: member.address, via: { name, server } } : undefined
 }
 
 interface Pass {
@@ -46,7 +62,7 @@ interface Pass {
   at: Word
   target: Target
   /** Where it was last found to lead. */
-  led?: { through: readonly Member[] | undefined; connections: readonly Connection[] }
+  led?: { through: readonly Member[] | undefined; connection: Connection | undefined }
 }
 
 const passesIn = byPart(blocks => blocks.flatMap(block => passIn(block) ?? []))
@@ -75,6 +91,17 @@ const upstreamsIn = byPart(blocks =>
     return name ? [[name.value.toLowerCase(), members(name, own(block, 'server'))]] : []
   }),
 )
+
+const known = new WeakMap<Entry, readonly Member[]>()
+
+/** The members of an upstream that no configuration here has read. */
+function membersElsewhere(upstream: Entry): readonly Member[] {
+  const before = known.get(upstream) ?? members(upstream.args[0], upstream.body ?? [])
+  known.set(upstream, before)
+  return before
+}
+
+const none: readonly never[] = []
 
 /** The servers of an upstream that are not marked as down. */
 function members(name: Word | undefined, entries: readonly Entry[]): Member[] {

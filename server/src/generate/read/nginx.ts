@@ -1,6 +1,6 @@
 import { normalPath } from '../../facts/address.ts'
 import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, own } from '../../facts/block.ts'
-import type { AppServer, Connection, Mount } from '../../facts/facts.ts'
+import type { AppServer, Connection, Destination, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
@@ -36,7 +36,8 @@ export function toldByNginx(stack: Stack, server: AppServer | undefined): Told {
 function sitesOf({ nginx, connections, listeners, mounts }: Stack, server: AppServer | undefined): Block[] {
   const own = listeners.filter(listener => server === undefined || listener.server === server)
   const paths = new Set(own.flatMap(({ address }) => (address.kind === 'unix' ? normalPath(address.path) : [])))
-  const passing = connections.filter(({ to }) => to.kind === 'tcp' || paths.size === 0 || paths.has(normalPath(to.path)))
+  const isOurs = ({ address }: Destination) => address.kind === 'tcp' || paths.size === 0 || paths.has(normalPath(address.path))
+  const passing = connections.filter(({ to }) => to.some(isOurs))
   const blocks = new Set(
     [...passing, ...(passing.length > 0 ? [] : mounts)].flatMap(({ block }) => (block && enclosing(block, 'server')) ?? []),
   )

@@ -1,4 +1,4 @@
-import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
+import { isLoopback, isWildcard } from '../../facts/address.ts'
 import { effective, enclosing, isComplete } from '../../facts/block.ts'
 import { type AppServer, type Connection, optionOf } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
@@ -6,20 +6,21 @@ import { isUnset } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter, span, textOf } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { listenersOf, type Way, waysTo } from '../stack/reach.ts'
 
 export const forwardedAllowIps: Rule = {
   id: 'gunicorn/forwarded-allow-ips',
   severity: 'warning',
   summary: 'gunicorn does not believe X-Forwarded-Proto from an nginx that runs elsewhere',
 
-  *check({ servers, listeners, connections, live }) {
+  *check(stack) {
+    const { servers, connections, live } = stack
     if (live.length === 0 || !live.every(module => isUnset(module, 'SECURE_PROXY_SSL_HEADER'))) return
-    for (const server of servers) {
-      if (server.kind !== 'gunicorn' || !server.complete || isTold(server)) continue
-      const own = listeners.filter(listener => listener.server === server)
-      const from = connections.find(
-        connection => isFromElsewhere(connection) && endsTls(connection) && own.some(({ address }) => reaches(connection.to, address)),
-      )
+    const untold = servers.filter(server => server.kind === 'gunicorn' && server.complete && !isTold(server))
+    const secure = new Set(untold.length > 0 ? connections.filter(endsTls) : [])
+    for (const server of secure.size > 0 ? untold : []) {
+      const ways = listenersOf(server, stack).flatMap(({ address }) => waysTo(address, stack).filter(isFromElsewhere))
+      const from = firstIn(ways, connection => secure.has(connection))
       const tls = from && enclosing(from.block, 'server')
       if (!from || !tls) continue
       yield {
@@ -37,6 +38,14 @@ export const forwardedAllowIps: Rule = {
   },
 }
 
+function firstIn(ways: readonly Way[], isWanted: (connection: Connection) => boolean): Connection | undefined {
+  for (const { connections } of ways) {
+    const found = connections.find(isWanted)
+    if (found) return found
+  }
+  return undefined
+}
+
 function isTold(server: AppServer): boolean {
   const { environment, program } = server
   if (optionOf(server, 'forwarded_allow_ips') || environment.has('FORWARDED_ALLOW_IPS')) return true
@@ -44,7 +53,7 @@ function isTold(server: AppServer): boolean {
 }
 
 /** Another container or machine: neither a unix socket nor the machine itself. */
-function isFromElsewhere({ to }: Connection): boolean {
+function isFromElsewhere({ destination: { address: to } }: Way): boolean {
   return to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host)
 }
 

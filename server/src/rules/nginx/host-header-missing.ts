@@ -1,13 +1,13 @@
 import { show } from '../../facts/address.ts'
 import { type Block, effective, enclosing, isComplete, locationMatch, own } from '../../facts/block.ts'
-import type { Connection } from '../../facts/facts.ts'
+import type { Connection, Destination } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
 import { allowsHost, asFlag, asList, isUnset, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
-import { heardBy } from '../stack/reach.ts'
+import { heardOf } from '../stack/reach.ts'
 
 export const hostHeaderMissing: Rule = {
   id: 'nginx/host-header-missing',
@@ -17,8 +17,11 @@ export const hostHeaderMissing: Rule = {
 
   *check(stack) {
     for (const connection of stack.connections) {
-      const { block, entry, to, via } = connection
-      if (entry.name.value !== 'proxy_pass' || !isComplete(block) || setsHost(block, stack) || !asksDjango(connection, stack)) continue
+      const { block, entry } = connection
+      if (entry.name.value !== 'proxy_pass' || !isComplete(block) || setsHost(block, stack)) continue
+      const asked = destinationOfDjango(connection, stack)
+      if (!asked) continue
+      const { address: to, via } = asked
       const host = via?.name ?? (to.kind === 'tcp' ? show(to) : 'localhost')
       const line = `proxy_set_header Host ${standardPort(block) ? '$host' : '$http_host'};`
       const refused = isRefused(host, stack)
@@ -57,10 +60,12 @@ function setsHost(block: Block, { live }: Stack): boolean {
 }
 
 /** Another service behind the same nginx may want the name it is known by; only what leads to the project's own server counts. */
-function asksDjango({ to, block }: Connection, stack: Stack): boolean {
+function destinationOfDjango(connection: Connection, stack: Stack): Destination | undefined {
   const { listeners, project, live } = stack
-  if (heardBy({ to }, stack).some(({ server }) => server)) return true
-  return project !== undefined && live.length > 0 && listeners.length === 0 && locationMatch(block.entry)?.pattern === '/'
+  const heard = heardOf(connection, stack).find(({ by }) => by.some(({ server }) => server))
+  if (heard) return heard.destination
+  const isMeant = project !== undefined && live.length > 0 && listeners.length === 0
+  return isMeant && locationMatch(connection.block.entry)?.pattern === '/' ? connection.to[0] : undefined
 }
 
 /** Django refuses a host with "_" whatever ALLOWED_HOSTS says (RFC 1034). */

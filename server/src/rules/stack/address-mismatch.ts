@@ -1,11 +1,10 @@
-import { type Address, isLoopback, isName, isWildcard, normalPath, reaches, show } from '../../facts/address.ts'
+import { type Address, doorOf, isLoopback, isName, isWildcard, type Protocol, show } from '../../facts/address.ts'
 import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { fileName } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
-import type { Fix, Rule, Severity } from '../rule.ts'
-import { fitsElsewhere } from './reach.ts'
+import type { Finding, Fix, Rule, Severity } from '../rule.ts'
+import { fitsElsewhere, isPublished, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
 
 export const addressMismatch: Rule = {
   id: 'stack/address-mismatch',
@@ -14,33 +13,83 @@ export const addressMismatch: Rule = {
 
   *check(stack) {
     const servers = knownServers(stack)
-    if (!stack.project && stack.alternatives.length > 0) return
-    const lost = stack.connections.filter(
-      connection =>
-        servers.length > 0 && isLocal(connection, stack) && !arrives(connection, servers, stack) && !fitsElsewhere(connection, stack),
-    )
-    for (const connection of lost) {
-      const { to, via, at } = connection
-      const idle = servers.filter(server => isIdle(server, connection, stack))
-      const named = isNamedForDjango(connection, stack)
-      if (!named && (idle.length === 0 || isOneOfMany(connection, lost) || !couldMean(connection, idle))) continue
-      const meant = idle.length > 0 ? idle : servers
-      const listeners = meant.flatMap(server => doorsOf(server, connection, stack))
+    if (servers.length === 0 || (!stack.project && stack.alternatives.length > 0)) return
+    const meantBy = candidates(servers, stack)
+    const lost = lostIn(stack, meantBy)
+    const isAlone = lonely(lost)
+    for (const way of lost) {
+      const { address: to, via } = way.destination
+      const { at, protocol } = way.connection
+      const { idle, server, listeners, addresses, related } = meantBy(protocol)
+      if (!isNamedForDjango(way, stack) && (idle.length === 0 || !isAlone(way) || !couldMean(protocol, idle))) continue
       yield {
         at: via?.server.args[0] ?? at,
         severity: severityOf(to),
         message: t(
           'nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})',
           show(to),
-          meant[0]?.program?.name ?? meant[0]?.kind ?? '',
-          listeners.map(({ address }) => show(address)).join(', '),
+          server?.program?.name ?? server?.kind ?? '',
+          addresses,
           to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused'),
         ),
-        related: listeners.map(({ at, address }) => ({ at, message: t('listens on {0}', show(address)) })),
-        fixes: listeners.length === 1 && listeners[0] ? connectThere(connection, listeners[0]) : [],
+        related,
+        fixes: listeners.length === 1 && listeners[0] ? connectThere(way, listeners[0]) : [],
       }
     }
   },
+}
+
+/** A destination where nobody listens, and the first connection to it that arrives nowhere else either. */
+interface Lost extends Way {
+  connection: Connection
+}
+
+function lostIn(stack: Stack, meantBy: (protocol: Protocol) => Candidates): Lost[] {
+  const shared = new Set(stack.containers.length > 0 ? stack.listeners.map(({ address }) => doorOf(address)) : [])
+  const services = new Set(stack.programs.flatMap(({ manager, name }) => (manager === 'compose' ? name : [])))
+  return waysOf(stack.connections).flatMap(way => {
+    const { address } = way.destination
+    const [first] = way.connections
+    if (!first || !isLocal(address, first.protocol, services) || arrives(address, meantBy(first.protocol), shared, stack)) return []
+    const connection = way.connections.find(each => !fitsElsewhere(address, each, stack))
+    return connection ? [{ ...way, connection }] : []
+  })
+}
+
+/** What connections of a protocol could have been meant for. */
+interface Candidates {
+  /** Those to which nobody connects. */
+  idle: AppServer[]
+  /** The first of those, else of all. */
+  server?: AppServer
+  /** Where those listen, else all. */
+  listeners: Listener[]
+  /** That as a text. */
+  addresses: string
+  related: Finding['related']
+}
+
+/** Found once for each protocol. */
+function candidates(servers: readonly AppServer[], stack: Stack): (protocol: Protocol) => Candidates {
+  const found = new Map<Protocol, Candidates>()
+  return protocol => {
+    const known = found.get(protocol) ?? candidatesFor(protocol, servers, stack)
+    found.set(protocol, known)
+    return known
+  }
+}
+
+function candidatesFor(protocol: Protocol, servers: readonly AppServer[], stack: Stack): Candidates {
+  const idle = servers.filter(server => doorsOf(server, protocol, stack).every(({ address }) => waysTo(address, stack).length === 0))
+  const meant = idle.length > 0 ? idle : servers
+  const listeners = meant.flatMap(server => doorsOf(server, protocol, stack))
+  return {
+    idle,
+    server: meant[0],
+    listeners,
+    addresses: listeners.map(({ address }) => show(address)).join(', '),
+    related: listeners.map(({ at, address }) => ({ at, message: t('listens on {0}', show(address)) })),
+  }
 }
 
 /**
@@ -59,55 +108,47 @@ function dispatches({ options }: AppServer): boolean {
   return options.some(({ name }) => /^(emperor|fastrouter|.*subscription-server|zerg-server|subscribe)/.test(name))
 }
 
-/** Whether nobody connects to a server where a connection of this protocol could have been meant to. */
-function isIdle(server: AppServer, connection: Connection, stack: Stack): boolean {
-  return !doorsOf(server, connection, stack).some(({ address }) => stack.connections.some(({ to }) => reaches(to, address)))
-}
-
 /** Where a server listens for such a connection: only for uwsgi, which nothing but uWSGI speaks, is that one protocol enough to tell. */
-function doorsOf(server: AppServer, { protocol }: Connection, { listeners }: Stack): Listener[] {
-  const own = listeners.filter(listener => listener.server === server)
+function doorsOf(server: AppServer, protocol: Protocol, stack: Stack): readonly Listener[] {
+  const own = listenersOf(server, stack)
   const speaking = protocol === 'uwsgi' ? own.filter(listener => listener.protocol === protocol) : []
   return speaking.length > 0 ? speaking : own
 }
 
-/** Whether others lead nowhere as well, so that each may be for another program: for uwsgi only others of uwsgi, for http any. */
-function isOneOfMany({ to, protocol }: Connection, lost: readonly Connection[]): boolean {
-  return lost.some(other => show(other.to) !== show(to) && (protocol !== 'uwsgi' || other.protocol === protocol))
+/** Tells whether no others lead nowhere as well, so that each may be for another program: for uwsgi only others of uwsgi, for http any. */
+function lonely(lost: readonly Lost[]): (way: Lost) => boolean {
+  const all = new Set(lost.map(({ destination }) => show(destination.address)))
+  const ofUwsgi = lost.filter(({ connection }) => connection.protocol === 'uwsgi')
+  const uwsgi = new Set(ofUwsgi.map(({ destination }) => show(destination.address)))
+  return ({ connection }) => (connection.protocol === 'uwsgi' ? uwsgi : all).size === 1
 }
 
 /**
  * Whether something listens there: directly, behind a published port of a container, or on a socket in a folder that containers share. An
  * image that starts the application may be run with any port, and then nobody has to connect to what systemd starts.
  */
-function arrives(connection: Connection, known: readonly AppServer[], stack: Stack): boolean {
-  const { to } = connection
-  const { listeners, containers, servers } = stack
-  if (listeners.some(({ address }) => reaches(to, address))) return true
-  if (to.kind === 'tcp')
-    return (
-      containers.some(({ published }) => published.some(({ host }) => host === String(to.port))) ||
-      (containers.length === 0 &&
-        servers.some(({ program }) => program?.manager === 'dockerfile') &&
-        !known.some(server => server.program?.manager === 'systemd' && isIdle(server, connection, stack)))
-    )
-  return containers.length > 0 && listeners.some(({ address }) => address.kind === 'unix' && isNamedAlike(address.path, to.path))
+function arrives(to: Address, { idle }: Candidates, shared: ReadonlySet<string>, stack: Stack): boolean {
+  if (listenersBehind(to, stack).length > 0) return true
+  if (to.kind === 'unix') return shared.has(doorOf(to))
+  if (stack.containers.length > 0) return isPublished(to.port, stack)
+  const isImage = stack.servers.some(({ program }) => program?.manager === 'dockerfile')
+  return isImage && !idle.some(({ program }) => program?.manager === 'systemd')
 }
 
 /** Whether this deployment would have to listen there: not another machine's name, unless it is a container of ours. */
-function isLocal({ to, protocol }: Connection, { programs }: Stack): boolean {
+function isLocal(to: Address, protocol: Protocol, services: ReadonlySet<string>): boolean {
   if (protocol !== 'uwsgi' && protocol !== 'http') return false
-  return to.kind === 'unix' || !isName(to.host) || programs.some(({ manager, name }) => manager === 'compose' && name === to.host)
+  return to.kind === 'unix' || !isName(to.host) || services.has(to.host)
 }
 
 /** A location or an upstream that says by its name that Django is behind it; anything else may lead to another program. */
-function isNamedForDjango({ block, via }: Connection, { project, live }: Stack): boolean {
+function isNamedForDjango({ destination: { via }, connections }: Way, { project, live }: Stack): boolean {
   const packages = live.map(({ name }) => name.split('.')[0] ?? '').filter(name => name.length > 2)
   if (via && [...packages, 'django', 'uwsgi', 'gunicorn'].some(name => via.name.toLowerCase().includes(name.toLowerCase()))) return true
-  return project !== undefined && /^\/admin(\/|$)/.test(locationMatch(block.entry)?.pattern ?? '')
+  return project !== undefined && connections.some(({ block }) => /^\/admin(\/|$)/.test(locationMatch(block.entry)?.pattern ?? ''))
 }
 
-function couldMean({ protocol }: Connection, idle: AppServer[]): boolean {
+function couldMean(protocol: Protocol, idle: readonly AppServer[]): boolean {
   return protocol === 'http' || idle.some(({ kind }) => kind === 'uwsgi')
 }
 
@@ -116,7 +157,7 @@ function severityOf(to: Address): Severity {
   return to.kind === 'unix' || isLoopback(to.host) || isWildcard(to.host) || isName(to.host) ? 'error' : 'warning'
 }
 
-function connectThere({ to, via, at, entry }: Connection, { address, protocol }: Listener): Fix[] {
+function connectThere({ destination: { address: to, via }, connection: { at, entry } }: Lost, { address, protocol }: Listener): Fix[] {
   if (protocol === 'https') return []
   const target = via?.server.args[0] ?? at
   const scheme = !via && entry.name.value === 'proxy_pass' ? 'http://' : ''
@@ -130,9 +171,5 @@ function destination(address: Address): string {
 
 function near(a: Address, b: Address): boolean {
   if (a.kind === 'tcp' && b.kind === 'tcp') return Math.abs(a.port - b.port) === 1
-  return a.kind === 'unix' && b.kind === 'unix' && isNamedAlike(a.path, b.path)
-}
-
-function isNamedAlike(socket: string, other: string): boolean {
-  return fileName(normalPath(socket)) === fileName(normalPath(other))
+  return doorOf(a) === doorOf(b)
 }

@@ -1,8 +1,9 @@
-import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
+import { type Address, isLoopback, isWildcard } from '../../facts/address.ts'
 import type { Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
+import { waysTo } from './reach.ts'
 
 export const httpBypassesNginx: Rule = {
   id: 'stack/http-bypasses-nginx',
@@ -15,11 +16,11 @@ export const httpBypassesNginx: Rule = {
     for (const listener of stack.listeners) {
       const { address, protocol, at, server } = listener
       if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
-      const behind = connections.filter(({ to }) => reaches(to, address))
+      const ways = waysTo(address, stack)
       // A runserver that nginx does not pass to is started by hand, to develop; from another machine or container nginx needs the door.
       const isByHand = server.kind === 'runserver' && !/^(supervisor|systemd)$/.test(server.program?.manager ?? '')
-      const front = behind[0] ?? (isByHand ? undefined : connections[0])
-      if (!front || behind.some(({ to }) => to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host))) continue
+      const front = ways[0]?.connections[0] ?? (isByHand ? undefined : connections[0])
+      if (!front || ways.some(({ destination }) => isElsewhere(destination.address))) continue
       yield {
         at,
         message: t(
@@ -32,6 +33,10 @@ export const httpBypassesNginx: Rule = {
       }
     }
   },
+}
+
+function isElsewhere(to: Address): boolean {
+  return to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host)
 }
 
 /** In a container all interfaces are those of its own network; whether a port is published is another question. */

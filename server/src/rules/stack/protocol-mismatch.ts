@@ -1,9 +1,9 @@
 import { type Protocol, show } from '../../facts/address.ts'
-import type { Connection, Listener } from '../../facts/facts.ts'
+import type { Connection, Destination, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { fitsElsewhere, heardBy } from './reach.ts'
+import { fitsElsewhere, heardOf } from './reach.ts'
 
 export const protocolMismatch: Rule = {
   id: 'stack/protocol-mismatch',
@@ -11,26 +11,27 @@ export const protocolMismatch: Rule = {
   summary: 'nginx speaks another protocol than the server behind the socket',
 
   *check(stack) {
-    for (const connection of stack.connections) {
-      const behind = heardBy(connection, stack)
-      const [listener] = behind
-      if (!listener || behind.some(other => other.protocol === connection.protocol) || fitsElsewhere(connection, stack)) continue
-      yield {
-        at: connection.at,
-        message: t(
-          'nginx speaks {0} to {1}, but the server there expects {2}; {3}',
-          connection.protocol,
-          show(connection.to),
-          listener.protocol,
-          symptom(connection.protocol, listener),
-        ),
-        related: behind.map(({ at, protocol, option, server }) => ({
-          at,
-          message: t('listens here for {0} ({1})', protocol, server?.kind === 'runserver' ? server.kind : option),
-        })),
-        fixes: [...changePass(connection, listener), ...changeOption(connection, listener)],
+    for (const connection of stack.connections)
+      for (const { destination, by } of heardOf(connection, stack)) {
+        const [listener] = by
+        if (!listener || by.some(other => other.protocol === connection.protocol)) continue
+        if (fitsElsewhere(destination.address, connection, stack)) continue
+        yield {
+          at: connection.at,
+          message: t(
+            'nginx speaks {0} to {1}, but the server there expects {2}; {3}',
+            connection.protocol,
+            show(destination.address),
+            listener.protocol,
+            symptom(connection.protocol, listener),
+          ),
+          related: by.map(({ at, protocol, option, server }) => ({
+            at,
+            message: t('listens here for {0} ({1})', protocol, server?.kind === 'runserver' ? server.kind : option),
+          })),
+          fixes: [...changePass(connection, destination, listener), ...changeOption(connection, listener)],
+        }
       }
-    }
   },
 }
 
@@ -42,11 +43,11 @@ function symptom(spoken: Protocol, { protocol, option, server }: Listener): stri
   return t('requests end in 502 or 504')
 }
 
-function changePass({ entry, at, protocol, via, to }: Connection, listener: Listener): Fix[] {
+function changePass({ entry, at, protocol }: Connection, { address, via }: Destination, listener: Listener): Fix[] {
   const pass = `${protocol === 'uwsgi' ? 'uwsgi' : 'proxy'}_pass`
   const [target] = entry.args
   if (entry.name.value !== pass || !target) return []
-  const name = via?.name ?? show(to)
+  const name = via?.name ?? show(address)
   if (listener.protocol === 'uwsgi' && pass === 'proxy_pass')
     return [
       {

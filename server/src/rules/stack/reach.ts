@@ -1,11 +1,70 @@
-import { type Address, isLoopback, reaches } from '../../facts/address.ts'
-import type { Connection, Listener } from '../../facts/facts.ts'
+import { type Address, doorOf, isLoopback, reaches } from '../../facts/address.ts'
+import type { AppServer, Connection, Container, Destination, Listener } from '../../facts/facts.ts'
+import { groupBy } from '../../list.ts'
 import { folderOf } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 
-/** Who may hear a connection: listeners on its address, those in containers only where the address leads into them. */
-export function heardBy({ to }: Pick<Connection, 'to'>, stack: Stack): Listener[] {
-  return stack.listeners.filter(listener => hears(listener, to, stack))
+/** A destination with those who may hear what is sent there, at least one. */
+interface Heard {
+  destination: Destination
+  by: readonly Listener[]
+}
+
+/** Of the destinations of a connection those that anybody hears. Found once for all connections to one upstream. */
+export function heardOf({ to }: Pick<Connection, 'to'>, stack: Stack): readonly Heard[] {
+  const { listeners } = stack
+  const all = heard.get(listeners) ?? new WeakMap<readonly Destination[], readonly Heard[]>()
+  heard.set(listeners, all)
+  const known =
+    all.get(to) ??
+    to.flatMap(destination => {
+      const by = listenersBehind(destination.address, stack).filter(listener => hears(listener, destination.address, stack))
+      return by.length > 0 ? [{ destination, by }] : []
+    })
+  all.set(to, known)
+  return known
+}
+
+const heard = new WeakMap<readonly Listener[], WeakMap<readonly Destination[], readonly Heard[]>>()
+
+/** Listeners on an address that a connection to another one may arrive at, whoever has opened them. */
+export function listenersBehind(to: Address, { listeners }: Pick<Stack, 'listeners'>): readonly Listener[] {
+  const known = byDoor.get(listeners) ?? groupBy(listeners, ({ address }) => doorOf(address))
+  byDoor.set(listeners, known)
+  return known.get(doorOf(to))?.filter(({ address }) => reaches(to, address)) ?? none
+}
+
+const byDoor = new WeakMap<readonly Listener[], ReadonlyMap<string, readonly Listener[]>>()
+const none: readonly never[] = []
+
+/** Where a server listens. */
+export function listenersOf(server: AppServer, { listeners }: Pick<Stack, 'listeners'>): readonly Listener[] {
+  const known = byServer.get(listeners) ?? groupBy(listeners, ({ server }) => server)
+  byServer.set(listeners, known)
+  return known.get(server) ?? none
+}
+
+const byServer = new WeakMap<readonly Listener[], ReadonlyMap<AppServer | undefined, readonly Listener[]>>()
+
+/** A destination, and the connections that lead there, at least one. */
+export interface Way {
+  destination: Destination
+  connections: readonly Connection[]
+}
+
+/** By which ways of nginx a listener on an address may be reached. */
+export function waysTo(on: Address, { connections }: Pick<Stack, 'connections'>): readonly Way[] {
+  const known = ways.get(connections) ?? groupBy(waysOf(connections), ({ destination }) => doorOf(destination.address))
+  ways.set(connections, known)
+  return known.get(doorOf(on))?.filter(({ destination }) => reaches(destination.address, on)) ?? none
+}
+
+const ways = new WeakMap<readonly Connection[], ReadonlyMap<string, readonly Way[]>>()
+
+/** Each destination once. */
+export function waysOf(connections: readonly Connection[]): Way[] {
+  const byList = groupBy(connections, ({ to }) => to)
+  return [...byList].flatMap(([to, connections]) => to.map(destination => ({ destination, connections })))
 }
 
 /** Whether a listener may hear a connection to an address; the name of a container means that one and no other. */
@@ -14,32 +73,45 @@ export function hears(listener: Pick<Listener, 'address' | 'server'>, to: Addres
   if (to.kind !== 'tcp') return true
   const { containers } = stack
   const around = containersAround(listener, stack)
-  if (around.length > 0 && namesOf(stack).has(to.host)) return around.includes(to.host)
+  if (around.length > 0 && namesOf(containers).has(to.host)) return around.includes(to.host)
   const enclosed = listener.server?.program?.manager === 'compose' && isLoopback(to.host)
-  return !enclosed || containers.some(({ published }) => published.some(({ host }) => host === String(to.port)))
+  return !enclosed || isPublished(to.port, stack)
 }
 
-const names = new WeakMap<Stack, ReadonlySet<string>>()
+/** Whether a port of this machine leads into a container. */
+export function isPublished(port: number, { containers }: Pick<Stack, 'containers'>): boolean {
+  const ports = published.get(containers) ?? new Set(containers.flatMap(({ published }) => published.map(({ host }) => host)))
+  published.set(containers, ports)
+  return ports.has(String(port))
+}
 
-function namesOf(stack: Stack): ReadonlySet<string> {
-  const known = names.get(stack) ?? new Set(stack.containers.map(({ name }) => name))
-  names.set(stack, known)
+const published = new WeakMap<readonly Container[], ReadonlySet<string | undefined>>()
+
+const names = new WeakMap<readonly Container[], ReadonlySet<string>>()
+
+function namesOf(containers: readonly Container[]): ReadonlySet<string> {
+  const known = names.get(containers) ?? new Set(containers.map(({ name }) => name))
+  names.set(containers, known)
   return known
 }
 
 /** The names of the containers that a listener may be in: that of its service, or those that its Dockerfile is for. */
-export function containersAround({ server }: Pick<Listener, 'server'>, { containers }: Stack): string[] {
+export function containersAround({ server }: Pick<Listener, 'server'>, { containers }: Pick<Stack, 'containers'>): readonly string[] {
   const program = server?.program
   if (program?.manager === 'compose') return [program.name]
-  if (program?.manager !== 'dockerfile') return []
-  return containers.filter(({ build }) => build === folderOf(program.entry.source.path)).map(({ name }) => name)
+  if (program?.manager !== 'dockerfile') return none
+  const known = built.get(containers) ?? groupBy(containers, ({ build }) => build)
+  built.set(containers, known)
+  return known.get(folderOf(program.entry.source.path))?.map(({ name }) => name) ?? none
 }
 
-/** Whether a connection arrives, in its own protocol, in another deployment that the same file is used for. */
-export function fitsElsewhere({ to, protocol, entry }: Connection, { alternatives }: Stack): boolean {
+const built = new WeakMap<readonly Container[], ReadonlyMap<string | undefined, readonly Container[]>>()
+
+/** Whether what is sent to an address by a directive arrives, in its own protocol, in another deployment that the same file is used for. */
+export function fitsElsewhere(to: Address, { protocol, entry }: Pick<Connection, 'protocol' | 'entry'>, { alternatives }: Stack): boolean {
   return alternatives.some(
-    ({ documents, listeners }) =>
-      documents.some(({ source }) => source === entry.source) &&
-      listeners.some(listener => listener.protocol === protocol && reaches(to, listener.address)),
+    other =>
+      listenersBehind(to, other).some(listener => listener.protocol === protocol) &&
+      other.documents.some(({ source }) => source === entry.source),
   )
 }

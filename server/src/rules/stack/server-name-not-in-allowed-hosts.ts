@@ -7,7 +7,7 @@ import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
-import { heardBy } from './reach.ts'
+import { heardOf } from './reach.ts'
 
 export const serverNameNotInAllowedHosts: Rule = {
   id: 'stack/server-name-not-in-allowed-hosts',
@@ -55,7 +55,7 @@ function findingOf(name: Word, { settings }: SettingsModule): Finding {
 /** The connections that a server of this stack hears; where no file says on what address one listens, all of them. */
 function toDjango(stack: Stack): Connection[] {
   const { connections, listeners } = stack
-  return listeners.length === 0 ? connections : connections.filter(connection => heardBy(connection, stack).length > 0)
+  return listeners.length === 0 ? connections : connections.filter(connection => heardOf(connection, stack).length > 0)
 }
 
 /** Names that stand for themselves: no wildcard, regular expression, variable or catch-all. */

@@ -1,11 +1,11 @@
 import { type Account, nginxAccounts } from '../../facts/account.ts'
-import { reaches } from '../../facts/address.ts'
 import type { Listener, SocketPermissions } from '../../facts/facts.ts'
 import { mayConnect, showMode } from '../../facts/permissions.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
+import { listenersBehind } from './reach.ts'
 
 export const socketPermissionMismatch: Rule = {
   id: 'stack/socket-permission-mismatch',
@@ -13,13 +13,14 @@ export const socketPermissionMismatch: Rule = {
   summary: "nginx's worker user may not write to the unix socket",
 
   *check(stack) {
+    const joins = joinersIn(stack)
     for (const { to, at, block } of stack.connections) {
-      if (to.kind !== 'unix') continue
-      const accounts = nginxAccounts(block, stack.workspace.target.distribution)
-      const [account] = accounts
-      for (const { permissions, address, ...listener } of stack.listeners) {
-        if (permissions?.mode === undefined || !reaches(to, address)) continue
-        const severity = weigh(permissions, accounts, stack)
+      const behind = to.flatMap(({ address }) => (address.kind === 'unix' ? listenersBehind(address, stack) : []))
+      for (const { permissions, ...listener } of behind) {
+        if (permissions?.mode === undefined) continue
+        const accounts = nginxAccounts(block, stack.workspace.target.distribution)
+        const [account] = accounts
+        const severity = weigh(permissions, accounts, joins)
         if (!severity) continue
         yield {
           at: permissions.at,
@@ -55,17 +56,29 @@ function describe({ owner, group }: SocketPermissions, mode: number, { name: acc
  * Undefined where nginx may connect as one of the accounts it may have, or where only an unknown group decides; an error where both
  * accounts are written down.
  */
-function weigh(permissions: SocketPermissions, accounts: [Account, ...Account[]], { documents }: Stack): Severity | undefined {
+function weigh(
+  permissions: SocketPermissions,
+  accounts: [Account, ...Account[]],
+  joins: (account: string) => boolean,
+): Severity | undefined {
   if (accounts.some(({ name }) => mayConnect(permissions, name) === true)) return undefined
   const groupWrites = ((permissions.mode ?? 0) & 0o020) !== 0
-  const isMember = () => accounts.some(({ name }) => documents.some(({ source }) => joinsGroup(source.text, name)))
-  if (groupWrites && (permissions.group === undefined || isMember())) return undefined
+  if (groupWrites && (permissions.group === undefined || accounts.some(({ name }) => joins(name)))) return undefined
   return accounts[0].at && permissions.owner !== undefined ? 'error' : 'warning'
 }
 
-/** Whether a script or image adds the account to a group: which one is not looked at. */
-function joinsGroup(text: string, account: string): boolean {
-  return new RegExp(`(usermod|adduser|addgroup|gpasswd|useradd).*\\b${account}\\b`).test(text)
+/** Tells whether a script or image adds an account to a group: which one is not looked at. */
+function joinersIn({ documents }: Stack): (account: string) => boolean {
+  let names: ReadonlySet<string> | undefined
+  return account => {
+    names ??= new Set(documents.flatMap(({ source }) => namesJoining(source.text)))
+    return names.has(account)
+  }
+}
+
+/** Everything that is named behind a command that may add an account to a group, on the same line. */
+function namesJoining(text: string): string[] {
+  return [...text.matchAll(/\b(?:usermod|adduser|addgroup|gpasswd|useradd)\b.*/g)].flatMap(([line]) => line.split(/[^\w.-]+/))
 }
 
 /** Gives the socket to nginx's group, the way that needs neither root nor a socket open to everybody. */

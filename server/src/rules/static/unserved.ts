@@ -1,10 +1,11 @@
-import { reaches, show } from '../../facts/address.ts'
+import { show } from '../../facts/address.ts'
 import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
 import { type Connection, optionOf } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asList, asText, isUnset, type SettingsModule, settingOf, valueAt } from '../../facts/settings.ts'
 import type { Stack } from '../../stack.ts'
 import { isNamedForDevelopment } from '../stack/development.ts'
+import { listenersBehind, waysOf } from '../stack/reach.ts'
 import { urlOf, usesStaticFiles } from './folders.ts'
 
 /** A server of nginx that passes the URLs of static or media files on to Django, where nothing answers them. */
@@ -27,23 +28,23 @@ export function* unserved(stack: Stack, name: 'STATIC_URL' | 'MEDIA_URL'): Itera
   if (!module || !url || urls.size > 1 || answersItself(stack) || stack.mounts.some(mount => !mount.block && url.startsWith(mount.url)))
     return
   if (!stack.live.every(name === 'STATIC_URL' ? needsStatic : storesMedia)) return
+  const passing = passingToProject(stack)
   for (const top of stack.nginx)
     for (const server of blocksIn(top)) {
       if (server.kind !== 'server' || !isComplete(server) || isNamedForDevelopment(server.entry?.source.path ?? '')) continue
       const location = route(server, url + probes[name])
-      if (!location || location !== route(server, '/some/page/') || !passesToProject(location, stack)) continue
+      if (!location || location !== route(server, '/some/page/') || !passing.has(location)) continue
       if (own(location, 'try_files').length === 0 && location.blocks.length === 0) yield { server, location, url, module }
     }
 }
 
-function passesToProject(location: Block, stack: Stack): boolean {
-  return stack.connections.some(connection => connection.block === location && leadsToProject(connection, stack))
-}
-
-/** Whether a connection leads to a server of this project; where no server is seen, nothing else can be meant if all lead to one address. */
-function leadsToProject({ to }: Connection, { listeners, connections }: Stack): boolean {
-  if (listeners.length > 0) return listeners.some(({ address }) => reaches(to, address))
-  return new Set(connections.map(({ to }) => show(to))).size === 1
+/** What passes requests to a server of this project; where no server is seen, nothing else can be meant if all lead to one address. */
+function passingToProject(stack: Stack): ReadonlySet<Block> {
+  const { listeners, connections } = stack
+  const isListening = ({ to }: Connection) => to.some(({ address }) => listenersBehind(address, stack).length > 0)
+  const isOne = listeners.length === 0 && new Set(waysOf(connections).map(({ destination }) => show(destination.address))).size === 1
+  const leading = isOne ? connections : connections.filter(isListening)
+  return new Set(leading.map(({ block }) => block))
 }
 
 /** The development server, uWSGI's own static files, and views or wrappers that serve files. */

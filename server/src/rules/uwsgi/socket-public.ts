@@ -1,10 +1,11 @@
-import { isLoopback, isWildcard, reaches } from '../../facts/address.ts'
-import type { Connection, Listener } from '../../facts/facts.ts'
+import { isLoopback, isWildcard } from '../../facts/address.ts'
+import type { Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
+import { waysTo } from '../stack/reach.ts'
 
 export const socketPublic: Rule = {
   id: 'uwsgi/socket-public',
@@ -28,23 +29,23 @@ export const socketPublic: Rule = {
               address.port,
             ),
         ...(contained ? { severity: 'info' as const } : isServing(listener, stack) ? {} : { severity: 'warning' as const }),
-        fixes: contained ? [] : listenLocally(listener, stack.connections),
+        fixes: contained ? [] : listenLocally(listener, stack),
       }
     }
   },
 }
 
 /** Whether this is a server of a site: of a project that is here, with a WSGI application, or with an nginx before it. Others may be an exercise. */
-function isServing({ server, address }: Listener, { project, connections }: Stack): boolean {
-  return project !== undefined || /wsgi/i.test(server?.app?.value ?? '') || connections.some(({ to }) => reaches(to, address))
+function isServing({ server, address }: Listener, stack: Stack): boolean {
+  return stack.project !== undefined || /wsgi/i.test(server?.app?.value ?? '') || waysTo(address, stack).length > 0
 }
 
 /** Safe where every way that nginx takes to it leads over this machine. */
-function listenLocally({ at, address }: Listener, connections: Connection[]): Fix[] {
+function listenLocally({ at, address }: Listener, stack: Stack): Fix[] {
   const written = /^(\[::\]|[\d.]*|\*)(?=:\d+$)/.exec(textOf(at))
   if (!written || address.kind !== 'tcp') return []
-  const passes = connections.filter(({ to }) => reaches(to, address))
-  const safe = passes.length > 0 && passes.every(({ to }) => to.kind === 'tcp' && (isLoopback(to.host) || isWildcard(to.host)))
+  const ways = waysTo(address, stack).map(({ destination }) => destination.address)
+  const safe = ways.length > 0 && ways.every(to => to.kind === 'tcp' && (isLoopback(to.host) || isWildcard(to.host)))
   const fix = {
     title: t('listen on 127.0.0.1'),
     edits: [{ at: span(at.source, at.start, at.start + written[0].length), text: '127.0.0.1' }],

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lenses } from '../../server/src/features/lenses.ts'
+import type { Place, View } from '../../server/src/features/place.ts'
+import { semanticTokens } from '../../server/src/features/tokens.ts'
+import type { Document } from '../../server/src/formats/format.ts'
+import { placeIn } from '../support/place.ts'
+
+/** A text for each number below a count, one behind the other. */
+function each(count: number, text: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => text(index)).join('')
+}
+
+const server = (lines: string) => `events {}\nhttp {\nserver {\nlisten 80;\n${lines}}\n}\n`
+const passing = (index: number) => `location /${index} { proxy_pass http://127.0.0.1:${index + 1}; }\n`
+const program = (index: number) => `[program:p${index}]\ncommand = gunicorn shop.wsgi -b 127.0.0.1:${index + 1}\n`
+
+/** What each feature is asked of a file, as the number of things it gives. */
+const features: Record<string, (view: View, document: Document, place: Place) => number> = {
+  lenses: (view, document) => lenses(view, document).length,
+  tokens: (view, document) => (semanticTokens(view, document)?.data.length ?? 0) / 5,
+}
+
+/** Files of a size at which whatever looks at each of its lines for each other one takes minutes; `¦` is the cursor. */
+const files: [what: string, files: Record<string, string>, counts: Record<string, number>][] = [
+  [
+    'locations in front of programs',
+    { 'nginx.conf': `¦${server(each(2000, passing))}`, 'supervisord.conf': each(2000, program) },
+    { lenses: 2000 },
+  ],
+  [
+    'programs behind locations',
+    { 'nginx.conf': server(each(2000, passing)), 'supervisord.conf': `¦${each(2000, program)}` },
+    { lenses: 2000 },
+  ],
+  [
+    'locations for an upstream of many servers',
+    {
+      'nginx.conf': `¦events {}\nhttp {\nupstream shop {\n${each(2000, index => `server 127.0.0.1:${index + 1};\n`)}}\nserver {\n${each(2000, index => `location /${index} { proxy_pass http://shop; }\n`)}}\n}\n`,
+      'supervisord.conf': each(2, program),
+    },
+    { lenses: 4000 },
+  ],
+]
+
+for (const [what, texts, counts] of files)
+  test(`many ${what}`, () => {
+    const place = placeIn(texts)
+    const found = Object.keys(counts).map(name => [name, features[name]?.(place, place.document, place)])
+    assert.deepEqual(Object.fromEntries(found), counts)
+  })
