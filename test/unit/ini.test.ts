@@ -119,6 +119,7 @@ const systemdFiles: [text: string, sections: Record<string, string[]>][] = [
   ['[Service]\nA=b \\ \nC=d', { Service: ['A = b \\', 'C = d'] }],
   ['[Service]\nA=b \\', { Service: ['A = b'] }],
   ['[Service]\nA=\\\n  b', { Service: ['A = b'] }],
+  ['[Unit]\n\\\n[Service]\n \\\n\\\n# c\n A=b', { Unit: [], Service: ['A = b'] }],
   ['[Service]\nExecStart=', { Service: ['ExecStart = '] }],
   ['\uFEFF[Unit]\r\nA=b\r\n', { Unit: ['A = b'] }],
   ['[Unit]\nA=a:b=c', { Unit: ['A = a:b=c'] }],

@@ -9,6 +9,12 @@ export function expandSpecifiers(text: string, unit: string): string {
   })
 }
 
+/** Letters that stand for something in units (systemd.unit(5), "Specifiers"); of any other letter or digit systemd makes nothing. */
+export const specifiers = 'aAbBcCdDEfgGhHiIjJlLmMnNopPqrRsStTuUvVwWyY'
+
+/** Those that may stand in the name of a unit, where paths and what is unescaped do not fit. */
+export const specifiersOfNames = 'aAbBDgGHijlmMnNopquUvwW'
+
 const folders: Record<string, string> = {
   C: '/var/cache',
   E: '/etc',

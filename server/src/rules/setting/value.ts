@@ -11,6 +11,7 @@ import { type Directive, directivesByName, isTemplated } from '../nginx/directiv
 import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
+import { strangeSpecifiers } from '../systemd/specifiers.ts'
 import { optionLines } from '../uwsgi/lines.ts'
 import { isMiscounted } from './arguments.ts'
 import { isFilledInLater } from './names.ts'
@@ -33,6 +34,7 @@ export const settingValue: Rule = {
         const finding = judge(setting, value, document)
         if (finding) yield finding
       }
+    yield* strangeSpecifiers(stack)
     yield* refusedByGunicorn(stack)
     for (const [name, directives] of directivesByName(stack))
       for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {

@@ -4,6 +4,7 @@ import { type Configuration, configurationOf } from '../../formats/supervisor/co
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import { documentsOf } from '../../stack.ts'
+import { expandPercents } from '../../syntax/percent.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { pythonObject } from '../setting/values/supervisor.ts'
@@ -104,10 +105,11 @@ function* groupTroubles(
   configurationFrom: (main: Document) => Configuration,
 ): Iterable<Finding> {
   const programs = kind === 'group' ? options.get('programs') : undefined
-  if (!programs || programs.value === '' || isTemplate(programs.value) || programs.value.includes('%')) return
+  const names = expandPercents(programs?.value ?? '', () => undefined)
+  if (!programs || names === '' || isTemplate(programs.value) || names.includes('%(')) return
   const configuration = configurationFrom(document)
   const isThere = (member: string) => parts.has(`program:${member}`) || parts.has(`fcgi-program:${member}`)
-  const members = programs.value.split(',').map(member => member.trim())
+  const members = names.split(',').map(member => member.trim())
   if (!configuration.complete || !(configuration.sections.has('supervisord') || members.some(isThere))) return
   for (const member of members) {
     if (isThere(member)) continue

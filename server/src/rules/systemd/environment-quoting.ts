@@ -1,4 +1,5 @@
 import { isTemplate } from '../../facts/known.ts'
+import { specifiers } from '../../formats/systemd/specifiers.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
@@ -53,9 +54,6 @@ function quoted(first: Word, last: Word): Fix[] {
   const text = textOf(at)
   return /["'\\\n]/.test(text) ? [] : [{ title: t('quote the whole assignment'), edits: [{ at, text: `"${text}"` }], safe: true }]
 }
-
-/** Letters that stand for something in systemd 252 (systemd.unit(5), "Specifiers"); any other letter or digit spoils the assignment. */
-const specifiers = 'aAbBCEfgGhHiIjJlLmMnNopPqsStTuUvVwW'
 
 /** A `%` that nobody means: before a character that is no specifier, or in the middle of a secret. */
 function* percents(word: Word): Iterable<Finding> {

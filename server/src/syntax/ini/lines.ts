@@ -93,6 +93,11 @@ function isGoneLater({ open, dialect }: Gathering, at: Span): boolean {
 function addByBackslash(file: Gathering, { start, end }: Line, at: Span): void {
   const goesOn = endsInBackslash(file.source.text, start, end)
   if (file.open?.mayBeOver && unmistakable.test(textOf(at))) close(file)
+  if (!file.open && goesOn && at.end - at.start === 1) {
+    // A line of nothing, joined to the next one, is the next one.
+    file.tree.comments.push(at)
+    return
+  }
   file.open ??= { lines: [], end: 0, indent: 0 }
   const { open } = file
   open.lines.push(span(file.source, open.lines.length > 0 ? start : at.start, goesOn ? end - 1 : at.end))

@@ -111,12 +111,15 @@ function isLimit(name: string, text: string): boolean {
   return (
     parts.length <= 2 &&
     parts.every(part => {
-      if (part === 'infinity' || /^\d+$/.test(part)) return true
-      if (/CPU|RTTIME/.test(name)) return isTimespan(part)
-      return !/NOFILE|NPROC|LOCKS|SIGPENDING|RTPRIO/.test(name) && /^\d+(\.\d+)?\s*[KMGTPEB]$/.test(part)
+      if (part === 'infinity') return true
+      if (/NOFILE|NPROC|LOCKS|SIGPENDING|RTPRIO/.test(name)) return counted.test(part)
+      return /CPU|RTTIME/.test(name) ? isTimespan(part) : /^\d+(\.\d+)?\s*[KMGTPEB]?$/.test(part)
     })
   )
 }
+
+/** A number as C writes it: with a nought in front its digits are octal. */
+const counted = /^\+?(0x[\da-f]+|0o?[0-7]+|0b[01]+|[1-9]\d*|0)$/i
 
 function isBoolean(text: string): boolean {
   return /^(1|yes|y|true|t|on|0|no|n|false|f|off)$/i.test(text)
