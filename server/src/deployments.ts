@@ -8,6 +8,8 @@ import { statementOf } from './statements.ts'
 
 /** The deployments of one project, or of what belongs to none. */
 interface Served {
+  /** The files that belong to it: the same name stands for the same files. */
+  name: string
   /** Folder of `manage.py`; undefined where there is none, or several and nothing tells which. */
   project: string | undefined
   /** Paths of the files that are used together, a list for each deployment. */
@@ -43,7 +45,7 @@ function divide(workspace: Workspace): Served[] {
     const own = settingsOf.get(project) ?? []
     const sets = units.length > 0 ? alternatives(units, workspace.root) : [[]]
     const deployments = sets.map(set => [...own, ...set.flatMap(unit => unit.members)].map(({ path }) => path))
-    return { project, deployments }
+    return { name: `${project ?? ''}:${deployments.join('|')}`, project, deployments }
   })
 }
 

@@ -13,6 +13,23 @@ export function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`)
 }
 
+/** Those of sorted paths that lie below a folder. */
+export function pathsBelow(folder: string, sorted: readonly string[]): readonly string[] {
+  // The character behind "/" is "0".
+  return sorted.slice(firstFrom(`${folder}/`, sorted), firstFrom(`${folder}0`, sorted))
+}
+
+/** Where the first of sorted paths is that does not come before a text. */
+function firstFrom(text: string, sorted: readonly string[]): number {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle] ?? '') < text) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** What of a path lies below a folder: `shop/urls.py`; `.` for the folder itself, and the whole path where it lies elsewhere. */
 export function pathBelow(folder: string, path: string): string {
   if (path === folder) return '.'

@@ -6,7 +6,7 @@ import { settingsModuleOf } from './formats/django.ts'
 import type { Document, FormatId, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
 import { groupBy } from './list.ts'
-import { pathBelow } from './path.ts'
+import { pathBelow, pathsBelow } from './path.ts'
 import { factsOf } from './statements.ts'
 
 /** What the files of one deployment say together. Rules read nothing else. */
@@ -36,7 +36,7 @@ export function documentsOf({ documents }: Stack, ...formats: readonly FormatId[
 
 /** The stacks of one project: its deployments, which know of each other. */
 interface Deployed {
-  /** The files that belong to it: the same name stands for the same files. */
+  /** The same for the same files. */
   name: string
   /** The same stacks as before, unless a file has another text that they were made from. */
   stacks(): readonly Stack[]
@@ -44,8 +44,7 @@ interface Deployed {
 
 /** The stacks of a workspace by their projects: one for each deployment, also of what belongs to no project. */
 export function deployedIn(workspace: Workspace): Deployed[] {
-  return deploymentsIn(workspace).map(({ project, deployments }) => {
-    const name = `${project ?? ''}:${deployments.join('|')}`
+  return deploymentsIn(workspace).map(({ name, project, deployments }) => {
     const linkAll = () => {
       const stacks = deployments.map(paths => link(paths, project, workspace))
       for (const stack of stacks) stack.alternatives.push(...stacks.filter(other => other !== stack))
@@ -143,7 +142,7 @@ function defaultsOf(servers: AppServer[], project: string, workspace: Workspace)
   const entries =
     loaded.length > 0
       ? loaded
-      : workspace.files.filter(file => file.startsWith(`${project}/`) && /\/[^/]+\/[aw]sgi\.py$/.test(file.slice(project.length)))
+      : pathsBelow(project, workspace.files).filter(file => /\/[^/]+\/[aw]sgi\.py$/.test(file.slice(project.length)))
   const names = namesIn(entries, workspace)
   return names.length > 0 ? names : namesIn([`${project}/manage.py`], workspace)
 }

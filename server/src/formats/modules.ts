@@ -11,7 +11,7 @@ export function findModule(workspace: Workspace, folder: string, dotted: string,
   const exact = paths.find(path => workspace.has(path))
   if (exact !== undefined || !anyCase) return exact
   const wanted = paths.map(path => path.toLowerCase())
-  return workspace.files.find(file => wanted.includes(file.toLowerCase()))
+  return workspace.files.find(file => wanted.some(path => path.length === file.length && path === file.toLowerCase()))
 }
 
 /** The folder that a module's dotted name starts from: the nearest with a `manage.py`, else the first that is not a package. */

@@ -3,6 +3,7 @@ import { type Setting, type SettingsModule, settingOf } from '../../facts/settin
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { holdSame } from '../../memory.ts'
+import { pathsBelow } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
@@ -59,8 +60,8 @@ function fits(name: string, { kind }: Value): boolean {
 
 /** Whether any Python file of the project uses a name other than to assign it. */
 function isRead(name: string, { workspace, project }: Stack): boolean {
-  const folder = `${project ?? workspace.root}/`
-  return workspace.files.some(file => file.endsWith('.py') && file.startsWith(folder) && namesRead(file, workspace).has(name))
+  const files = pathsBelow(project ?? workspace.root, workspace.files)
+  return files.some(file => file.endsWith('.py') && namesRead(file, workspace).has(name))
 }
 
 /** Only names that could be settings: they are kept for each file. */

@@ -1,6 +1,7 @@
 import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { listens } from '../../facts/listen.ts'
 import { asFlag, isTruthy, settingOf } from '../../facts/settings.ts'
+import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Value } from '../../syntax/python/reader.ts'
@@ -14,8 +15,7 @@ export const secureCookiesOverHttp: Rule = {
   *check({ live, nginx, connections, containers, workspace }) {
     if (live.length === 0) return
     const passing = [...new Set(connections.flatMap(({ block }) => enclosing(block, 'server') ?? []))]
-    if (passing.length === 0 || containers.length > 0 || !passing.every(isPlain) || nginx.some(top => expectsTls(top, workspace.files)))
-      return
+    if (passing.length === 0 || containers.length > 0 || !passing.every(isPlain) || nginx.some(top => expectsTls(top, workspace))) return
     if (live.some(module => ['SECURE_SSL_REDIRECT', 'SECURE_PROXY_SSL_HEADER'].some(name => maySet(settingOf(module, name))))) return
     for (const { settings } of live)
       for (const name of ['SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE']) {
@@ -40,10 +40,10 @@ function isPlain(server: Block): boolean {
 }
 
 /** Traces, in files of the project, of TLS that ends in front of nginx, that another server has, or that certbot is going to add. */
-function expectsTls(top: Block, files: readonly string[]): boolean {
+function expectsTls(top: Block, workspace: Workspace): boolean {
   for (const { directives, entry } of blocksIn(top)) {
     if (entry && /acme-challenge/.test(entry.args.map(({ value }) => value).join(' '))) return true
-    const written = directives.filter(({ source }) => files.includes(source.path))
+    const written = directives.filter(({ source }) => workspace.has(source.path))
     if (written.some(line => /ssl|https|443|real_ip|proxy_protocol|http_x_forwarded|http_cf_/i.test(textOf(line)))) return true
   }
   return false

@@ -1,6 +1,6 @@
 import { type AppServer, optionsOf } from '../../facts/facts.ts'
 import { findModule } from '../../formats/modules.ts'
-import { folderOf } from '../../path.ts'
+import { folderOf, pathsBelow } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 
 /**
@@ -32,7 +32,7 @@ export function findIn(folders: string[], dotted: string, { workspace }: Stack):
 export function entryModules({ workspace, project }: Stack, file: 'wsgi' | 'asgi'): string[] {
   if (!project) return []
   const depth = project.split('/').length
-  return workspace.files
-    .filter(path => path.startsWith(`${project}/`) && path.endsWith(`/${file}.py`) && path.split('/').length === depth + 2)
+  return pathsBelow(project, workspace.files)
+    .filter(path => path.endsWith(`/${file}.py`) && path.split('/').length === depth + 2)
     .map(path => path.slice(project.length + 1, -'.py'.length).replaceAll('/', '.'))
 }

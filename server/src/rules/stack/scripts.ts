@@ -4,12 +4,20 @@ import type { Source } from '../../span.ts'
 
 /** Shell scripts and Dockerfiles of a workspace, also those that start no server. */
 export function* scriptsIn(workspace: Workspace): Iterable<Source> {
-  for (const path of workspace.files) {
-    const format = /\.(sh|bash)$/.test(path) ? 'shell' : /(^|\/)Dockerfile[^/]*$|\.Dockerfile$/.test(path) ? 'dockerfile' : undefined
-    const document = format && workspace.document(path, format)
+  for (const path of pathsOfScripts(workspace)) {
+    const document = workspace.document(path, isShell.test(path) ? 'shell' : 'dockerfile')
     if (document) yield document.source
   }
 }
+
+function pathsOfScripts(workspace: Workspace): readonly string[] {
+  return workspace.keep('paths of scripts', workspace.root, () =>
+    workspace.files.filter(path => isShell.test(path) || isDockerfile.test(path)),
+  )
+}
+
+const isShell = /\.(sh|bash)$/
+const isDockerfile = /(^|\/)Dockerfile[^/]*$|\.Dockerfile$/
 
 /** Whether a script, an image or a compose file names a file, so that it may be copied or linked to another place or name. */
 export function isMentioned(path: string, workspace: Workspace): boolean {

@@ -3,6 +3,7 @@ import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
 import { type Connection, optionOf } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asList, asText, isUnset, type SettingsModule, settingOf, valueAt } from '../../facts/settings.ts'
+import type { Workspace } from '../../formats/format.ts'
 import type { Stack } from '../../stack.ts'
 import { isNamedForDevelopment } from '../stack/development.ts'
 import { listenersBehind, waysOf } from '../stack/reach.ts'
@@ -55,16 +56,17 @@ function answersItself({ servers, workspace }: Stack): boolean {
       (server.kind === 'uwsgi' && (!server.complete || optionOf(server, 'check-static', 'static-map', 'static-map2', 'route'))),
   )
   return (
-    serving ||
-    workspace.files.some(file => {
-      const serves = /[wa]sgi\.py$/.test(file)
-        ? /whitenoise|Cling|StaticFilesHandler/i
-        : /urls(\/\w+)?\.py$/.test(file)
-          ? /\bserve\b/
-          : undefined
-      return serves?.test(workspace.document(file, 'django')?.source.text ?? '')
-    })
+    serving || workspace.keep('code that serves files', workspace.root, () => workspace.files.some(file => servesFiles(file, workspace)))
   )
+}
+
+function servesFiles(file: string, workspace: Workspace): boolean {
+  const serves = /[wa]sgi\.py$/.test(file)
+    ? /whitenoise|Cling|StaticFilesHandler/i
+    : /urls(\/\w+)?\.py$/.test(file)
+      ? /\bserve\b/
+      : undefined
+  return serves?.test(workspace.document(file, 'django')?.source.text ?? '') ?? false
 }
 
 /** Whether there are static files, and neither WhiteNoise nor a service has them. */
