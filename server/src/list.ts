@@ -1,5 +1,6 @@
 /** Whether two lists hold the very same things. */
 export function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one === other) return true
   if (one.length !== other.length) return false
   for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
   return true

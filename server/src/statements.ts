@@ -40,7 +40,8 @@ function state(document: Document, workspace: Workspace): Statement {
     sources.add(server.at.source)
     for (const option of server.options) sources.add(option.at.source)
   }
-  const reads = new Set([...sources].map(({ path }) => path))
+  const reads = new Set<string>()
+  for (const { path } of sources) reads.add(path)
   for (const { files = [] } of facts.nginx) for (const path of files) reads.add(path)
   return { facts: { ...facts, servers, listeners, mounts }, reads }
 }

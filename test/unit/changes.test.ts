@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { partsIn } from '../../server/src/facts/parts.ts'
 import type { Workspace } from '../../server/src/formats/format.ts'
 import { rules } from '../../server/src/rules/index.ts'
 import { lint } from '../../server/src/rules/lint.ts'
@@ -34,7 +35,8 @@ const together = Array.from({ length: 60 }, (_, index) => including(sites.slice(
 test('what a rule finds in each part by itself is what it finds in the whole', () => {
   for (const files of [...examples, ...together])
     for (const stack of gather(workspaceOf(files))) {
-      const { parts, of, left } = piecesOf(stack)
+      const parts = stack.nginx.flatMap(partsIn)
+      const { of, left } = piecesOf(stack, new Set(parts))
       const pieces = [...parts.map(of), left()]
       for (const rule of rules.filter(({ perPart }) => perPart)) {
         const whole = named(rule.check(stack))

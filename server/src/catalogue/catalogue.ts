@@ -80,7 +80,8 @@ export class Catalogue {
   readonly #table: string
   readonly #records = new Map<string, readonly Setting[]>()
   readonly #near = new Map<string, readonly string[]>()
-  #names: ReadonlySet<string> | undefined
+  /** Where the first record of each name is, once all names were asked for. */
+  #names: ReadonlyMap<string, number> | undefined
   #settings: readonly Setting[] | undefined
 
   constructor(table: string) {
@@ -89,8 +90,13 @@ export class Catalogue {
 
   /** All records, those of a name behind each other. */
   get settings(): readonly Setting[] {
-    this.#settings ??= [...this.#everyName()].flatMap(name => this.all(name))
+    this.#settings ??= [...this.#everyName().keys()].flatMap(name => this.all(name))
     return this.#settings
+  }
+
+  /** The names of all records. */
+  get names(): Iterable<string> {
+    return this.#everyName().keys()
   }
 
   /** The record of a name, in a section where that is given; undefined when the name is not known there. */
@@ -105,7 +111,11 @@ export class Catalogue {
     if (known) return known
     if (this.#names && !this.#names.has(name)) return none
     const settings: Setting[] = []
-    for (let line = this.#firstLine(name); this.#nameAt(line) === name; line = this.#table.indexOf(head, line + 1))
+    for (
+      let line = this.#names?.get(name) ?? this.#firstLine(name);
+      this.#nameAt(line) === name;
+      line = this.#table.indexOf(head, line + 1)
+    )
       settings.push(this.#record(line))
     if (settings.length > 0) this.#records.set(name, settings)
     // Where one name is unknown there may be more, each of which would be looked for in the table anew.
@@ -126,17 +136,20 @@ export class Catalogue {
 
   #searchNear(name: string, distance: number): string[] {
     const found: { name: string; distance: number }[] = []
-    for (const known of this.#everyName()) {
+    for (const known of this.names) {
       const away = editDistance(name, known, distance)
       if (away <= distance) found.push({ name: known, distance: away })
     }
     return found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).map(({ name }) => name)
   }
 
-  #everyName(): ReadonlySet<string> {
+  #everyName(): ReadonlyMap<string, number> {
     if (this.#names) return this.#names
-    const names = new Set<string>()
-    for (let line = this.#table.indexOf(head); line >= 0; line = this.#table.indexOf(head, line + 1)) names.add(this.#nameAt(line) ?? '')
+    const names = new Map<string, number>()
+    for (let line = this.#table.indexOf(head); line >= 0; line = this.#table.indexOf(head, line + 1)) {
+      const name = this.#nameAt(line) ?? ''
+      if (!names.has(name)) names.set(name, line)
+    }
     this.#names = names
     return names
   }
@@ -179,6 +192,7 @@ const most = 500
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into another; above `limit`, which is small, any number above it. */
 export function editDistance(a: string, b: string, limit = 2): number {
   let edits = limit + 1
+  if (Math.abs(a.length - b.length) > limit) return edits
   while (edits > 0 && areWithin(edits - 1, a, b, 0, 0)) edits--
   return edits
 }

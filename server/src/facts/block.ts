@@ -37,8 +37,8 @@ export interface Block {
   cycles?: Entry[]
   /** Of an outermost block that was read before: the same thing each time it is read. Blocks in it may be those of the reading before. */
   again?: object
-  /** Of an outermost block: paths of all files it was read from. */
-  files?: ReadonlySet<string>
+  /** Of an outermost block: paths of all files it was read from, as often as they are included. */
+  files?: readonly string[]
 }
 
 const inside = new WeakMap<Block, readonly Block[]>()

@@ -10,7 +10,9 @@ export function partsIn(outermost: Block): readonly Block[] {
   if (!isWhole(outermost)) return [outermost]
   const before = parts.get(outermost)
   if (before) return before
-  const found = outermost.blocks.filter(isHttp).flatMap(({ blocks }) => blocks)
+  const all = outermost.blocks.filter(isHttp)
+  const [http, another] = all
+  const found = http && !another ? http.blocks : all.flatMap(({ blocks }) => blocks)
   parts.set(outermost, found)
   return found
 }

@@ -131,7 +131,7 @@ export function openProject(
       if (isRehearsed) return false
       isRehearsed = true
       const readOnce = gather(workspace).flatMap(({ nginx }) => nginx.filter(({ again }) => !again))
-      changed(readOnce.flatMap(({ files = [] }) => [...files].slice(0, 1)))
+      changed(readOnce.flatMap(({ files = [] }) => files.slice(0, 1)))
       return readOnce.length > 0
     },
   }

@@ -1,5 +1,5 @@
 import type { Block } from '../facts/block.ts'
-import { around } from '../facts/parts.ts'
+import { around, partsIn } from '../facts/parts.ts'
 import { groupBy, isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
@@ -67,20 +67,19 @@ function wasReadBefore({ nginx }: Stack): boolean {
 function checkByPart(stack: Stack, checking: Checking): Problem[] {
   const { enabled, key } = checking
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
-  const { parts, of, left } = piecesOf(stack)
   const stated = statedIn(stack)
-  const problems = [check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })]
-  for (const part of parts) {
-    const here = around(part)
-    let last = found.get(part)
-    if (!last || last.enabled !== enabled || last.key !== key || last.around !== here || !isSameList(last.stated, stated)) {
-      last = { enabled, key, around: here, stated, problems: check(of(part), perPart) }
-      found.set(part, last)
-    }
-    if (last.problems.length > 0) problems.push(last.problems)
+  const isAsBefore = (part: Block) => {
+    const last = found.get(part)
+    return last?.enabled === enabled && last.key === key && last.around === around(part) && isSameList(last.stated, stated)
   }
-  problems.push(check(left(), perPart))
-  return problems.flat()
+  const parts = stack.nginx.flatMap(partsIn)
+  const others = parts.filter(part => !isAsBefore(part))
+  const { of, left } = piecesOf(stack, new Set(others))
+  for (const part of others) found.set(part, { enabled, key, around: around(part), stated, problems: check(of(part), perPart) })
+  const problems = check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })
+  for (const part of parts) for (const problem of found.get(part)?.problems ?? none) problems.push(problem)
+  for (const problem of check(left(), perPart)) problems.push(problem)
+  return problems
 }
 
 /** What was found in a part, and what was around it then. */

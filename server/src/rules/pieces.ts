@@ -1,8 +1,7 @@
 import type { Block } from '../facts/block.ts'
 import type { Connection } from '../facts/facts.ts'
 import { mountsOf } from '../facts/mounts.ts'
-import { isWhole, partAround, partsIn, withoutParts } from '../facts/parts.ts'
-import { groupBy } from '../list.ts'
+import { isWhole, partAround, withoutParts } from '../facts/parts.ts'
 import type { Stack } from '../stack.ts'
 
 /**
@@ -10,25 +9,27 @@ import type { Stack } from '../stack.ts'
  * that looks at every part by itself finds in the pieces what it finds in the whole.
  */
 interface Pieces {
-  parts: readonly Block[]
   of(part: Block): Stack
   left(): Stack
 }
 
-export function piecesOf(stack: Stack): Pieces {
+/** The pieces of some parts, and what is left without any. */
+export function piecesOf(stack: Stack, parts: ReadonlySet<Block>): Pieces {
   const { nginx, mounts } = stack
-  let byPart: Map<Block | undefined, Connection[]> | undefined
-  const connectionsOf = (part?: Block): Connection[] => {
-    byPart ??= groupBy(stack.connections, ({ block }) => partAround(block))
-    return byPart.get(part) ?? []
+  const connections = new Map<Block | undefined, Connection[]>()
+  for (const connection of stack.connections) {
+    const part = partAround(connection.block)
+    if (part && !parts.has(part)) continue
+    const same = connections.get(part)
+    if (same) same.push(connection)
+    else connections.set(part, [connection])
   }
   return {
-    parts: nginx.flatMap(partsIn),
-    of: part => ({ ...stack, nginx: [part], documents: [], mounts: [...mountsOf(part)], connections: connectionsOf(part) }),
+    of: part => ({ ...stack, nginx: [part], documents: [], mounts: [...mountsOf(part)], connections: connections.get(part) ?? [] }),
     left() {
       const left = nginx.filter(isWhole).map(withoutParts)
       const mountsLeft = [...mounts.filter(({ block }) => !block), ...left.flatMap(mountsOf)]
-      return { ...stack, nginx: left, mounts: mountsLeft, connections: connectionsOf() }
+      return { ...stack, nginx: left, mounts: mountsLeft, connections: connections.get(undefined) ?? [] }
     },
   }
 }

@@ -27,8 +27,8 @@ interface Rest {
 /** What a file brings into the block that includes it. */
 interface Part {
   block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'templated' | 'cycles'>
-  /** Paths of the files it is made of. */
-  files: ReadonlySet<string>
+  /** Paths of the files it is made of, as often as they are included. */
+  files: readonly string[]
   /** Number of directives and blocks. */
   size: number
 }
@@ -74,7 +74,7 @@ function opened(tree: Tree, open: readonly string[], key: string): OpenFile {
 function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
   const templated = file.templates.has(undefined)
   const outermost: Block = { kind, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
-  const files = new Set([file.tree.source.path])
+  const files = [file.tree.source.path]
   const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
   let size = 0
   for (let rest = rests.at(-1); rest; rest = rests.at(-1)) {
@@ -93,7 +93,7 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
         size += part.size
         if (size > most) block.complete = false
         else bring(part.block, block)
-        for (const path of part.files) files.add(path)
+        for (const path of part.files) files.push(path)
       }
     }
   }

@@ -1,11 +1,12 @@
 import { isName } from '../../facts/address.ts'
 import { type Block, enclosing } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { type Destination, targetsIn, upstreamsIn } from './locations.ts'
+import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
 import { destinationsInStream, relaysIn } from './relays.ts'
 
 export const endpointSyntax: Rule = {
@@ -14,17 +15,23 @@ export const endpointSyntax: Rule = {
   summary: 'The target of a pass, or the address in an upstream, is not written as nginx reads it',
 
   *check(stack) {
-    for (const { block, name, at, target } of targetsIn(stack.nginx)) {
-      // A stream passes to addresses alone, which is no mistake there.
-      if (target.kind !== 'problem' || enclosing(block, 'stream') || isPlaceholder(target.problem, at.value)) continue
-      yield findingOf(name, at, target.problem, target.meant)
-    }
+    for (const { name, at, problem, meant } of stack.nginx.flatMap(problemsIn)) yield findingOf(name, at, problem, meant)
     yield* ofStreams(stack)
     yield* portsOfUpstreams(stack.nginx)
   },
 }
 
-/** Whether it is a host with a port, which may be an upstream. */
+const problemsIn = byPart(blocks =>
+  destinationsIn(blocks).flatMap(({ block, name, at, target }) => {
+    if (target.kind !== 'problem' || isPlaceholder(target.problem, at.value)) return []
+    // A stream passes to addresses alone, which is no mistake there.
+    return enclosing(block, 'stream') ? [] : [{ name, at, problem: target.problem, meant: target.meant }]
+  }),
+)
+
+/** Hosts with a port, which may be upstreams. */
+const hostsPassedTo = byPart(blocks => destinationsIn(blocks).filter(isNamed))
+
 function isNamed({ block, target }: Destination): boolean {
   return block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host)
 }
@@ -79,7 +86,7 @@ function explain(problem: TargetProblem, directive: string): string {
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
 function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
-  const targets = targetsIn(nginx).filter(isNamed)
+  const targets = nginx.flatMap(hostsPassedTo)
   if (targets.length === 0) return
   const upstreams = new Map(nginx.flatMap(upstreamsIn).map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
   for (const { at, target } of targets) {

@@ -57,12 +57,21 @@ export interface Destination {
 
 /** Every place some configurations of nginx connect to. */
 export function targetsIn(nginx: Block[]): readonly Destination[] {
-  return none.concat(...nginx.map(destinationsIn))
+  return none.concat(...nginx.map(inConfiguration))
 }
 
-const destinationsIn = byPart(blocks =>
-  directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? []),
-)
+const inConfiguration = byPart(destinationsIn)
+
+/** Every place some blocks connect to by themselves. */
+export function destinationsIn(blocks: readonly Block[]): readonly Destination[] {
+  const known = destinations.get(blocks)
+  if (known) return known
+  const found = directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? [])
+  destinations.set(blocks, found)
+  return found
+}
+
+const destinations = new WeakMap<readonly Block[], readonly Destination[]>()
 
 /** The places one block connects to by itself. */
 export function destinationsOf(block: Block): readonly Destination[] {

@@ -1,14 +1,15 @@
 import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import { holdSame } from '../../memory.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Source, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { targetsIn, upstreamsIn } from './locations.ts'
+import { destinationsIn, upstreamsIn } from './locations.ts'
 import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {
@@ -19,24 +20,30 @@ export const upstreamUndefined: Rule = {
   *check(stack) {
     yield* ofStreams(stack)
     const { nginx, workspace } = stack
-    const targets = targetsIn(nginx).filter(({ target }) => target.kind === 'name')
+    const targets = nginx.flatMap(namesPassedTo)
     if (targets.length === 0) return
-    const upstreams = nginx.flatMap(upstreamsIn)
-    const everywhere = new Set(upstreams.map(nameOf))
-    const elsewhere = () => workspace.keep('names of services and upstreams', workspace.root, () => namesIn(workspace), holdSame)
-    const nearest = nearestOf(upstreams)
-    for (const { block, name, at, target } of targets) {
-      if (target.kind !== 'name') continue
-      const wanted = target.name.toLowerCase()
-      if (everywhere.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value))) continue
-      if (elsewhere().has(wanted)) continue
+    const defined = new Set(nginx.flatMap(namesDefined))
+    let nearest: ReturnType<typeof nearestOf> | undefined
+    for (const { block, name, at, written, wanted } of targets) {
+      if (defined.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value)) || isElsewhere(wanted, workspace))
+        continue
+      nearest ??= nearestOf(nginx.flatMap(upstreamsIn))
       const near = nearest(wanted)
       const isKnownWhole =
         enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
-      if (near || isKnownWhole) yield findingOf(at, target.name, complaint(name), near)
+      if (near || isKnownWhole) yield findingOf(at, written, complaint(name), near)
     }
   },
 }
+
+/** Where requests are passed to a name that may be an upstream, which is `wanted` in small letters. */
+const namesPassedTo = byPart(blocks =>
+  destinationsIn(blocks).flatMap(({ block, name, at, target }) =>
+    target.kind === 'name' ? [{ block, name, at, written: target.name, wanted: target.name.toLowerCase() }] : [],
+  ),
+)
+
+const namesDefined = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream').map(nameOf))
 
 /** In `stream` a name without a port is an upstream of the same `stream`. */
 function* ofStreams(stack: Stack): Iterable<Finding> {
@@ -80,13 +87,22 @@ function complaint({ value }: Word): string {
 
 const services = /^[ \t]+["']?([^\s"':]+)["']?:[ \t\r]*$|^[ \t]*upstream\s+([^\s{;]+)|\b(?:container_name|hostname):\s*["']?([\w.-]+)/gm
 
-/** The services of compose files, and the upstreams of configurations, whether or not they are read together with this one; in small letters. */
-function namesIn({ documents }: Workspace): Set<string> {
-  const names = new Set<string>()
-  for (const { source } of documents)
-    for (const [, service, upstream, host] of source.text.matchAll(services)) names.add((service ?? upstream ?? host ?? '').toLowerCase())
-  return names
+/** Whether any compose file has a service of a name, or any configuration an upstream, whether or not it is read together with this one. */
+function isElsewhere(name: string, workspace: Workspace): boolean {
+  const all = () => new Set(workspace.documents.flatMap(({ source }) => namesIn(source)))
+  return workspace.keep('names of services and upstreams', workspace.root, all, holdSame).has(name)
 }
+
+/** The services and upstreams of a file, in small letters. */
+function namesIn(source: Source): readonly string[] {
+  const known = names.get(source)
+  if (known) return known
+  const found = [...source.text.matchAll(services)].map(([, service, upstream, host]) => (service ?? upstream ?? host ?? '').toLowerCase())
+  names.set(source, found)
+  return found
+}
+
+const names = new WeakMap<Source, readonly string[]>()
 
 /** The part of a target as written that is the upstream's name. */
 function within(at: Word, name: string): Span {

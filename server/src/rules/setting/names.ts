@@ -1,4 +1,4 @@
-import { type Catalogue, editDistance, type Setting } from '../../catalogue/catalogue.ts'
+import { type Catalogue, editDistance } from '../../catalogue/catalogue.ts'
 import { supervisorCatalogue } from '../../catalogue/index.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
@@ -90,7 +90,7 @@ function hintFor(name: string, catalogue: Catalogue): string | undefined {
   if (/^[A-Z]+(_[A-Z\d]+)+$/.test(name) || assigned.test(name))
     return t('variables of the environment are set with {0}', `env = ${name.replace(assigned, '')}=…`)
   if (supervisorCatalogue().find(name, 'program:x')) return t('it is an option of supervisor and belongs into a [program:…] section')
-  const long = catalogue.settings.find(({ short }) => short === name)
+  const long = name.length === 1 ? catalogue.settings.find(({ short }) => short === name) : undefined
   return long ? t('one-letter names work on the command line only; in a file it is {0}', long.name) : undefined
 }
 
@@ -205,10 +205,10 @@ function* gunicornStrangers({ tree, source }: Document, catalogue: Catalogue): I
  * short names. Of several names for the same setting only one; none where more than two are equally near.
  */
 export function namesMeant(name: string, catalogue: Catalogue, section?: string): string[] {
-  const same = settingsByPlainName(catalogue)
+  const same = namesByPlainName(catalogue)
     .get(plainly(name))
-    ?.find(setting => isIn(setting, section))
-  if (same) return [same.name]
+    ?.find(same => catalogue.find(same, section))
+  if (same !== undefined) return [same]
   if (name.length < 3) return []
   const limit = name.length < 6 ? 1 : 2
   const near = catalogue.near(name, limit, section)
@@ -220,20 +220,16 @@ export function namesMeant(name: string, catalogue: Catalogue, section?: string)
   return different.length > 2 ? [] : different
 }
 
-const byPlainName = new WeakMap<Catalogue, ReadonlyMap<string, readonly Setting[]>>()
+const byPlainName = new WeakMap<Catalogue, ReadonlyMap<string, readonly string[]>>()
 
-function settingsByPlainName(catalogue: Catalogue): ReadonlyMap<string, readonly Setting[]> {
-  const known = byPlainName.get(catalogue) ?? groupBy(catalogue.settings, ({ name }) => plainly(name))
+function namesByPlainName(catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const known = byPlainName.get(catalogue) ?? groupBy([...catalogue.names], plainly)
   byPlainName.set(catalogue, known)
   return known
 }
 
 function plainly(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, '')
-}
-
-function isIn(setting: Setting, section: string | undefined): boolean {
-  return section === undefined || !setting.in || setting.in.includes(section)
 }
 
 function canonical(name: string, catalogue: Catalogue): string {

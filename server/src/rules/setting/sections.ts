@@ -19,12 +19,19 @@ const free = /^(rpcinterface|ctlplugin|DEFAULT$)/
 const others = new Set(['Mount', 'Automount', 'Swap', 'Slice', 'Scope', 'Container', 'Volume', 'Pod'])
 
 /** The sections that a catalogue knows. */
-export function sectionNames(format: FormatId, catalogue: Catalogue): Set<string> {
-  return new Set(catalogue.settings.flatMap(setting => setting.in ?? []).filter(name => format !== 'supervisor' || !free.test(name)))
+export function sectionNames(format: FormatId, catalogue: Catalogue): ReadonlySet<string> {
+  const known = sections.get(catalogue)
+  if (known) return known
+  const names = catalogue.settings.flatMap(setting => setting.in ?? []).filter(name => format !== 'supervisor' || !free.test(name))
+  const found = new Set(names)
+  sections.set(catalogue, found)
+  return found
 }
 
+const sections = new WeakMap<Catalogue, ReadonlySet<string>>()
+
 /** Finds a header among the sections of its program. */
-export function sectionOf(header: string, format: FormatId, names: Set<string>): Section {
+export function sectionOf(header: string, format: FormatId, names: ReadonlySet<string>): Section {
   if (format === 'systemd') {
     if (names.has(header)) return { kind: 'known', name: header }
     if (header.startsWith('X-') || others.has(header)) return { kind: 'free' }

@@ -11,7 +11,7 @@ export const protocolMismatch: Rule = {
   summary: 'nginx speaks another protocol than the server behind the socket',
 
   *check(stack) {
-    for (const connection of stack.connections)
+    for (const connection of stack.listeners.length > 0 ? stack.connections : [])
       for (const { destination, by } of heardOf(connection, stack)) {
         const [listener] = by
         if (!listener || by.some(other => other.protocol === connection.protocol)) continue
