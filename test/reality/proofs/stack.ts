@@ -57,6 +57,20 @@ export const stackProofs: Proof[] = [
     symptom: { status: 502, nginx: /connect\(\) to unix:\S+ failed \(13: Permission denied\)/ },
   },
   {
+    rule: 'stack/closed-to-user',
+    because: 'only root may make a file in /root',
+    broken: {
+      'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/root/uwsgi.sock')),
+      'uwsgi.ini': uwsgi('socket = /root/uwsgi.sock\nchmod-socket = 666'),
+    },
+    fixed: {
+      'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/srv/shop/uwsgi.sock')),
+      'uwsgi.ini': uwsgi('socket = /srv/shop/uwsgi.sock\nchmod-socket = 666'),
+    },
+    ask: '/',
+    symptom: { status: 502, app: /bind\(\): Permission denied/ },
+  },
+  {
     rule: 'stack/die-on-term-with-quit',
     because: 'die-on-term swaps the two signals, and QUIT reloads',
     files: { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000\ndie-on-term = true') },

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts'
 import { addressMismatch } from './address-mismatch.ts'
 import { appModuleNotFound } from './app-module-not-found.ts'
+import { closedToUser } from './closed-to-user.ts'
 import { daemonizeUnderSupervisor } from './daemonize-under-supervisor.ts'
 import { dieOnTermWithQuit } from './die-on-term-with-quit.ts'
 import { harakiriOverStopwait } from './harakiri-over-stopwait.ts'
@@ -19,6 +20,7 @@ import { wsgiPathCaseMismatch } from './wsgi-path-case-mismatch.ts'
 export const stackRules: readonly Rule[] = [
   addressMismatch,
   appModuleNotFound,
+  closedToUser,
   daemonizeUnderSupervisor,
   dieOnTermWithQuit,
   harakiriOverStopwait,

@@ -2,7 +2,7 @@ import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
-import { isSupervisordRoot } from '../stack/root.ts'
+import { isRoot, isSupervisordRoot } from '../stack/root.ts'
 import { valueIn } from './sections.ts'
 
 export const userMissing: Rule = {
@@ -29,6 +29,6 @@ export const userMissing: Rule = {
 /** Whether the server or a wrapper (`sudo -u`) changes the user, or may do so; an Emperor leaves that to its vassals. */
 function givesUpRoot(server: AppServer): boolean {
   const { program, user, complete } = server
-  const wrapped = program?.user !== undefined && !(program.user.known && program.user.value === 'root')
+  const wrapped = program?.user !== undefined && !(program.user.known && isRoot(program.user.value))
   return wrapped || !complete || user !== undefined || optionOf(server, 'uid', 'user', 'emperor') !== undefined
 }

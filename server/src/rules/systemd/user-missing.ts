@@ -6,7 +6,7 @@ import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
-import { startsAsRoot } from '../stack/root.ts'
+import { isRoot, startsAsRoot } from '../stack/root.ts'
 
 export const userMissing: Rule = {
   id: 'systemd/user-missing',
@@ -30,7 +30,7 @@ export const userMissing: Rule = {
 
 /** uWSGI, which may change to another user by many ways, has a rule of its own. */
 function staysRoot({ kind, user, complete }: AppServer): boolean {
-  return kind !== 'uwsgi' && complete && (user === undefined || user === 'root')
+  return kind !== 'uwsgi' && complete && (user === undefined || isRoot(user))
 }
 
 /** The user that is in force, which a drop-in may name. */

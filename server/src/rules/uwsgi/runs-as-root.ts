@@ -4,7 +4,7 @@ import { insertLineAfter } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
 import { managerName } from '../stack/managers.ts'
-import { isSupervisordRoot, startsAsRoot } from '../stack/root.ts'
+import { isRoot, isSupervisordRoot, startsAsRoot } from '../stack/root.ts'
 
 export const runsAsRoot: Rule = {
   id: 'uwsgi/runs-as-root',
@@ -17,7 +17,7 @@ export const runsAsRoot: Rule = {
     for (const server of stack.servers) {
       const { program, kind, complete } = server
       const uid = kind === 'uwsgi' && !optionOf(server, 'emperor') ? optionOf(server, 'uid') : undefined
-      if (uid?.entry && uid.value.known && /^(root|0)$/.test(uid.value.value))
+      if (uid?.entry && uid.value.known && isRoot(uid.value.value))
         yield {
           at: uid.at,
           message: t('{0} stays root here: whoever finds a hole in the site owns the machine; name another user', 'uWSGI'),
