@@ -1,4 +1,4 @@
-import type { Listener, Program } from '../../facts/facts.ts'
+import type { Connection, Listener, Program } from '../../facts/facts.ts'
 import { assignment, type Unit, unitOf } from '../../formats/systemd/units.ts'
 import { t } from '../../l10n.ts'
 import { folderOf, isBelow } from '../../path.ts'
@@ -135,7 +135,7 @@ function ownFolder(at: Span, path: string, unit: Unit, { connections }: Stack): 
   const runtime = assignment(unit, 'Service', 'RuntimeDirectory')
   const start = assignment(unit, 'Service', 'ExecStart')
   const name = runtime?.value ?? unit.name.replace(/\.service$/, '')
-  const places = [at, ...connections.flatMap(({ to, at }) => (to.kind === 'unix' && to.path === path ? at : []))]
+  const places = [at, ...targetsAt(path, connections)]
   if (!start || !/^[\w-]+$/.test(name) || places.some(place => !textOf(place).includes(path))) return []
   const edits = places.map(place => {
     const from = place.start + textOf(place).indexOf(path)
@@ -143,6 +143,14 @@ function ownFolder(at: Span, path: string, unit: Unit, { connections }: Stack): 
   })
   const folder = runtime ? [] : [insertLineBefore(start, `RuntimeDirectory=${name}`)]
   return [{ title: t('make /run/{0} for it, and move the socket there', name), edits: [...folder, ...edits] }]
+}
+
+/** Where nginx names a unix socket: in its `*_pass`, or in an upstream, which several may pass to. */
+function targetsAt(path: string, connections: readonly Connection[]): Set<Span> {
+  const places = connections.flatMap(({ to, at }) =>
+    to.flatMap(({ address, via }) => (address.kind === 'unix' && address.path === path ? (via ? (via.server.args[0] ?? at) : at) : [])),
+  )
+  return new Set(places)
 }
 
 /** Home of root, which is his alone, and what is in it. */
