@@ -62,17 +62,13 @@ function agreed(targets: Target[]): Target {
 
 /** The last stage is the one that runs. */
 function fromDockerfile(text: string): Target {
-  const stages = [...text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)].map(([, image = '', name]) => ({
-    image,
-    name,
-  }))
-  let stage = stages.at(-1)
-  for (let steps = 0; stage && steps < stages.length; steps++) {
-    const base = stages.find(other => other.name !== undefined && other.name === stage?.image)
-    if (!base) break
-    stage = base
+  const images = new Map<string, string>()
+  let last: string | undefined
+  for (const [, base = '', name] of text.matchAll(/^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim)) {
+    last = images.get(base) ?? base
+    if (name !== undefined) images.set(name, last)
   }
-  return stage ? fromImage(stage.image) : {}
+  return last === undefined ? {} : fromImage(last)
 }
 
 function fromCompose(text: string): Target[] {

@@ -76,6 +76,23 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
     { 'supervisord.conf': `[program:p]\ncommand=/bin/x\n${'x\n'.repeat(150_000)}` },
     { 'syntax/missing-equals': 150_000 },
   ],
+  [
+    'stages of a Dockerfile, each on the one before',
+    {
+      Dockerfile: `FROM python AS s0\n${each(8000, index => `FROM s${index} AS s${index + 1}\nENV A${index}=1\n`)}CMD gunicorn shop.wsgi\n`,
+    },
+    {},
+  ],
+  [
+    'variables and shells in a script',
+    { 'start.sh': `${each(4000, index => `export A${index}=1\n`)}${'sh -c "echo 1"\n'.repeat(4000)}exec gunicorn shop.wsgi\n` },
+    {},
+  ],
+  [
+    'wrappers around a command',
+    { Procfile: `web: python ${'python '.repeat(100_000)}env ${'-i '.repeat(100_000)}gunicorn shop.wsgi\n` },
+    {},
+  ],
   ['sockets in one place', { 'uwsgi.ini': `[uwsgi]\n${'socket = /run/shop.sock\n'.repeat(10_000)}` }, {}],
 ]
 

@@ -52,18 +52,22 @@ const executables = /^(uwsgi([-_](core|python\w*(\.\d+)?))?|pyuwsgi|gunicorn3?|u
 
 /** The words of a server from its name on: also behind `python -m` and `python manage.py`. */
 function serverWords(words: Word[]): Word[] | undefined {
-  const [first, ...rest] = words
-  const name = baseName(first)
-  if (executables.test(name)) return words
-  if (name === 'manage.py' || /^django-admin(\.py)?$/.test(name)) return managed(rest)
-  if (!/^(python|pypy)[\d.]*$/.test(name)) return undefined
-  for (let index = 0; index < rest.length; index++) {
-    const word = rest[index]
-    if (word?.value === '-W' || word?.value === '-X') index++
-    else if (word?.value === '-m') return serverWords(rest.slice(index + 1)) ?? managed(behindManage(rest.slice(index + 1)))
-    else if (word && !word.value.startsWith('-')) return serverWords(rest.slice(index))
+  let behindOption: number | undefined
+  for (let at = 0; at < words.length; ) {
+    const name = baseName(words[at])
+    if (executables.test(name)) return words.slice(at)
+    const isDjango = name === 'manage.py' || /^django-admin(\.py)?$/.test(name)
+    const found = isDjango ? managed(words.slice(at + 1)) : undefined
+    if (found) return found
+    if (isDjango || !/^(python|pypy)[\d.]*$/.test(name)) break
+    for (at++; words[at]?.value.startsWith('-'); at++) {
+      if (words[at]?.value === '-W' || words[at]?.value === '-X') at++
+      if (words[at]?.value !== '-m') continue
+      behindOption = ++at
+      break
+    }
   }
-  return undefined
+  return behindOption === undefined ? undefined : managed(behindManage(words.slice(behindOption)))
 }
 
 function managed(words: Word[]): Word[] | undefined {

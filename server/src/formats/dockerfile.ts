@@ -33,17 +33,35 @@ export interface Image {
 
 /** Undefined for a file without `FROM`. */
 export function imageOf({ entries }: Tree): Image | undefined {
-  const stages = new Map<string, Image>()
-  let image: Image | undefined
-  for (const entry of entries) {
-    if (entry.name.value === 'FROM') {
-      const [base, as, name] = entry.args.filter(({ value }) => !value.startsWith('--'))
-      const inherited = base && stages.get(base.value)
-      image = { ...inherited, from: entry, environment: new Map(inherited?.environment) }
-      if (as?.value.toUpperCase() === 'AS' && name) stages.set(name.value, image)
-    } else if (image) apply(entry, image)
-  }
+  const last = lastStage(entries)
+  if (!last) return undefined
+  const chain: Stage[] = []
+  for (let stage: Stage | undefined = last; stage; stage = stage.base) chain.push(stage)
+  const image: Image = { from: last.from, environment: new Map() }
+  for (const { instructions } of chain.reverse()) for (const entry of instructions) apply(entry, image)
   return image
+}
+
+/** A `FROM` with what follows it. */
+interface Stage {
+  from: Entry
+  /** The stage before it that it is built on. */
+  base?: Stage
+  instructions: Entry[]
+}
+
+function lastStage(entries: readonly Entry[]): Stage | undefined {
+  const named = new Map<string, Stage>()
+  let last: Stage | undefined
+  for (const entry of entries) {
+    if (entry.name.value !== 'FROM') last?.instructions.push(entry)
+    else {
+      const [base, as, name] = entry.args.filter(({ value }) => !value.startsWith('--'))
+      last = { from: entry, base: base && named.get(base.value), instructions: [] }
+      if (as?.value.toUpperCase() === 'AS' && name) named.set(name.value, last)
+    }
+  }
+  return last
 }
 
 function apply(entry: Entry, image: Image): void {

@@ -7,7 +7,7 @@ import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { isScript } from '../shell.ts'
 import { findFile } from './files.ts'
-import { type Launch, unwrap } from './wrappers.ts'
+import { type Assigned, type Launch, type Step, unwrap } from './wrappers.ts'
 
 /** Tells whether words start an application server; if so, gives the words from its name on. */
 type IsServer = (words: Word[]) => Word[] | undefined
@@ -21,20 +21,28 @@ const deepest = 6
  */
 export function launchOf(program: Program, workspace: Workspace, isServer: IsServer): Launch | undefined {
   const { command, directory, user, environment } = program
-  const tracer: Tracer = { workspace, isServer, program, variables: new Map(), parameters: [], depth: 0, scripts: { left: 50 } }
-  const launch: Launch = { words: command.words, directory, user, environment: new Map(environment) }
+  const variables: Scope = { own: new Map() }
+  const tracer: Tracer = { workspace, isServer, program, variables, parameters: [], depth: 0, scripts: { left: 50 } }
   if (command.shell || program.manager === 'systemd')
-    for (const [name, { value }] of environment) if (name !== 'PORT') tracer.variables.set(name, value)
-  if (command.shell) return inShell(command.words, launch, tracer)
-  return follow({ ...launch, words: program.manager === 'systemd' ? expand(command.words, tracer) : command.words }, tracer)
+    for (const [name, { value }] of environment) if (name !== 'PORT') variables.own.set(name, value)
+  const words = !command.shell && program.manager === 'systemd' ? expand(command.words, tracer) : command.words
+  const start: Step = { words, directory, user }
+  const found = command.shell ? inShell(words, start, tracer) : follow(start, tracer)
+  return found && launched(found, environment)
+}
+
+/** With the variables of a program, and those that were set over them. */
+function launched({ set, ...found }: Step, environment: ReadonlyMap<string, Word>): Launch {
+  const assigned: Assigned[] = []
+  for (let next = set; next; next = next.before) assigned.push(next)
+  return { ...found, environment: new Map([...environment, ...assigned.reverse().map(({ name, value }) => [name, value] as const)]) }
 }
 
 interface Tracer {
   workspace: Workspace
   isServer: IsServer
   program: Program
-  /** Values of shell variables, as far as they are known. */
-  variables: Map<string, string>
+  variables: Scope
   /** What `$@` stands for. */
   parameters: Word[]
   depth: number
@@ -42,7 +50,18 @@ interface Tracer {
   scripts: { left: number }
 }
 
-function follow(launch: Launch, tracer: Tracer): Launch | undefined {
+/** Values of the variables of a shell, and those of the shell that has started it. Undefined hides what is known further out. */
+interface Scope {
+  own: Map<string, string | undefined>
+  outer?: Scope
+}
+
+function lookUp(name: string, scope: Scope): string | undefined {
+  for (let level: Scope | undefined = scope; level; level = level.outer) if (level.own.has(name)) return level.own.get(name)
+  return undefined
+}
+
+function follow(launch: Step, tracer: Tracer): Step | undefined {
   if (tracer.depth > deepest) return undefined
   const inner = unwrap(launch)
   const server = tracer.isServer(inner.words)
@@ -66,7 +85,7 @@ function scriptOf(words: Word[]): Word | undefined {
 }
 
 /** Through a script of the workspace; one that cannot be seen is taken to start what its arguments name, as entry points do. */
-function throughFile(file: Word, parameters: Word[], launch: Launch, tracer: Tracer): Launch | undefined {
+function throughFile(file: Word, parameters: Word[], launch: Step, tracer: Tracer): Step | undefined {
   const { workspace, program } = tracer
   const path = findFile(file.value, { directory: launch.directory, beside: program.entry.source.path }, workspace)
   const document = path === undefined || tracer.scripts.left-- <= 0 ? undefined : workspace.document(path, 'shell')
@@ -81,25 +100,25 @@ function throughFile(file: Word, parameters: Word[], launch: Launch, tracer: Tra
 }
 
 function deeper(tracer: Tracer): Tracer {
-  return { ...tracer, variables: new Map(tracer.variables), depth: tracer.depth + 1 }
+  return { ...tracer, variables: { own: new Map(), outer: tracer.variables }, depth: tracer.depth + 1 }
 }
 
 /** The last server that the commands of a shell start, one in the foreground before one in the background, and before `runserver`. */
-function inShell(words: Word[], launch: Launch, tracer: Tracer): Launch | undefined {
+function inShell(words: Word[], launch: Step, tracer: Tracer): Step | undefined {
   if (tracer.depth > deepest) return undefined
-  const environment = new Map(launch.environment)
-  let state: Launch = { ...launch, environment }
-  let best: { launch: Launch; rank: number } | undefined
+  let state = launch
+  let best: { launch: Step; rank: number } | undefined
   for (const { words: written, background } of simpleCommands(words)) {
     const words = assign(expand(written, tracer), tracer)
     const [first, second] = words
     if (!first) continue
     if (first.value === 'cd') state = { ...state, directory: directoryOf(second, state) }
-    else if (first.value === 'export') for (const [name, value] of exported(words, tracer)) environment.set(name, value)
+    else if (first.value === 'export')
+      for (const [name, value] of exported(words, tracer)) state = { ...state, set: { name, value, before: state.set } }
     else {
       const found = follow({ ...state, words }, tracer)
       const rank = found ? (background ? 0 : 2) + (found.words.some(({ value }) => value.startsWith('runserver')) ? 0 : 1) : -1
-      if (found && (!best || rank >= best.rank)) best = { launch: { ...found, environment: new Map(found.environment) }, rank }
+      if (found && (!best || rank >= best.rank)) best = { launch: found, rank }
     }
   }
   return best?.launch
@@ -139,7 +158,7 @@ function expand(words: Word[], { variables, parameters }: Tracer): Word[] {
     return [
       {
         ...word,
-        value: word.value.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, plain, braced) => variables.get(plain ?? braced) ?? written),
+        value: word.value.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, plain, braced) => lookUp(plain ?? braced, variables) ?? written),
       },
     ]
   })
@@ -152,8 +171,7 @@ function assign(words: Word[], { variables }: Tracer): Word[] {
   if (!words.every(({ value }) => assignment.test(value))) return words
   for (const { value } of words) {
     const [, name = '', text = ''] = assignment.exec(value) ?? []
-    if (/[$`]/.test(text)) variables.delete(name)
-    else variables.set(name, text)
+    variables.own.set(name, /[$`]/.test(text) ? undefined : text)
   }
   return []
 }
@@ -161,13 +179,13 @@ function assign(words: Word[], { variables }: Tracer): Word[] {
 function* exported(words: Word[], { variables }: Tracer): Iterable<[string, Word]> {
   for (const word of words.slice(1)) {
     const [, name, text] = assignment.exec(word.value) ?? []
-    const value = text ?? variables.get(word.value)
-    if (name !== undefined && value !== undefined && !/[$`]/.test(value)) variables.set(name, value)
+    const value = text ?? lookUp(word.value, variables)
+    if (name !== undefined && value !== undefined && !/[$`]/.test(value)) variables.own.set(name, value)
     if (value !== undefined) yield [name ?? word.value, { ...word, value }]
   }
 }
 
-function directoryOf(target: Word | undefined, { directory }: Launch): Known<string> {
+function directoryOf(target: Word | undefined, { directory }: Step): Known<string> {
   const path = target?.value ?? '~'
   if (/[$`~{]/.test(path)) return unknown(t('it comes from a variable or a template'))
   if (path.startsWith('/')) return known(path)

@@ -10,6 +10,19 @@ export interface Launch {
   environment: Map<string, Word>
 }
 
+/** What is left of a command on the way to its server. */
+export interface Step extends Omit<Launch, 'environment'> {
+  /** What the way there has set so far. */
+  set?: Assigned
+}
+
+/** A variable, and those that were set before it: what is set later leaves what was handed on as it is. */
+export interface Assigned {
+  name: string
+  value: Word
+  before?: Assigned
+}
+
 /** A program that runs the command given as its arguments. */
 interface Wrapper {
   /** Options followed by a word of their own. */
@@ -62,7 +75,7 @@ const wrappers = new Map<string, Wrapper>([
 ])
 
 /** What is left when the programs around a command are taken off, with the variables and the user they set. */
-export function unwrap(launch: Launch): Launch {
+export function unwrap(launch: Step): Step {
   let current = withoutAssignments(launch)
   for (let rounds = 0; rounds < 10; rounds++) {
     const next = unwrapOnce(current)
@@ -72,26 +85,25 @@ export function unwrap(launch: Launch): Launch {
   return current
 }
 
-function unwrapOnce(launch: Launch): Launch | undefined {
-  const [first, ...arguments_] = launch.words
-  const wrapper = wrappers.get(baseName(first))
+function unwrapOnce(launch: Step): Step | undefined {
+  const { words } = launch
+  const wrapper = wrappers.get(baseName(words[0]))
   if (!wrapper) return undefined
-  const subcommand = wrapper.subcommand === undefined ? -1 : arguments_.findIndex(({ value }) => value === wrapper.subcommand)
-  if (wrapper.subcommand !== undefined && subcommand < 0) return undefined
-  let words = arguments_.slice(subcommand + 1)
+  const subcommand = wrapper.subcommand === undefined ? 0 : words.findIndex(({ value }, index) => index > 0 && value === wrapper.subcommand)
+  if (subcommand < 0) return undefined
+  let next = subcommand + 1
   let user: Word | undefined
-  for (let option = words[0]; option?.value.startsWith('-'); option = words[0]) {
-    const isValued = wrapper.valued?.includes(option.value)
-    if (wrapper.user === 'option') user = userIn(option, words[1]) ?? user
-    words = words.slice(isValued ? 2 : 1)
+  for (let option = words[next]; option?.value.startsWith('-'); option = words[next]) {
+    if (wrapper.user === 'option') user = userIn(option, words[next + 1]) ?? user
+    next += wrapper.valued?.includes(option.value) ? 2 : 1
     if (option.value === '--') break
   }
   if (wrapper.operands) {
-    if (wrapper.user === 'operand') user = words[0]
-    words = words.slice(wrapper.operands)
+    if (wrapper.user === 'operand') user = words[next]
+    next += wrapper.operands
   }
-  if (words.length === 0) return undefined
-  const inner = withoutAssignments({ ...launch, words })
+  if (next >= words.length) return undefined
+  const inner = withoutAssignments({ ...launch, words: words.slice(next) })
   return user ? { ...inner, user: asUser(user.value) } : inner
 }
 
@@ -107,15 +119,15 @@ function asUser(text: string): Launch['user'] {
 }
 
 /** `A=b command`: variables for the command. */
-function withoutAssignments(launch: Launch): Launch {
+function withoutAssignments(launch: Step): Step {
   const count = launch.words.findIndex(({ value }) => !/^[A-Za-z_]\w*=/.test(value))
   if (count <= 0) return launch
-  const environment = new Map(launch.environment)
+  let { set } = launch
   for (const word of launch.words.slice(0, count)) {
     const equals = word.value.indexOf('=')
-    environment.set(word.value.slice(0, equals), { ...word, value: word.value.slice(equals + 1) })
+    set = { name: word.value.slice(0, equals), value: { ...word, value: word.value.slice(equals + 1) }, before: set }
   }
-  return { ...launch, words: launch.words.slice(count), environment }
+  return { ...launch, words: launch.words.slice(count), set }
 }
 
 /** The last part of the path of an executable. */
