@@ -59,7 +59,7 @@ interface Ties {
   /** Modules of the applications that its servers load. */
   loads: ReadonlySet<string>
   /** Files it is read together with, itself among them. */
-  reads: ReadonlySet<string>
+  reads: readonly string[]
 }
 
 function tiesOf(path: string, workspace: Workspace): Ties {
@@ -82,7 +82,7 @@ function isSameTie(one: Ties, other: Ties): boolean {
     one.isDjango === other.isDjango &&
     holdSame(one.roles, other.roles) &&
     holdSame(one.loads, other.loads) &&
-    holdSame(one.reads, other.reads)
+    isSameList(one.reads, other.reads)
   )
 }
 

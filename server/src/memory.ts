@@ -6,9 +6,9 @@
 interface Memory {
   /**
    * What there is of something, such as the facts of a file, by these two names: it is asked for so often that one name put together from
-   * them is felt. `make` is remembered to make it anew. A new result that is the same as the old one counts as no change.
+   * them is felt. `make` is remembered to make it anew, and told of what. A new result that is the same as the old one counts as no change.
    */
-  keep<Result>(what: string, of: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
+  keep<Result>(what: string, of: string, make: (of: string) => Result, isSame?: (one: Result, other: Result) => boolean): Result
   /** Notes that the result being made depends on something outside, by the name under which its changes are told. */
   reads(name: string): void
   /** Gives what `make` gives, noting nothing of what it asks for. */
@@ -26,8 +26,9 @@ interface Origin {
 }
 
 interface Kept extends Origin {
+  of: string
   result: unknown
-  make: () => unknown
+  make: (of: string) => unknown
   isSame: (one: never, other: never) => boolean
   /** What it was made from, in the order in which it was asked for. */
   from: Origin[]
@@ -58,7 +59,7 @@ export function remember(): Memory {
     entry.checked = -1
     making = { number: ++makings, from: entry.from }
     try {
-      entry.result = entry.make()
+      entry.result = entry.make(entry.of)
     } finally {
       making = outer
     }
@@ -93,7 +94,7 @@ export function remember(): Memory {
         entry.make = makeIt
         since(entry)
       } else {
-        entry = { since: now, askedIn: 0, result: undefined, make: makeIt, isSame, from: [], checked: -1 }
+        entry = { of, since: now, askedIn: 0, result: undefined, make: makeIt, isSame, from: [], checked: -1 }
         make(entry)
         all.set(of, entry)
       }

@@ -61,11 +61,11 @@ export interface Workspace {
   /** Versions and distribution the deployment is meant for, as far as the project says. */
   target: Target
   /**
-   * What there is of something: what `make` gives, made once and kept while the files and the other kept results stay the same that were
+   * What there is of something: what `make` gives of it, made once and kept while the files and the other kept results stay the same that were
    * asked for while it was made. So `make` looks at nothing that changes but this workspace, and holds no document from before. Where a
    * new result `isSame` as the old one, what was made from it stays.
    */
-  keep<Result>(what: string, of: string, make: () => Result, isSame?: (one: Result, other: Result) => boolean): Result
+  keep<Result>(what: string, of: string, make: (of: string) => Result, isSame?: (one: Result, other: Result) => boolean): Result
 }
 
 /** What the deployment will run on; a missing value is not known. Versions as written, such as "1.22.1". */

@@ -20,7 +20,8 @@ export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = 
   const checking = { enabled, levels, key: JSON.stringify(levels) }
   const found = stacks.flatMap(stack => (wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)))
   const byFile = groupBy(found, ({ at }) => at.source.path)
-  for (const document of new Set(stacks.flatMap(stack => stack.documents))) {
+  const [only, another] = stacks
+  for (const document of only && !another ? only.documents : new Set(stacks.flatMap(({ documents }) => documents))) {
     const { path } = document.source
     const left = applyIgnores(byFile.get(path) ?? none, document, levels, rules)
     if (left !== none) byFile.set(path, left)

@@ -129,20 +129,19 @@ function included(include: Entry, block: Block, file: OpenFile, workspace: Works
     if (!stock) block.complete = false
     return stock ? [read(opened(stock, [...file.open, stock.source.path], key), block.kind, workspace)] : []
   }
-  return paths.flatMap(path => {
+  const partAt = (path: string) => {
+    const document = workspace.document(path, 'nginx')
+    return document && read(opened(document.tree, [...file.open, path], `${key}:${path}`), block.kind, workspace)
+  }
+  const parts: Part[] = []
+  for (const path of paths) {
     const isCycle = file.open.includes(path)
     if (isCycle) block.cycles = [...(block.cycles ?? []), include]
-    const part = isCycle || file.open.length > deepest ? undefined : partOf(path, block.kind, { ...file, key }, workspace)
-    if (!part) block.complete = false
-    return part ?? []
-  })
-}
-
-function partOf(path: string, kind: BlockKind, { open, key }: OpenFile, workspace: Workspace): Part | undefined {
-  return workspace.keep(key, path, () => {
-    const document = workspace.document(path, 'nginx')
-    return document && read(opened(document.tree, [...open, path], `${key}:${path}`), kind, workspace)
-  })
+    const part = isCycle || file.open.length > deepest ? undefined : workspace.keep(key, path, partAt)
+    if (part) parts.push(part)
+    else block.complete = false
+  }
+  return parts
 }
 
 const dataBlocks = new Set(['map', 'geo', 'split_clients', 'types', 'charset_map'])
