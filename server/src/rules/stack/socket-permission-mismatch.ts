@@ -13,6 +13,7 @@ export const socketPermissionMismatch: Rule = {
   summary: "nginx's worker user may not write to the unix socket",
 
   *check(stack) {
+    if (!stack.listeners.some(({ permissions }) => permissions?.mode !== undefined)) return
     const joins = joinersIn(stack)
     for (const { to, at, block } of stack.connections) {
       const behind = to.flatMap(({ address }) => (address.kind === 'unix' ? listenersBehind(address, stack) : []))
