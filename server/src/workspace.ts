@@ -1,8 +1,9 @@
 import type { Document, Format, FormatId, Target, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
+import { suffixOf } from './formats/suffixes.ts'
 import { groupBy } from './list.ts'
 import { remember } from './memory.ts'
-import { fileName } from './path.ts'
+import { fileName, folderOf } from './path.ts'
 import { Source } from './span.ts'
 import type { Tree } from './syntax/tree.ts'
 
@@ -26,9 +27,20 @@ export interface WorkspaceOptions {
   roleOf?(path: string): FormatId | 'none' | undefined
 }
 
-/** Names of files that are opened to find out what they are; all others are read only when a configuration file refers to them. */
-const candidates =
-  /\.(conf|ini|nginx|vhost|service|socket|timer|path|cfg|template|tpl|j2|jinja2?|tmpl|sample|example|dist|in|ya?ml|sh)$|(^|\/)(Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|manage\.py|[^/]*settings[^/]*\.py|settings\/[^/]*\.py|gunicorn[^/]*\.py|[wa]sgi[^/]*\.py)$|(^|\/)(sites-(available|enabled)|conf\.d|supervisor[^/]*|nginx)\/[^/]+$/
+const suffixes: ReadonlySet<string> = new Set(
+  'conf ini nginx vhost service socket timer path cfg template tpl j2 jinja jinja2 tmpl sample example dist in yaml yml sh'.split(' '),
+)
+const folders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
+
+/** Whether a file is opened to find out what it is; all others are read only when a configuration file refers to them. */
+function isCandidate(path: string): boolean {
+  const name = fileName(path)
+  const suffix = suffixOf(name)
+  if (suffixes.has(suffix)) return true
+  const folder = fileName(folderOf(path))
+  if (suffix === 'py' && (folder === 'settings' || /settings|^(gunicorn|[wa]sgi|manage\.)/.test(name))) return true
+  return suffix === 'dockerfile' || name.startsWith('Dockerfile') || name.startsWith('Procfile') || folders.test(folder)
+}
 
 /** A workspace whose texts may change while the names of its files stay. */
 export interface LiveWorkspace extends Workspace {
@@ -57,7 +69,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     return byName
   }
   const isBeside = (name: string) => name.endsWith('.new') && present.has(name.slice(0, -'.new'.length))
-  const isOpened = (name: string) => (candidates.test(name) && !isBeside(name)) || also.includes(name) || roleOf?.(name) !== undefined
+  const isOpened = (name: string) => (isCandidate(name) && !isBeside(name)) || also.includes(name) || roleOf?.(name) !== undefined
   const opened = names.filter(isOpened)
   const sources = new Map<string, Source | undefined>()
   /** The readings of each file by the format that was asked for; `undefined` is the one that recognises it. */

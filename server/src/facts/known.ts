@@ -22,12 +22,13 @@ const tokens = anyOf([
 /** What authors of tutorials write where the reader is to put in his own. */
 const words = /\/path\/to\/|\/your[-_/]|your[-_]?(project|app|domain|site|user|name)|\bexample_project\b|\.\.\.|XXX+/i
 
-/** What all of them begin with: most texts have none of it, and need no second look. */
-const beginnings = /[{$@<%]|__|\.\.\.|XXX|\/path|your|example_/i
+/** What all tokens begin with, and what is in all of the words: most texts have none of it, and need no second look. */
+const tokenBeginnings = /[{@<%]|__|\$\(/
+const wordParts = /\.\.\.|XXX|\/path|your|example_/i
 
 /** Whether a text is a template, or a placeholder that somebody is meant to replace: nothing can be said about its value. */
 export function isTemplate(text: string): boolean {
-  return beginnings.test(text) && (isFilledIn(text) || words.test(text))
+  return (tokenBeginnings.test(text) && isFilledIn(text)) || (wordParts.test(text) && words.test(text))
 }
 
 /** Whether a text holds a token that some program replaces before the file is read. */

@@ -104,9 +104,11 @@ export function isLiteral(value: Value): boolean {
   return value.kind === 'text' && /^[rRuU]?("""|'''|"|')(?:(?!\1)[^\\]|\\[\s\S])*\1$/.test(value.source.text.slice(value.start, value.end))
 }
 
+const wordsOfDevelopment: ReadonlySet<string> = new Set('dev devel development local test tests testing debug'.split(' '))
+
 /** Whether a module says by its name that it is for development or tests: `shop.settings.dev`. */
 export function isForDevelopment(name: string): boolean {
-  return /(^|[._])(dev|devel|development|local|test|tests|testing|debug)($|[._])/.test(name)
+  return name.split(/[._]/).some(word => wordsOfDevelopment.has(word))
 }
 
 /** Whether a module says by its name that it is for production: `shop.settings.prod`. */

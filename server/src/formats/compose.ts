@@ -1,10 +1,11 @@
 import type { Container, Facts } from '../facts/facts.ts'
-import { folderOf } from '../path.ts'
+import { fileName, folderOf } from '../path.ts'
 import { type Entry, everyEntry, type Tree, type Word } from '../syntax/tree.ts'
 import { parseYaml } from '../syntax/yaml.ts'
 import { programOf } from './compose/programs.ts'
 import { type Service, serviceOf } from './compose/service.ts'
 import type { Document, Format, Workspace } from './format.ts'
+import { suffixOf, templateSuffixes, withoutSuffixes } from './suffixes.ts'
 
 export const compose: Format = {
   id: 'compose',
@@ -15,7 +16,7 @@ export const compose: Format = {
 
 /** The usual names, or any YAML file with services of which one has an image or is built. */
 function recognises(path: string, text: string): boolean {
-  if (!/\.ya?ml(\.(j2|jinja2?|template|tmpl|tpl|sample|example|dist))?$/.test(path)) return false
+  if (!/^ya?ml$/.test(suffixOf(withoutSuffixes(fileName(path), templateSuffixes)))) return false
   if (/(^|\/)(docker-)?compose([.-][\w.-]*)?\.ya?ml[^/]*$/.test(path)) return true
   return (
     /^services:[ \t]*(#.*)?\r?\n([ \t]*(#.*)?\r?\n)*[ \t]+["']?[\w.-]+["']?:[ \t]*\r?$/m.test(text) && /^[ \t]+(image|build):/m.test(text)

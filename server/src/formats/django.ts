@@ -1,4 +1,5 @@
 import type { SettingsModule } from '../facts/settings.ts'
+import { fileName, folderOf } from '../path.ts'
 import { type Span, span, textOf } from '../span.ts'
 import { blocksOf, type Expression, everyStatement, type Statement } from '../syntax/python/ast.ts'
 import { parsePython, statementsOf } from '../syntax/python/reader.ts'
@@ -9,20 +10,27 @@ import { evaluateModule } from './python/evaluate.ts'
 /** What the settings of a whole project set and those of a part or of an application do not. */
 const whole = ['INSTALLED_APPS', 'ROOT_URLCONF']
 
-const settingsFile = /(^|\/)([^/]*settings[^/]*|settings\/[^/]*)\.py$/
-const entryFile = /(^|\/)(manage|[^/]*[wa]sgi[^/]*)\.py$/
+/** Whether a Python file holds settings, by its name or that of its folder. */
+function isSettingsFile(path: string): boolean {
+  return fileName(path).includes('settings') || fileName(folderOf(path)) === 'settings'
+}
+
+function isEntryFile(path: string): boolean {
+  const name = fileName(path)
+  return name === 'manage.py' || name.includes('wsgi') || name.includes('asgi')
+}
 
 export const django: Format = {
   id: 'django',
   recognises(path, text) {
     if (!path.endsWith('.py')) return false
-    if (settingsFile.test(path)) return true
-    if (entryFile.test(path)) return text === '' || text.includes('DJANGO_SETTINGS_MODULE') || /\bdjango\b/.test(text)
+    if (isSettingsFile(path)) return true
+    if (isEntryFile(path)) return text === '' || text.includes('DJANGO_SETTINGS_MODULE') || /\bdjango\b/.test(text)
     return /^(INSTALLED_APPS|ROOT_URLCONF|SECRET_KEY)\s*=/m.test(text)
   },
   parse: parsePython,
   facts(document, workspace) {
-    if (entryFile.test(document.source.path) && !settingsFile.test(document.source.path)) return {}
+    if (isEntryFile(document.source.path) && !isSettingsFile(document.source.path)) return {}
     const module = settingsModule(document, workspace)
     return module && whole.some(name => module.settings.has(name)) ? { settings: [module] } : {}
   },

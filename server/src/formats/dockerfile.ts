@@ -7,16 +7,22 @@ import { isExecForm, parseDockerfile } from '../syntax/dockerfile.ts'
 import type { Entry, Tree, Word } from '../syntax/tree.ts'
 import type { Format } from './format.ts'
 import { signalName } from './signals.ts'
+import { suffixOf } from './suffixes.ts'
 
 export const dockerfile: Format = {
   id: 'dockerfile',
-  recognises: (path, text) => /(^|\/)(Dockerfile([.-][\w.-]+)?|[^/]+\.[Dd]ockerfile)$/.test(path) && /^[ \t]*FROM[ \t]/im.test(text),
+  recognises: (path, text) => isNamed(fileName(path)) && /^[ \t]*FROM[ \t]/im.test(text),
   parse: parseDockerfile,
   facts: ({ tree }) => {
     const image = imageOf(tree)
     const command = image && startCommand(image)
     return { programs: command ? [{ ...programOf(image), command }] : [] }
   },
+}
+
+/** `Dockerfile`, `Dockerfile.prod`, `web.dockerfile`. */
+function isNamed(name: string): boolean {
+  return suffixOf(name) === 'dockerfile' || /^Dockerfile([.-][\w.-]+)?$/.test(name)
 }
 
 /** The last stage of a Dockerfile, which is the image that runs, with what it takes from the stages it is built on. */

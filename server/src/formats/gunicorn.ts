@@ -4,6 +4,7 @@ import { type AppServer, type Listener, type Option, optionOf, optionsOf, type P
 import { isTemplate, type Known, known, unknown } from '../facts/known.ts'
 import type { Setting } from '../facts/settings.ts'
 import { t } from '../l10n.ts'
+import { fileName } from '../path.ts'
 import { type Span, span } from '../span.ts'
 import { parsePython, type Value } from '../syntax/python/reader.ts'
 import { lastBefore, type Word } from '../syntax/tree.ts'
@@ -15,8 +16,9 @@ import { place } from './python/things.ts'
 export const gunicorn: Format = {
   id: 'gunicorn',
   recognises(path, text) {
-    if (/(^|\/)gunicorn[^/]*\.conf\.py$/.test(path)) return true
-    return /(^|\/)[^/]*gunicorn[^/]*\.py$/.test(path) && /^(bind|workers|worker_class|wsgi_app|timeout)\s*=/m.test(text)
+    const name = fileName(path)
+    if (!name.includes('gunicorn') || !name.endsWith('.py')) return false
+    return /^gunicorn.*\.conf\.py$/.test(name) || /^(bind|workers|worker_class|wsgi_app|timeout)\s*=/m.test(text)
   },
   parse: parsePython,
   catalogue: gunicornCatalogue,

@@ -1,4 +1,5 @@
 import type { Program } from '../facts/facts.ts'
+import { fileName } from '../path.ts'
 import { type Source, span } from '../span.ts'
 import { splitCommand } from '../syntax/commandLine.ts'
 import type { Entry, Tree } from '../syntax/tree.ts'
@@ -6,7 +7,7 @@ import type { Format } from './format.ts'
 
 export const procfile: Format = {
   id: 'procfile',
-  recognises: path => /(^|\/)Procfile(\.[\w-]+)?$/.test(path),
+  recognises: path => /^Procfile(\.[\w-]+)?$/.test(fileName(path)),
   parse,
   facts: ({ tree }) => ({ programs: tree.entries.flatMap(entry => programOf(entry) ?? []) }),
 }

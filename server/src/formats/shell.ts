@@ -4,6 +4,7 @@ import { span } from '../span.ts'
 import { parseShell, scriptWords } from '../syntax/shell.ts'
 import type { Word } from '../syntax/tree.ts'
 import type { Document, Format, Workspace } from './format.ts'
+import { suffixOf, templateSuffixes, withoutSuffixes } from './suffixes.ts'
 
 export const shell: Format = {
   id: 'shell',
@@ -16,8 +17,9 @@ const deploys = /\b(uwsgi|gunicorn|daphne|uvicorn|runserver|collectstatic|nginx)
 
 /** A shell script by its suffix or its first line. */
 export function isScript(path: string, text: string): boolean {
-  if (/\.(sh|bash)(\.(j2|jinja2?|template|tmpl|tpl))?$/.test(path)) return true
-  return !/\.\w+$/.test(path) && /^#![ \t]*\/\S*(\/|env[ \t]+)(ba|da|a|z|k)?sh\b/.test(text)
+  const suffix = suffixOf(withoutSuffixes(fileName(path), templateSuffixes))
+  if (suffix === 'sh' || suffix === 'bash') return true
+  return suffix === '' && /^#![ \t]*\/\S*(\/|env[ \t]+)(ba|da|a|z|k)?sh\b/.test(text)
 }
 
 /** The application servers that a script starts, one for each it leaves in the background and the last; none where something else starts the script. */

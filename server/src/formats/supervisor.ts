@@ -1,8 +1,10 @@
 import { supervisorCatalogue } from '../catalogue/index.ts'
+import { fileName } from '../path.ts'
 import { supervisorIni } from '../syntax/ini/dialects.ts'
 import { parseIni } from '../syntax/ini/reader.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Format } from './format.ts'
+import { suffixesOfOthers, suffixOf } from './suffixes.ts'
 import { programsOf } from './supervisor/programs.ts'
 
 export const supervisor: Format = {
@@ -13,8 +15,6 @@ export const supervisor: Format = {
   facts: document => ({ programs: programsOf(document) }),
 }
 
-const others = /\.(py|sh|js|ts|md|rst|txt|ya?ml|xml|json|toml|html?|service|socket)$|\/(Dockerfile|Procfile|Makefile)[^/]*$/i
-
 const sections =
   /^\uFEFF?[ \t]*\[(program:|fcgi-program:|eventlistener:|group:|supervisord\]|supervisorctl\]|rpcinterface:|unix_http_server\]|inet_http_server\])/m
 
@@ -23,7 +23,7 @@ const misspeltProgram = /^\uFEFF?[ \t]*\[p[rogam]{4,7}:[^\]\n]+\]/m
 
 /** Sections that only supervisor has; in files that are named after it, options without the right section too. */
 function recognises(path: string, text: string): boolean {
-  if (others.test(path)) return false
+  if (suffixesOfOthers.has(suffixOf(path)) || /^(Dockerfile|Procfile|Makefile)/i.test(fileName(path))) return false
   if (sections.test(text)) return true
   if (misspeltProgram.test(text) && /^[ \t]*command[ \t]*[=:]/m.test(text)) return true
   if (!/supervisor[^/]*(\/(conf\.d\/|conf\/)?[^/]+)?$/i.test(path)) return false

@@ -1,11 +1,12 @@
 import { uwsgiCatalogue } from '../catalogue/index.ts'
 import type { Facts } from '../facts/facts.ts'
 import { holdSame } from '../memory.ts'
-import { folderOf } from '../path.ts'
+import { fileName, folderOf } from '../path.ts'
 import { uwsgiIni } from '../syntax/ini/dialects.ts'
 import { parseIni } from '../syntax/ini/reader.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Document, Format, Workspace } from './format.ts'
+import { suffixesOfOthers, suffixOf } from './suffixes.ts'
 import { findIni, loadsFile, splitSection } from './uwsgi/files.ts'
 import { expandMagic } from './uwsgi/magic.ts'
 import { readFile } from './uwsgi/resolve.ts'
@@ -27,8 +28,11 @@ export const uwsgi: Format = {
 }
 
 /** Names of ini files that belong to other programs. */
-const others =
-  /\/(tox|alembic|php|pytest|setup|mypy|babel|pylintrc|\.?flake8)[^/]*$|\/buildconf\/|\.(py|js|ts|md|rst|txt|ya?ml|xml|json|toml|sh|html?|service|socket)$/i
+const namesOfOthers = /^(tox|alembic|php|pytest|setup|mypy|babel|pylintrc|\.?flake8)/i
+
+function isOfOthers(path: string): boolean {
+  return suffixesOfOthers.has(suffixOf(path)) || namesOfOthers.test(fileName(path)) || path.includes('/buildconf/')
+}
 
 /** Keys of the profiles that uWSGI itself is built with; they stand in a section `[uwsgi]` too. */
 const buildProfile = /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library)[ \t]*=/m
@@ -39,7 +43,7 @@ const misspeltHeader = /^\uFEFF?[ \t]*\[(?!wsgi\])(?=[^\]]*u)(?=[^\]]*w)(?=[^\]]
 /** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
 function recognises(path: string, text: string): boolean {
   const isNamed = /uwsgi[^/]*$/i.test(path)
-  if ((!isNamed && !text.includes('[')) || others.test(path) || buildProfile.test(text)) return false
+  if ((!isNamed && !text.includes('[')) || isOfOthers(path) || buildProfile.test(text)) return false
   if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
   if (misspeltHeader.test(text) && (isNamed || /^[ \t]*(wsgi-file|http-socket|module)[ \t]*=/m.test(text))) return true
   if (!isNamed) return false

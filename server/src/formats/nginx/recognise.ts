@@ -1,14 +1,15 @@
 import { fileName } from '../../path.ts'
 import { isHardlyBegun } from '../begun.ts'
+import { suffixesOfOthers, suffixOf, templateSuffixes, withoutSuffixes } from '../suffixes.ts'
 
 /**
  * Whether a file is an nginx configuration or a part of one: by its name, or where that says little, by blocks and directives that no
  * other program has in this form.
  */
 export function isNginx(path: string, text: string): boolean {
-  const name = fileName(path).replace(templateSuffixes, '')
+  const name = withoutSuffixes(fileName(path), suffixesOfCopies)
   const head = text.slice(0, 100_000)
-  if (otherFormats.test(name) || helmPartial.test(path) || isOther(head)) return false
+  if (isOfOthers(name) || helmPartial.test(path) || isOther(head)) return false
   if (/^nginx\.conf$|\.nginx(\.conf)?$|\.vhost$/i.test(name)) return true
   if (/\/(sites-(available|enabled))\/[^/]+$/.test(path)) return directives.test(head) || isHardlyBegun(text)
   if (/\.conf$/.test(name) && /\/nginx\//.test(path)) return true
@@ -16,11 +17,18 @@ export function isNginx(path: string, text: string): boolean {
   return hasBlocks(head) || isSnippet(head)
 }
 
-const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|ctmpl|sample|example|dist|in|default|orig|bak|prod|dev|local))+$/i
+const suffixesOfCopies: ReadonlySet<string> = new Set([...templateSuffixes, ...'ctmpl default orig bak prod dev local'.split(' ')])
 
-/** What files of other formats are called: by what follows the last dot of data and texts, of code, or as a whole. */
-const otherFormats =
-  /\.(ini|ya?ml|toml|json|service|socket|cfg|xml|md|markdown|rst|adoc|wiki|txt|env|vcl|hcl|tf|css|html?|patch|diff|sql|log)$|\.(py|sh|[mc]?[jt]s|php|rb|pl|lua|go|rs|c|h|java|t)$|^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i
+/** Suffixes of data and texts, and of code, beyond those that no program reads as its configuration. */
+const suffixesOfMore: ReadonlySet<string> = new Set(
+  'ini cfg markdown adoc wiki env vcl hcl tf css patch diff sql log mjs cjs mts cts php rb pl lua go rs c h java t'.split(' '),
+)
+
+/** Whether a name is that of a file of another format. */
+function isOfOthers(name: string): boolean {
+  const suffix = suffixOf(name)
+  return suffixesOfOthers.has(suffix) || suffixesOfMore.has(suffix) || /^(Dockerfile|Procfile|Makefile|Caddyfile|\.)/i.test(name)
+}
 
 /** Pieces of Kubernetes manifests, which may quote nginx. */
 const helmPartial = /\/templates\/_[^/]+\.tpl$/

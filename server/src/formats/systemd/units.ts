@@ -1,6 +1,7 @@
 import { folderOf } from '../../path.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
+import { templateSuffixes, withoutSuffixes } from '../suffixes.ts'
 
 /** A unit as systemd sees it: its file with the drop-ins of `<name>.d` merged in. */
 export interface Unit {
@@ -10,12 +11,10 @@ export interface Unit {
   dropIns: Document[]
 }
 
-const templateSuffixes = /(\.(j2|jinja2?|template|tmpl|tpl|erb|sample|example|dist|in))+$/i
-
 /** The name of the unit a file describes or adds to; undefined where its name is that of no unit or drop-in. */
 export function unitName(path: string): string | undefined {
   const [folder = '', file = ''] = path.split('/').slice(-2)
-  const name = file.replace(templateSuffixes, '')
+  const name = withoutSuffixes(file, templateSuffixes)
   if (units.test(name)) return name
   return name.endsWith('.conf') && folder.endsWith('.d') && units.test(folder.slice(0, -2)) ? folder.slice(0, -2) : undefined
 }

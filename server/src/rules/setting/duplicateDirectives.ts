@@ -12,7 +12,7 @@ import type { Finding } from '../rule.ts'
 /** Directives that nginx takes once in a block, or once for a name, and that are there again. */
 export function* duplicateDirectives(stack: Stack): Iterable<Finding> {
   for (const [name, directives] of directivesByName(stack)) {
-    if (directives.length > 1 && !keyed.test(name) && isSingle(nginxCatalogue().all(name))) yield* repeated(directives)
+    if (directives.length > 1 && !keyed.has(name) && isSingle(nginxCatalogue().all(name))) yield* repeated(directives)
   }
   yield* duplicateKeys(stack)
 }
@@ -43,13 +43,15 @@ function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
 }
 
 /** Directives of which there may be several with different names, and `root` and `alias`, which exclude each other. */
-const keyed =
-  /^(root|alias|load_module|log_format|limit_conn|limit_req|thread_pool|limit_(req|conn)_zone|(proxy|fastcgi|uwsgi|scgi)_cache_path)$/
+const keyed: ReadonlySet<string> = new Set([
+  ...'root alias load_module log_format limit_conn limit_req thread_pool limit_req_zone limit_conn_zone'.split(' '),
+  ...'proxy_cache_path fastcgi_cache_path uwsgi_cache_path scgi_cache_path'.split(' '),
+])
 
 function* duplicateKeys(stack: Stack): Iterable<Finding> {
   const seen = new Map<string, Map<Block, Entry>>()
   for (const [name, directives] of directivesByName(stack)) {
-    if (!keyed.test(name)) continue
+    if (!keyed.has(name)) continue
     for (const { entry, block, settings } of directives) {
       if (settings.length === 0) continue
       for (const key of keysOf(entry)) {

@@ -77,8 +77,10 @@ export type ValueKind = 'switch' | 'number' | 'address' | 'text' | 'code'
 
 const numbers = new Set(['int', 'signed-int', 'uint16', 'uint64', 'megabytes'])
 
-const code =
-  /^(cron-spec|command|route-rule|hook-action|legion-hook|format-string|optional-string|regex.*|.*regex|header|python-expression|logger|ext=command|code-string|keyval-list|logic|subscription|custom-option|ssl-options|uri-list|none)$/
+const code: ReadonlySet<string> = new Set([
+  ...'cron-spec command route-rule hook-action legion-hook format-string optional-string header python-expression logger'.split(' '),
+  ...'ext=command code-string keyval-list logic subscription custom-option ssl-options uri-list none'.split(' '),
+])
 
 const codeNames = /^(alarm|print|say|exec|call|binsh|add-|log-encoder|log-req-encoder|worker-log|auth|cap|(black|white)list|set|unshare)/
 
@@ -86,7 +88,7 @@ const codeNames = /^(alarm|print|say|exec|call|binsh|add-|log-encoder|log-req-en
 export function kindOf({ name, type, listener }: Setting): ValueKind {
   if (type === 'bool' || type === 'bool-inverted') return 'switch'
   if (numbers.has(type)) return 'number'
-  if (code.test(type) || codeNames.test(name)) return 'code'
+  if (code.has(type) || type.startsWith('regex') || type.endsWith('regex') || codeNames.test(name)) return 'code'
   return listener || type === 'socket' || type === 'address' ? 'address' : 'text'
 }
 

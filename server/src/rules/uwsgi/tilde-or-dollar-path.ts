@@ -12,16 +12,17 @@ export const tildeOrDollarPath: Rule = {
     const placeholders = placeholdersIn(stack)
     for (const { name, value, setting } of optionLines(stack)) {
       if (!value || !(setting ? /^(text|address)$/.test(kindOf(setting)) : placeholders.has(name))) continue
-      const found = /(^|=)(~(?=\/|$)|\$(HOME|USER|PWD|VIRTUAL_ENV)\b)/.exec(textOf(value))
+      const written = textOf(value)
+      const found = /[~$]/.test(written) && /(^|=)(~(?=\/|$)|\$(HOME|USER|PWD|VIRTUAL_ENV)\b)/.exec(written)
       if (!found) continue
-      const [, lead = '', written = '', variable = 'HOME'] = found
-      const at = span(value.source, value.start + found.index + lead.length, value.start + found.index + lead.length + written.length)
+      const [, lead = '', start = '', variable = 'HOME'] = found
+      const at = span(value.source, value.start + found.index + lead.length, value.start + found.index + lead.length + start.length)
       const fix: Fix = { title: t('write {0}', `$(${variable})`), edits: [{ at, text: `$(${variable})` }] }
       yield {
         at: value,
         message: t(
           'no shell reads this file, so "{0}" stays as it is and there is no such path; write the path out, or $({1}) for the variable',
-          written,
+          start,
           variable,
         ),
         fixes: [fix],
