@@ -41,6 +41,7 @@ await Promise.all([
     ...shared,
     entryPoints: [join(source, 'launch.ts')],
     outfile: join(dist, 'cli.js'),
+    external: ['./commands.js'],
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({
@@ -49,6 +50,14 @@ await Promise.all([
     outfile: join(dist, 'main.js'),
     external: ['./server.js', './generator.js'],
     plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused(), decoded('vendor/')],
+  }),
+  // The same once more for the extension, which has most of it in core.js: there size counts, and few start it.
+  build({
+    ...shared,
+    entryPoints: [join(source, 'cli.ts')],
+    outfile: join(dist, 'commands.js'),
+    external: ['./server.js', './generator.js'],
+    plugins: [fromCore(core), lazily(lazyPackages), tables(), withoutUnused()],
   }),
   build({
     ...shared,

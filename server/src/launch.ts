@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Script } from 'node:vm'
 
@@ -45,6 +45,9 @@ function setFlag(flag: string): void {
 if (isWriting) setFlag('--no-sparkplug')
 /** Editors start the server with these arguments; it is a program of its own, and needs nothing of the command line. */
 const isServer = process.argv.slice(2).join(' ') === 'server --stdio'
-for (const program of isServer ? ['core', 'server'] : ['main']) run(program)
+if (isServer) for (const program of ['core', 'server']) run(program)
+else if (existsSync(join(__dirname, 'main.js'))) run('main')
+// The extension comes without it: there the commands are built on what the server needs anyway.
+else require('./commands.js')
 // The room for what has just been made stays as small as it is now: a key press makes little, and what is held for it is held all day.
 if (isServer && !isWriting) setFlag('--semi-space-growth-factor=1')

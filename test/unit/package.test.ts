@@ -37,7 +37,8 @@ test('the npm package is the command line and the language server, without the c
   assert.deepEqual(
     files.map(({ path }) => path).sort(),
     [
-      ...server.filter(path => path !== 'dist/client.js'),
+      ...server.filter(path => path !== 'dist/client.js' && path !== 'dist/commands.js'),
+      'dist/main.js',
       'README.zh-cn.md',
       'dist/vendor/clack-prompts.js',
       ...['core', 'main', 'server'].map(program => `dist/${program}.cache`),
@@ -51,7 +52,7 @@ const expected = [
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
-  'dist/{cli,client,core,generator,main,server}.js',
+  'dist/{cli,client,commands,core,generator,server}.js',
   'dist/pages.json',
   'dist/catalogue/{django,gunicorn,nginx,nginx-variables,supervisor,systemd,uwsgi}.json',
   'dist/catalogue/snippets/{nginx,supervisor,uwsgi}.json',
