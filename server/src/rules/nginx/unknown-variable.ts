@@ -5,6 +5,7 @@ import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { emptyCaptures } from './captures.ts'
 import { type Directive, directivesNamedIn, isSeenInHttp, isTemplated } from './directives.ts'
 import { relaysIn } from './relays.ts'
 import { isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
@@ -19,6 +20,7 @@ export const unknownVariable: Rule = {
     const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), 'some'))
     for (const outermost of stack.nginx) yield* inConfiguration(outermost, around)
     for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
+    yield* emptyCaptures(stack)
   },
 }
 

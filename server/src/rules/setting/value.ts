@@ -16,6 +16,7 @@ import { optionLines } from '../uwsgi/lines.ts'
 import { isMiscounted } from './arguments.ts'
 import { isFilledInLater } from './names.ts'
 import { sectionNames, sectionOf } from './sections.ts'
+import { namesThatNeverMatch } from './serverNames.ts'
 import { refusedByGunicorn } from './values/gunicorn.ts'
 import { isChecked, refusedByNginx } from './values/nginx.ts'
 import { refusedBySupervisor } from './values/supervisor.ts'
@@ -36,6 +37,7 @@ export const settingValue: Rule = {
       }
     yield* strangeSpecifiers(stack)
     yield* refusedByGunicorn(stack)
+    yield* namesThatNeverMatch(stack)
     for (const [name, directives] of directivesByName(stack))
       for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {
         const finding = judgeDirective(directive) ?? (name === 'server' ? spareOf(directive) : undefined)

@@ -1,4 +1,4 @@
-import type { Connection, Listener, Program } from '../../facts/facts.ts'
+import type { AppServer, Connection, Listener, Program } from '../../facts/facts.ts'
 import { assignment, type Unit, unitOf } from '../../formats/systemd/units.ts'
 import { t } from '../../l10n.ts'
 import { folderOf, isBelow } from '../../path.ts'
@@ -18,33 +18,35 @@ export const closedToUser: Rule = {
   summary: 'A program runs as a user that may not enter its folder, or not make its socket there',
 
   *check(stack) {
-    if (inContainers(stack) || opensFolders(stack)) return
-    const stopped = new Set<Program>()
-    for (const program of stack.programs) {
-      const finding = inProgram(program, stack)
-      if (!finding) continue
-      stopped.add(program)
-      yield finding
-    }
-    for (const server of stack.servers) {
-      const user = server.program && stopped.has(server.program) ? undefined : switchesTo(server)
-      if (user === undefined) continue
-      const option = server.options.findLast(({ name, value }) => /^(chdir|home)$/.test(name) && value.known && isOfRoot(value.value))
-      if (option?.value.known)
-        yield {
-          at: option.at,
-          message: mayNotEnter(user, option.value.value, option.name === 'home' ? encodings : 'chdir(): Permission denied'),
-        }
-    }
-    for (const listener of stack.listeners) {
-      const { program } = listener.server ?? {}
-      const finding = program && stopped.has(program) ? undefined : inListener(listener, stack)
-      if (finding) yield finding
-    }
+    if (inContainers(stack)) return
+    const findings = findingsIn(stack)
+    if (findings.length > 0 && !opensFolders(stack)) yield* findings
   },
 }
 
-const encodings = "No module named 'encodings'"
+function findingsIn(stack: Stack): Finding[] {
+  const findings: Finding[] = []
+  const stopped = new Set<Program>()
+  for (const program of stack.programs) {
+    const finding = inProgram(program, stack)
+    if (!finding) continue
+    stopped.add(program)
+    findings.push(finding)
+  }
+  const starting = ({ program }: AppServer) => program === undefined || !stopped.has(program)
+  findings.push(...stack.servers.filter(starting).flatMap(inServer))
+  for (const listener of stack.listeners) if (listener.server && starting(listener.server)) findings.push(...inListener(listener, stack))
+  return findings
+}
+
+/** The folder that uWSGI enters, or finds its Python in, after it has changed its user. */
+function inServer(server: AppServer): Finding[] {
+  const user = switchesTo(server)
+  const option = server.options.findLast(({ name, value }) => /^(chdir|home)$/.test(name) && value.known && isOfRoot(value.value))
+  if (user === undefined || !option?.value.known) return []
+  const symptom = option.name === 'home' ? "No module named 'encodings'" : 'chdir(): Permission denied'
+  return [{ at: option.at, message: mayNotEnter(user, option.value.value, symptom) }]
+}
 
 /** What a manager cannot start: it changes into the folder, and starts the command, as the user. */
 function inProgram(program: Program, { workspace }: Stack): Finding | undefined {
@@ -105,24 +107,21 @@ function keepsRights(unit: Unit): boolean {
 }
 
 /** A socket whose file would be made in a folder of root's. */
-function inListener({ address, at, server }: Listener, stack: Stack): Finding | undefined {
-  if (address.kind !== 'unix' || !server) return undefined
+function inListener({ address, at, server }: Listener, stack: Stack): Finding[] {
+  if (address.kind !== 'unix' || !server) return []
   const folder = folderOf(address.path)
   const user = isOfRoot(folder) || /^(\/var)?\/run$/.test(folder) ? bindsAs(server) : undefined
-  if (user === undefined || isRoot(user)) return undefined
+  if (user === undefined || isRoot(user)) return []
   const { program } = server
   const document = program?.manager === 'systemd' ? stack.workspace.document(program.entry.source.path) : undefined
   const unit = document && unitOf(document, stack.workspace)
-  if (unit && (keepsRights(unit) || isHandedOver(unit, stack))) return undefined
-  return {
-    at,
-    message: t(
-      '{0} may not make a file in {1}, which belongs to root: there is no socket ("Permission denied") and requests end in 502; give it a folder of its own',
-      user,
-      folder,
-    ),
-    fixes: unit ? ownFolder(at, address.path, unit, stack) : [],
-  }
+  if (unit && (keepsRights(unit) || isHandedOver(unit, stack))) return []
+  const message = t(
+    '{0} may not make a file in {1}, which belongs to root: there is no socket ("Permission denied") and requests end in 502; give it a folder of its own',
+    user,
+    folder,
+  )
+  return [{ at, message, fixes: unit ? ownFolder(at, address.path, unit, stack) : [] }]
 }
 
 /** Whether systemd may open the socket of a service, though its unit is not seen here. */

@@ -6,10 +6,17 @@ import { optionLines } from './lines.ts'
 export const virtualenvWrong: Rule = {
   id: 'uwsgi/virtualenv-wrong',
   severity: 'error',
-  summary: 'home names something inside the virtual environment instead of its folder',
+  summary: 'home names something inside the virtual environment, or another option names its folder',
 
   *check(stack) {
-    for (const { name, value, setting } of optionLines(stack)) {
+    for (const { entry, name, value, setting } of optionLines(stack)) {
+      if (value && name === 'env' && /^(\/|%\(\w+\)\/)[^=]+$/.test(textOf(value)))
+        yield {
+          at: value,
+          severity: 'warning',
+          message: t('env sets a variable, NAME=value, and a path does nothing here: a virtual environment is named by home'),
+          fixes: [{ title: t('write home'), edits: [{ at: entry.name, text: 'home' }] }],
+        }
       if (!value || (setting?.aliasOf ?? setting?.name) !== 'home') continue
       const inside = /\/(bin(\/(python[\d.]*|activate)?)?|lib(\/python[\d.]*(\/site-packages)?)?|Scripts(\/.*)?)\/?$/.exec(textOf(value))
       if (!inside || inside.index === 0) continue

@@ -1,0 +1,38 @@
+import { isComplete, locationMatch, own } from '../../facts/block.ts'
+import { t } from '../../l10n.ts'
+import { span, textOf } from '../../span.ts'
+import type { Stack } from '../../stack.ts'
+import { capturesIn } from '../../syntax/nginx/regex.ts'
+import type { Word } from '../../syntax/tree.ts'
+import type { Finding } from '../rule.ts'
+import { directivesNamed, isTemplated } from './directives.ts'
+
+/**
+ * `$2` where the regular expression that comes last before it has one group only: nginx starts and puts nothing there. For `rewrite` that is
+ * its own pattern; for what ends a request that of the location, unless another may have been looked at in between.
+ */
+export function* emptyCaptures(stack: Stack): Iterable<Finding> {
+  for (const { entry } of directivesNamed(stack, 'rewrite')) {
+    const [pattern, replacement] = entry.args
+    if (pattern && replacement && !isTemplated(entry)) yield* beyondGroups(pattern, replacement)
+  }
+  for (const { entry, block } of directivesNamed(stack, 'alias', 'return', 'proxy_pass')) {
+    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    if (!match?.modifier.startsWith('~') || !isComplete(block) || isTemplated(entry) || isTemplated(block.entry ?? entry)) continue
+    if (own(block, 'rewrite').length > 0 || own(block, 'set').length > 0 || block.blocks.some(({ kind }) => kind === 'if')) continue
+    for (const word of entry.args) yield* beyondGroups({ ...match.at, value: match.pattern }, word)
+  }
+}
+
+function* beyondGroups(pattern: Word, word: Word): Iterable<Finding> {
+  const groups = capturesIn(pattern.value)
+  for (const { 0: capture, 1: number, index } of textOf(word).matchAll(/\$([1-9])/g)) {
+    if (Number(number) <= groups) continue
+    yield {
+      at: span(word.source, word.start + index, word.start + index + capture.length),
+      severity: 'warning',
+      message: t('{0} is always empty, as the regular expression has no such group', capture),
+      related: [{ at: pattern, message: t('the regular expression') }],
+    }
+  }
+}
