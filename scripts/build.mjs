@@ -144,10 +144,15 @@ function packed(text) {
   return lines.replace(/[^\x00-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** Rule id, with `.zh-cn` behind it for a translation → page. */
+/** Rule id, with `.zh-cn` behind it for a translation → page. The examples of a translation are those of the English page, and left out. */
 function pages(folder) {
   const files = readdirSync(folder, { recursive: true }).filter(file => file.endsWith('.md'))
-  return Object.fromEntries(files.sort().map(file => [slashed(file.slice(0, -3)), withoutMarks(readFileSync(join(folder, file), 'utf8'))]))
+  return Object.fromEntries(
+    files.sort().map(file => {
+      const page = readFileSync(join(folder, file), 'utf8')
+      return [slashed(file.slice(0, -3)), file.endsWith('.zh-cn.md') ? page.replace(/^```[\s\S]*?^```$/gm, '```') : withoutMarks(page)]
+    }),
+  )
 }
 
 /** Pages mark places in their examples with comment lines of carets; those are for the tests. */

@@ -49,10 +49,16 @@ export function explain(id: string, language: Language): string {
     throw new UsageError(t('there is no rule "{0}"{1}', id, hint))
   }
   const pages = JSON.parse(readFileSync(join(__dirname, 'pages.json'), 'utf8')) as Record<string, string>
-  const page = pages[`${id}.${language}`] ?? pages[id] ?? `# ${id}\n`
-  const [title = '', ...body] = page
+  const [title = '', ...body] = pageIn(language, id, pages)
     .replace(/^(```\w+ \S+) fixed$/gm, (_, fence) => `${fence} (${t('fixed')})`)
     .trimEnd()
     .split('\n')
   return [title, '', `${row.severity}: ${row.summary}`, ...body, ''].join('\n')
+}
+
+/** The page of a rule in a language; a translation has a fence for each example of the English page. */
+function pageIn(language: Language, id: string, pages: Record<string, string>): string {
+  const english = pages[id] ?? `# ${id}\n`
+  const examples = english.matchAll(/^```[\s\S]*?^```$/gm)
+  return pages[`${id}.${language}`]?.replace(/^```$/gm, fence => examples.next().value?.[0] ?? fence) ?? english
 }
