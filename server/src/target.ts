@@ -94,8 +94,8 @@ function fromImage(image: string): Target {
 function fromRequirements(text: string): Target {
   return collect(
     text.split('\n').flatMap(line => {
-      const match = /^\s*([A-Za-z][\w.-]*)\s*(?:\[[^\]]*\])?\s*([=<>!~][^;#]*)?/.exec(line)
-      return match ? [[match[1] ?? '', match[2] ?? '']] : []
+      const match = /^\s*([A-Za-z][\w.-]*)\s*(?:\[[^\]]*\])?\s*([=<>!~][^;#]*|\(\d[\w.]*\)\s*$)?/.exec(line)
+      return match ? [[match[1] ?? '', (match[2] ?? '').replace(/^\((.*)\)\s*$/, '$1')]] : []
     }),
   )
 }

@@ -28,6 +28,7 @@ const cases: [name: string, files: Record<string, string>, expected: object][] =
   ],
   ['a flavour without a version', { 'requirements/base.txt': 'pyuwsgi\ndjango-filter==23.1\n' }, { uwsgiFlavour: 'pip' }],
   ['a range within a major version', { 'requirements.txt': 'django>=4.2,<5\n' }, { django: '4.2' }],
+  ['what pip lists', { 'requirements.txt': 'Django (1.8.3)\r\ngunicorn (19.4)\n' }, { django: '1.8.3', gunicorn: '19.4' }],
   ['a compatible release', { 'requirements.txt': 'django~=4.2.1\n' }, { django: '4.2.1' }],
   ['a range over major versions', { 'requirements.txt': 'django>=3.2,<5\n' }, {}],
   ['a range without an end', { 'requirements.txt': 'django>=3.2\n' }, {}],

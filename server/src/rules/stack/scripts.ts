@@ -1,6 +1,7 @@
 import type { Workspace } from '../../formats/format.ts'
+import { isSameList } from '../../list.ts'
 import { fileName } from '../../path.ts'
-import type { Source } from '../../span.ts'
+import { lineAt, type Source, type Span, textOf } from '../../span.ts'
 
 /** Shell scripts and Dockerfiles of a workspace, also those that start no server. */
 export function* scriptsIn(workspace: Workspace): Iterable<Source> {
@@ -27,4 +28,23 @@ export function isMentioned(path: string, workspace: Workspace): boolean {
 function mentions(name: string, workspace: Workspace): boolean {
   for (const { text } of scriptsIn(workspace)) if (text.includes(name)) return true
   return workspace.documentsOf('compose').some(({ source }) => source.text.includes(name))
+}
+
+/** Whether a script replaces something in the line of a place before the file is used: `sed -i s/old/new/`. */
+export function isReplaced(at: Span, workspace: Workspace): boolean {
+  const patterns = workspace.keep('words replaced', workspace.root, () => replacedWords(workspace), isSameList)
+  if (patterns.length === 0) return false
+  const line = textOf(lineAt(at.source, at.start))
+  return patterns.some(pattern => line.includes(pattern))
+}
+
+function replacedWords(workspace: Workspace): string[] {
+  const words: string[] = []
+  for (const { text } of scriptsIn(workspace))
+    for (const [line] of text.matchAll(/^.*\bsed\b.{1,1000}$/gm))
+      for (const [, , pattern = ''] of line.matchAll(/(?<=[\s'";{])s([~,|#/@:!])((?:\\.|(?!\1).)+)\1/g)) {
+        const word = pattern.replace(/\\([./&])/g, '$1')
+        if (/^[\w=. /-]*\w{3}[\w=. /-]*$/.test(word)) words.push(word)
+      }
+  return words
 }

@@ -1,6 +1,7 @@
 import { isOlder } from '../../catalogue/versions.ts'
 import { type Block, blocksIn, effective, enclosing, own } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
+import { isTemplate } from '../../facts/known.ts'
 import { allowsHost, asList, isTruthy, isUnset, isWrittenIn, itemsOf, type Setting, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
@@ -60,7 +61,7 @@ function toDjango(stack: Stack): Connection[] {
 
 /** Names that stand for themselves: no wildcard, regular expression, variable or catch-all. */
 function isHostName({ value }: Word): boolean {
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(value)
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(value) && !isTemplate(value)
 }
 
 /** Whether Django sees the name the visitor asked for: nginx sends its own idea of `Host` unless told. */

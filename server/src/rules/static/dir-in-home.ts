@@ -1,6 +1,8 @@
+import { normalPath } from '../../facts/address.ts'
 import { enclosing, outermost } from '../../facts/block.ts'
 import { nginxUser } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
 import { isContained, servedFolder } from './folders.ts'
 
@@ -23,7 +25,7 @@ export const dirInHome: Rule = {
         [owner, 'root'].includes(nginxUser(outermost(mount.block))?.name ?? '')
       )
         continue
-      if (home !== '/root' && entersHomes(stack.workspace.target.distribution)) continue
+      if (home !== '/root' && (entersHomes(stack.workspace.target.distribution) || isProject(home, owner, stack))) continue
       yield {
         at: mount.at,
         message: t(
@@ -33,6 +35,12 @@ export const dirInHome: Rule = {
       }
     }
   },
+}
+
+/** Whether a folder in `/home` is that of the project itself, and no user is called like it. */
+function isProject(folder: string, name: string, { servers }: Stack): boolean {
+  const users = servers.flatMap(({ user, program }) => [user, program?.user?.known ? program.user.value : undefined])
+  return !users.includes(name) && servers.some(({ directory }) => directory?.known && normalPath(directory.value) === folder)
 }
 
 /** Home directories were open to all users before Debian 12 (adduser 3.122) and Ubuntu 21.04. */
