@@ -42,8 +42,10 @@ export const targetKeys: Record<string, keyof Target> = {
 /** Distributions whose names are told from misspelt ones; others are taken as they stand. */
 const families = ['almalinux', 'alpine', 'centos', 'debian', 'fedora', 'opensuse', 'rhel', 'rocky', 'ubuntu']
 
-export const levels = ['error', 'info', 'off', 'warning']
+/** What a rule can be set to. */
+export const levels: readonly Levels[string][] = ['error', 'info', 'off', 'warning']
 
+/** What is so where nobody says otherwise. */
 export const noConfig: Config = { levels: {}, exclude: [], target: {}, paths: {}, generate: {} }
 
 /** The nearest `djdeploy.toml`, or `pyproject.toml` with a table `[tool.djdeploy]`, in a folder or one around it. */
@@ -52,17 +54,17 @@ export function findConfig(from: string): string | undefined {
     const own = `${folder === '/' ? '' : folder}/djdeploy.toml`
     if (existsSync(own)) return own
     const pyproject = `${folder === '/' ? '' : folder}/pyproject.toml`
-    if (existsSync(pyproject) && /^\s*\[\s*tool\s*\.\s*"?djdeploy"?\s*[.\]]/m.test(textOf(pyproject))) return pyproject
+    if (existsSync(pyproject) && /^\s*\[\s*tool\s*\.\s*"?djdeploy"?\s*[.\]]/m.test(contentsOf(pyproject))) return pyproject
     if (folder === slashed(dirname(folder))) return undefined
   }
 }
 
 /** Reads a configuration file; `ruleIds` are the rules it may speak about. Throws a `UsageError` that names the file and the line. */
 export function readConfig(path: string, ruleIds: Iterable<string>): Config {
-  return parseConfig(path, textOf(path), ruleIds)
+  return parseConfig(path, contentsOf(path), ruleIds)
 }
 
-function textOf(path: string): string {
+function contentsOf(path: string): string {
   const content = contentOf(path)
   if (typeof content === 'function') throw new UsageError(t('cannot read {0}: {1}', path, content()))
   return content.toString('utf8')
@@ -100,17 +102,17 @@ export const configKeys = [...readers.keys()]
 
 function readLevels(value: unknown, config: Config, fail: Fail, ruleIds: string[]): void {
   const names = [...ruleIds, ...ruleIds.map(id => id.slice(0, id.indexOf('/')))]
-  for (const [id, level] of entriesOf(['rules'], value, fail)) {
+  for (const [id, written] of entriesOf(['rules'], value, fail)) {
     if (!names.includes(id)) fail(['rules', id], t('there is no rule or family "{0}"{1}', id, near(id, names)))
-    if (!levels.includes(level)) fail(['rules', id], t('"{0}" is no level; one of {1} is', level, levels.join(', ')))
-    config.levels[id] = level as Levels[string]
+    const level = levels.find(known => known === written)
+    if (!level) fail(['rules', id], t('"{0}" is no level; one of {1} is', written, levels.join(', ')))
+    config.levels[id] = level
   }
 }
 
 function readExclude(value: unknown, config: Config, fail: Fail): void {
-  if (!Array.isArray(value) || value.some(glob => typeof glob !== 'string'))
-    fail(['exclude'], t('exclude takes a list of patterns: exclude = ["build/**"]'))
-  config.exclude = value as string[]
+  if (!isTexts(value)) fail(['exclude'], t('exclude takes a list of patterns: exclude = ["build/**"]'))
+  config.exclude = value
 }
 
 function readTarget(value: unknown, { target }: Config, fail: Fail): void {
@@ -137,9 +139,9 @@ function readPaths(value: unknown, { paths }: Config, fail: Fail): void {
 }
 
 function readLanguage(value: unknown, config: Config, fail: Fail): void {
-  if (!languages.includes(value as Language))
-    fail(['language'], t('"{0}" is no language of djdeploy; one of {1} is', String(value), languages.join(', ')))
-  config.language = value as Language
+  const language = languages.find(known => known === value)
+  if (!language) fail(['language'], t('"{0}" is no language of djdeploy; one of {1} is', String(value), languages.join(', ')))
+  config.language = language
 }
 
 function readGenerate(value: unknown, { generate }: Config, fail: Fail): void {
@@ -174,6 +176,10 @@ function tableOf(path: string, text: string, table: string[]): Record<string, un
   for (const name of table) value = isTable(value) ? value[name] : undefined
   if (isTable(value)) return value
   throw new UsageError(`${path}:1: ${t('[{0}] is not a table', table.join('.'))}`)
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string')
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

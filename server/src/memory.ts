@@ -39,6 +39,7 @@ interface Kept extends Origin {
 /** Changes after which a result that nobody has asked for is forgotten. */
 const patience = 50
 
+/** A memory with nothing in it. */
 export function remember(): Memory {
   const kept = new Map<string, Map<string, Kept>>()
   const outside = new Map<string, Origin>()
@@ -122,12 +123,15 @@ export function remember(): Memory {
         const origin = outside.get(name)
         if (origin) origin.since = now
       }
-      if (now % patience === 0)
-        for (const [what, all] of kept) {
-          for (const [of, { checked }] of all) if (checked < now - patience) all.delete(of)
-          if (all.size === 0) kept.delete(what)
-        }
+      if (now % patience === 0) forget()
     },
+  }
+
+  function forget(): void {
+    for (const [what, all] of kept) {
+      for (const [of, { checked }] of all) if (checked < now - patience) all.delete(of)
+      if (all.size === 0) kept.delete(what)
+    }
   }
 }
 

@@ -108,7 +108,7 @@ export interface Proposal {
   config: { path: string; text: string }
 }
 
-export interface Choice {
+interface Choice {
   value: string
   label: string
 }
@@ -134,7 +134,7 @@ export interface PlanRow extends PlanQuestion {
 }
 
 /** A file of the set, and what becomes of it. */
-export interface ProposedFile {
+interface ProposedFile {
   /** Below the folder, parts joined by `/`. */
   path: string
   state: 'absent' | 'same' | 'unmodified' | 'modified' | 'foreign'

@@ -27,9 +27,12 @@ export interface WorkspaceOptions {
   roleOf?(path: string): FormatId | 'none' | undefined
 }
 
+/** What the names of configuration files and scripts end in, those that a template engine fills in too. */
 const suffixes: ReadonlySet<string> = new Set(
   'conf ini nginx vhost service socket timer path cfg template tpl j2 jinja jinja2 tmpl sample example dist in yaml yml sh'.split(' '),
 )
+
+/** Folders that hold configuration, whatever the files in them are called. */
 const folders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
 
 /** Whether a file is opened to find out what it is; all others are read only when a configuration file refers to them. */
@@ -54,14 +57,7 @@ const everything = '*'
 /** Sees a folder as a workspace. Files are read when they are first asked for, and each is parsed once per format. */
 export function openWorkspace(files: Files, { paths = {}, target = {}, also = [], roleOf }: WorkspaceOptions = {}): LiveWorkspace {
   const names = files.list().sort()
-  const present = new Set<string>(names)
-  for (const name of names) {
-    for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
-      const folder = name.slice(0, end)
-      if (present.has(folder)) break
-      present.add(folder)
-    }
-  }
+  const present = withFolders(names)
   // What the generator has laid beside a file that it may not replace is no part of the deployment.
   let byName: ReturnType<Named> | undefined
   const named = () => {
@@ -149,6 +145,19 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
     keep: memory.keep,
     changed,
   }
+}
+
+/** Paths of files, and of the folders around them. */
+function withFolders(files: readonly string[]): Set<string> {
+  const present = new Set<string>(files)
+  for (const file of files) {
+    for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+      const folder = file.slice(0, end)
+      if (present.has(folder)) break
+      present.add(folder)
+    }
+  }
+  return present
 }
 
 /** A document is parsed when its tree is first asked for. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { isLiteral, isUnset, isWrittenIn, itemsOf, type Setting } from '../../server/src/facts/settings.ts'
 import { assigns, settingsModule, settingsModuleOf } from '../../server/src/formats/django.ts'
-import { findModule, projectOf } from '../../server/src/formats/modules.ts'
+import { findModule, findModuleInAnyCase, projectOf } from '../../server/src/formats/modules.ts'
 import { textOf } from '../../server/src/span.ts'
 import type { Value } from '../../server/src/syntax/python/reader.ts'
 import { workspaceOf } from '../support/workspace.ts'
@@ -336,7 +336,7 @@ test('which file an import reads, and what it gives', () => {
   })
   assert.equal(findModule(workspace, '/w', 'Shop.wsgi'), '/w/Shop/wsgi.py')
   assert.equal(findModule(workspace, '/w', 'shop.wsgi'), undefined)
-  assert.equal(findModule(workspace, '/w', 'shop.wsgi', true), '/w/Shop/wsgi.py')
+  assert.equal(findModuleInAnyCase(workspace, '/w', 'shop.wsgi'), '/w/Shop/wsgi.py')
   assert.equal(findModule(workspace, '/w', 'pkg'), '/w/pkg/__init__.py')
   assert.equal(assigns(workspace, '/w/Shop/wsgi.py', 'application'), 'yes')
   assert.equal(assigns(workspace, '/w/Shop/wsgi.py', 'app'), 'no')

@@ -30,7 +30,7 @@ export interface Manner {
  * `UsageError` where a symbolic link would lead out of the project, or what is there is not for this version to change.
  */
 export function openFolder(root: string, path: string, { onlyLook, unsaved }: Manner): DeploymentFolder {
-  const notes = leftBehind(root, path, onlyLook)
+  const notes = leftBehind(root, path, { onlyLook })
   const placeOf = onlyLook ? pathOnceUndone(path) : (name: string) => name
   const at = (name: string): Present => {
     const place = placeOf(name)
@@ -52,7 +52,7 @@ function refuseLinks(root: string, path: string): void {
 }
 
 /** Undoes what an interrupted run has left, or for who only looks, says that it is there; gives what the user should know. */
-export function leftBehind(root: string, path: string, onlyLook: boolean): string[] {
+export function leftBehind(root: string, path: string, { onlyLook }: Pick<Manner, 'onlyLook'>): string[] {
   refuseLinks(root, path)
   switch (leftIn(path)) {
     case 'nothing':

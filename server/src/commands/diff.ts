@@ -16,11 +16,12 @@ export function diffOf(
   const patches = files.flatMap(({ to, old = '', text = '' }) =>
     to === undefined ? [] : [patch({ path: `${folder}/${to}`, old, text }, current)],
   )
-  return colouredDiff(patches.join(''), colour)
+  return colour ? colouredDiff(patches.join('')) : patches.join('')
 }
 
-export function colouredDiff(patch: string, colour: boolean): string {
-  return colour ? patch.replace(/^.+$/gm, coloured) : patch
+/** A patch for a terminal that has colours. */
+export function colouredDiff(patch: string): string {
+  return patch.replace(/^.+$/gm, coloured)
 }
 
 function coloured(line: string): string {

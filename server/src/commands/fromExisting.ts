@@ -57,6 +57,7 @@ function patchOf(
   const counterpart = same ?? generated.find(file => file.format === format.id)
   const name = relativePath(current, source.path)
   if (!counterpart) return `${t('# {0} has no counterpart in this plan', name)}\n`
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${relativePath(current, counterpart.path)}`, source.text, counterpart.text)
-  return colouredDiff(patch.replace(/^=+\n/, ''), colour)
+  const written = createTwoFilesPatch(`a/${name}`, `b/${relativePath(current, counterpart.path)}`, source.text, counterpart.text)
+  const patch = written.replace(/^=+\n/, '')
+  return colour ? colouredDiff(patch) : patch
 }

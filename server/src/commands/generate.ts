@@ -123,7 +123,7 @@ function outputOf(options: GenerateOptions, { wanted, prepared, proposal, change
   const folder = relativePath(current, prepared.folder.path) || '.'
   const files = proposal.compared?.files ?? []
   const colour = hasColours(stdout)
-  if (options.json) return proposalJson(wanted, prepared, proposal, changed.length > 0)
+  if (options.json) return proposalJson(wanted, prepared, proposal, changed)
   if (options.fromExisting) return fromExisting(wanted, proposal, { folder: prepared.folder.path, current, colour })
   if (options.diff) return diffOf(files, { folder: prepared.folder.path, current, colour })
   const plan = options.dryRun ? `${planTable(proposal.detection, workspace.root)}\n` : ''

@@ -57,7 +57,7 @@ export function readWanted(path: string, { planned, asked, usual, said: answers,
   const said = { ...planned, ...own, ...(asked !== undefined && { language }), ...answers }
   const seen = open(diskFiles(root, { exclude: config.exclude }), config, { afresh: true })
   const out = how.out ?? usualFolder(seen, said.project ?? config.generate.project)
-  const notes = leftBehind(root, out, how.onlyLook)
+  const notes = leftBehind(root, out, how)
   const workspace = notes.length > 0 ? open(diskFiles(root, { exclude: config.exclude }), config, { afresh: true }) : seen
   return { ...how, view: { workspace, stacks: gather(workspace) }, config, said, language, notes }
 }

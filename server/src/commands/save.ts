@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { parseConfig, tomlValue } from '../config.ts'
+import { type Config, parseConfig, tomlValue } from '../config.ts'
 import { answerKeys, written } from '../generate/answers.ts'
 import type { Answers, Key } from '../generate/detection.ts'
 import { toml } from '../generate/show.ts'
@@ -35,7 +35,7 @@ export function saved({ view, config }: Pick<Wanted, 'view' | 'config'>, answers
   return { path, old, text: withAnswers(old, answers, path.endsWith('pyproject.toml') ? 'tool.djdeploy.generate' : 'generate') }
 }
 
-function parsed(path: string, text: string): ReturnType<typeof parseConfig> | undefined {
+function parsed(path: string, text: string): Config | undefined {
   try {
     return parseConfig(path, text, ruleIds())
   } catch {

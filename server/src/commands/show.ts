@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { diskFiles } from '../files.ts'
 import { t } from '../l10n.ts'
 import { chooseLanguage } from '../language.ts'
@@ -20,7 +21,7 @@ export function show(file: string, { format, lang }: { format: string; lang?: st
   return format === 'json' ? `${JSON.stringify(shown.data, undefined, 2)}\n` : text(shown)
 }
 
-function read(path: string, file: string, root: string, config: Parameters<typeof open>[1]): Shown {
+function read(path: string, file: string, root: string, config: Config): Shown {
   const disk = diskFiles(root, { named: [path], exclude: config.exclude })
   const workspace = open(disk, config, { named: [path] })
   const document = workspace.document(path) ?? (path.endsWith('.py') ? workspace.document(path, 'django') : undefined)

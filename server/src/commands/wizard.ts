@@ -22,7 +22,7 @@ export interface Editor {
 
 /** What an editor is shown of a deployment before anything is written. */
 export function proposal(params: protocol.Generation, editor: Editor): protocol.Proposal {
-  const { wanted, prepared } = begin(params, editor, true)
+  const { wanted, prepared } = begin(params, editor, { onlyLook: true })
   const { root } = wanted.view.workspace
   const proposed = prepared.propose(path => params.choices[path] ?? 'fail')
   const { detection, mistakes, compared } = proposed
@@ -63,7 +63,7 @@ export function proposal(params: protocol.Generation, editor: Editor): protocol.
 
 /** Writes what an editor was shown. Throws a `UsageError` that says why nothing was written. */
 export function generateFor(params: protocol.Generation, editor: Editor): protocol.Generated {
-  const { prepared } = begin(params, editor, false)
+  const { prepared } = begin(params, editor, { onlyLook: false })
   const { detection, mistakes, compared } = prepared.propose(path => params.choices[path] ?? 'fail')
   if (!compared) throw new UsageError([...detection.questions.map(({ why }) => why), ...mistakes].join('\n'))
   const stopped = compared.files.find(({ action }) => action === 'conflict')
@@ -83,7 +83,7 @@ export function mistakeIn({ key: name, text }: { key: string; text: string }): s
 function begin(
   { folder, answers, onlyNew }: protocol.Generation,
   editor: Editor,
-  onlyLook: boolean,
+  { onlyLook }: Pick<Wanted, 'onlyLook'>,
 ): { wanted: Wanted; prepared: Prepared } {
   const path = folder.startsWith('file:') ? fileURLToPath(folder) : folder
   const wanted = readWanted(path, {

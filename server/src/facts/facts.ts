@@ -104,9 +104,16 @@ export interface Program {
   /** systemd `Type`. */
   type?: string
   /** Sockets that are opened for the command and handed to it: systemd's socket activation, or the socket of supervisor's `fcgi-program`. */
-  sockets?: { address: Address; at: Span; permissions?: SocketPermissions }[]
+  sockets?: HandedSocket[]
   /** More variables come from files that cannot be seen (`EnvironmentFile`, `env_file`). */
   moreEnvironment?: true
+}
+
+/** A socket that somebody else opens for a command. */
+export interface HandedSocket {
+  address: Address
+  at: Span
+  permissions?: SocketPermissions
 }
 
 /** The words of a command line, each where it is written. `shell` is true when a shell reads the line first. */

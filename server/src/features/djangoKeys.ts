@@ -4,7 +4,7 @@ import type { Span } from '../span.ts'
 import type { Entry } from '../syntax/tree.ts'
 
 /** A string in one of the dictionaries that a setting of Django holds: a key, or the value of one. */
-export type DictText = { kind: 'key'; settings: readonly Setting[] } | { kind: 'value'; setting: Setting | undefined }
+type DictText = { kind: 'key'; settings: readonly Setting[] } | { kind: 'value'; setting: Setting | undefined }
 
 /** What a string, by what stands between its quotes, is in `DATABASES`, `CACHES` and the like; undefined elsewhere. */
 export function dictTextAt({ source, start, end }: Span, { name, start: from }: Entry): DictText | undefined {

@@ -1,17 +1,24 @@
 import { fileName, folderOf } from '../path.ts'
 import type { Workspace } from './format.ts'
 
-/**
- * The file that `import dotted` reads when modules are looked up from a folder: `a/b/c/__init__.py` or `a/b/c.py`, in this order as
- * Python has it. With `anyCase`, also one whose name differs in case only. Undefined where there is none.
- */
-export function findModule(workspace: Workspace, folder: string, dotted: string, anyCase = false): string | undefined {
-  const stem = dotted === '' ? folder : `${folder}/${dotted.replaceAll('.', '/')}`
-  const paths = dotted === '' ? [`${stem}/__init__.py`] : [`${stem}/__init__.py`, `${stem}.py`]
-  const exact = paths.find(path => workspace.has(path))
-  if (exact !== undefined || !anyCase) return exact
-  const wanted = paths.map(path => path.toLowerCase())
+/** The file that `import dotted` reads when modules are looked up from a folder; undefined where there is none. */
+export function findModule(workspace: Workspace, folder: string, dotted: string): string | undefined {
+  return pathsOf(dotted, folder).find(path => workspace.has(path))
+}
+
+/** That file, else one whose name differs in case only, as Windows and macOS find it. */
+export function findModuleInAnyCase(workspace: Workspace, folder: string, dotted: string): string | undefined {
+  const exact = findModule(workspace, folder, dotted)
+  if (exact !== undefined) return exact
+  const wanted = pathsOf(dotted, folder).map(path => path.toLowerCase())
   return workspace.files.find(file => wanted.some(path => path.length === file.length && path === file.toLowerCase()))
+}
+
+/** `a/b/c/__init__.py` and `a/b/c.py`, in this order as Python has it. */
+function pathsOf(dotted: string, folder: string): string[] {
+  if (dotted === '') return [`${folder}/__init__.py`]
+  const stem = `${folder}/${dotted.replaceAll('.', '/')}`
+  return [`${stem}/__init__.py`, `${stem}.py`]
 }
 
 /** The folder that a module's dotted name starts from: the nearest with a `manage.py`, else the first that is not a package. */

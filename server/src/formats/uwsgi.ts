@@ -4,6 +4,7 @@ import { holdSame } from '../memory.ts'
 import { fileName, folderOf } from '../path.ts'
 import { uwsgiIni } from '../syntax/ini/dialects.ts'
 import { parseIni } from '../syntax/ini/reader.ts'
+import { isAlmostUwsgi } from '../syntax/ini/troubles.ts'
 import { isHardlyBegun } from './begun.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { suffixesOfOthers, suffixOf } from './suffixes.ts'
@@ -37,15 +38,17 @@ function isOfOthers(path: string): boolean {
 /** Keys of the profiles that uWSGI itself is built with; they stand in a section `[uwsgi]` too. */
 const buildProfile = /^[ \t]*(main_plugin|embedded_plugins|bin_name|append_version|malloc_implementation|as_shared_library)[ \t]*=/m
 
-/** The letters of `[uwsgi]`, one of them forgotten, doubled, or in another place. */
-const misspeltHeader = /^\uFEFF?[ \t]*\[(?!wsgi\])(?=[^\]]*u)(?=[^\]]*w)(?=[^\]]*s)[uwsgi]{4,6}\][ \t]*\r?$/m
+/** `[uswgi]` and the like. */
+function hasMisspeltHeader(text: string): boolean {
+  return [...text.matchAll(/^\uFEFF?[ \t]*\[([uwsgi]{4,6})\][ \t]*\r?$/gm)].some(([, name = '']) => isAlmostUwsgi(name))
+}
 
 /** A section `[uwsgi]`, or where the name of the file says what it is meant to be, what comes near one or options without any section. */
 function recognises(path: string, text: string): boolean {
   const isNamed = /uwsgi[^/]*$/i.test(path)
   if ((!isNamed && !text.includes('[')) || isOfOthers(path) || buildProfile.test(text)) return false
   if (/^\uFEFF?[ \t]*\[uwsgi\][ \t]*\r?$/m.test(text)) return true
-  if (misspeltHeader.test(text) && (isNamed || /^[ \t]*(wsgi-file|http-socket|module)[ \t]*=/m.test(text))) return true
+  if (hasMisspeltHeader(text) && (isNamed || /^[ \t]*(wsgi-file|http-socket|module)[ \t]*=/m.test(text))) return true
   if (!isNamed) return false
   if (/\.ini$/i.test(path) && isHardlyBegun(text)) return true
   if (/^\uFEFF?[ \t]*\[[ \t]*uwsgi\b/im.test(text)) return true

@@ -13,7 +13,7 @@ export interface Publication {
 }
 
 /** What an editor shows, and what it is told when that changes. */
-export interface Publisher {
+interface Publisher {
   /** The name of a file as the editor writes it, which may encode other characters than we would. */
   uriOf(path: string): string
   /** A file was typed in: the editor has moved its diagnostics, so they are sent again although they are the same. */
@@ -25,7 +25,7 @@ export interface Publisher {
 }
 
 /** What is shown of a file, and what it was made from. */
-interface Shown {
+interface Diagnosed {
   path: string
   problems: readonly Problem[]
   diagnostics: Diagnostic[]
@@ -39,7 +39,7 @@ export function publisher(
   const uris = new Map<string, string>()
   const converted = new WeakMap<Problem, Diagnostic>()
   const typed = new Set<string>()
-  let shown = new Map<string, Shown>()
+  let shown = new Map<string, Diagnosed>()
   let sendsAll = false
 
   function uriOf(path: string): string {
@@ -56,7 +56,7 @@ export function publisher(
     return diagnostic
   }
 
-  function show(path: string, problems: readonly Problem[], before: Shown | undefined): Shown {
+  function show(path: string, problems: readonly Problem[], before: Diagnosed | undefined): Diagnosed {
     if (before && isSameList(before.problems, problems)) return before
     const diagnostics = problems.map(convert)
     return { path, problems, diagnostics: before && isSame(before.diagnostics, diagnostics) ? before.diagnostics : diagnostics }
@@ -75,11 +75,11 @@ export function publisher(
         const uri = uriOf(path)
         shown.set(uri, show(path, found, before.get(uri)))
       }
-      const isNews = (uri: string, { path, diagnostics }: Shown) =>
+      const isNews = (uri: string, { path, diagnostics }: Diagnosed) =>
         sendsAll || typed.has(path) || diagnostics !== before.get(uri)?.diagnostics
       const cleared = [...before]
         .filter(([uri]) => !shown.has(uri))
-        .map(([uri, { path }]): [string, Shown] => [uri, { path, problems: [], diagnostics: [] }])
+        .map(([uri, { path }]): [string, Diagnosed] => [uri, { path, problems: [], diagnostics: [] }])
       const changed = [...shown].filter(([uri, file]) => isNews(uri, file))
       typed.clear()
       sendsAll = false

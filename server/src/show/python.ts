@@ -1,5 +1,5 @@
 import { gunicornCatalogue } from '../catalogue/index.ts'
-import type { Setting } from '../facts/settings.ts'
+import type { Setting, SettingsModule } from '../facts/settings.ts'
 import { settingsModule, settingsModuleOf } from '../formats/django.ts'
 import type { Document, Workspace } from '../formats/format.ts'
 import { findModule, projectOf } from '../formats/modules.ts'
@@ -18,7 +18,7 @@ export function showSettings(document: Document, workspace: Workspace): Shown {
   const path = named && findModule(workspace, projectOf(workspace, document.source.path), named.name)
   const module = path === undefined ? undefined : workspace.document(path, 'django')
   const { settings, complete } = module ? settingsModule(module, workspace) : own
-  return show([...settings.values()], complete)
+  return show([...settings.values()], { complete })
 }
 
 /** The settings that a configuration file gives gunicorn, as `{ name: value }`; other names of the file are its own. */
@@ -26,11 +26,11 @@ export function showGunicorn(document: Document, workspace: Workspace): Shown {
   const { names, complete } = evaluateModule(document, workspace)
   return show(
     [...names.values()].filter(({ name }) => gunicornCatalogue().find(name)),
-    complete,
+    { complete },
   )
 }
 
-function show(settings: readonly Setting[], complete: boolean): Shown {
+function show(settings: readonly Setting[], { complete }: Pick<SettingsModule, 'complete'>): Shown {
   return {
     data: Object.fromEntries(settings.map(({ name, value }) => [name, dataOf(value)])),
     lines: settings.map(({ name, value, at }) => {

@@ -9,7 +9,7 @@ import { dataOf, type Shown, settingLine } from './shown.ts'
  * have an unknown value.
  */
 export function showUwsgi(document: Document, workspace: Workspace): Shown {
-  const { options, complete } = readFile(document, { workspace, alone: true })
+  const { options, complete } = readFile(document, { workspace, seen: 'all' })
   return {
     data: options.map(({ written, value }) => [written, dataOf(value)]),
     lines: options.map(({ written, value, at }) => settingLine(written, value, at)),

@@ -41,13 +41,12 @@ export function readEnvironment(at: Span, text: string = textOf(at)): Environmen
       const broken = equals && equals.text !== '=' ? equals : name
       return { pairs, trouble: { ...place(broken?.start ?? 0, broken?.end ?? text.length), kind: 'pair' } }
     }
+    const dropped = value.comment ?? (separator && /[^,;]/.test(separator.text) ? separator : separator?.comment)
     pairs.push({
       name: { ...place(name.start, name.end), value: name.text },
       value: { ...place(value.start, value.end), value: value.text.replace(/^["']+|["']+$/g, '') },
+      ...(dropped && { dropped: place(dropped.start, dropped.end) }),
     })
-    const dropped = value.comment ?? (separator && /[^,;]/.test(separator.text) ? separator : separator?.comment)
-    const pair = pairs.at(-1)
-    if (pair && dropped) pair.dropped = place(dropped.start, dropped.end)
   }
   return { pairs }
 }
@@ -65,7 +64,7 @@ function tokenize(text: string): { tokens: Token[]; openQuote?: number } {
     else if (char === '#') {
       const end = lineEnd(text, offset)
       const last = tokens.at(-1)
-      if (last && !/[\n]/.test(text.slice(last.end, offset))) last.comment ??= { start: offset, end }
+      if (last && !text.slice(last.end, offset).includes('\n')) last.comment ??= { start: offset, end }
       offset = end + 1
     } else if (char === '"' || char === "'") {
       const end = text.indexOf(char, offset + 1)

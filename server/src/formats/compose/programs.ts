@@ -51,11 +51,11 @@ function commandWords(setting: Entry): Word[] {
   const [first] = setting.args
   if (!first) return []
   const between = first.source.text.slice(setting.name.end, first.start)
-  return /(^|\s)-\s+$|\[\s*$/.test(between) ? setting.args : splitScalar(first, /\|[-+\d]*\s*$/.test(between))
+  return /(^|\s)-\s+$|\[\s*$/.test(between) ? setting.args : splitScalar(first, /\|[-+\d]*\s*$/.test(between) ? 'literal' : 'folded')
 }
 
 /** Folded and plain scalars go over lines that count as one; where quotes have escapes, all words stand where the scalar stands. */
-function splitScalar(scalar: Word, isLiteral: boolean): Word[] {
+function splitScalar(scalar: Word, style: 'literal' | 'folded'): Word[] {
   const { source, start, end, value } = scalar
   const inside = exactly(scalar)
   if (inside) return splitCommand(inside, 'shlex', value).words
@@ -64,7 +64,7 @@ function splitScalar(scalar: Word, isLiteral: boolean): Word[] {
     return words.map(({ value }) => ({ source, start, end, value }))
   }
   const text = source.text.slice(start, end)
-  return splitCommand(scalar, 'shlex', isLiteral ? text : text.replace(/[\r\n]/g, ' ')).words
+  return splitCommand(scalar, 'shlex', style === 'literal' ? text : text.replace(/[\r\n]/g, ' ')).words
 }
 
 /** `environment` wins over `env_file`; `A` without a value comes from the host. */

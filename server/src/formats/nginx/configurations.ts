@@ -12,8 +12,8 @@ export function rootOf(path: string, workspace: Workspace): string {
 
 /** How the includes of a configuration are found, wherever they stand in it. `root` is the file it begins with. */
 export function includesFrom(root: string, workspace: Workspace): Includes {
-  const isWhole = leadsOf(root, workspace)?.isWhole ?? false
-  return workspace.keep(isWhole ? 'includes' : 'includes of a fragment', root, () => includesOf(root, isWhole, workspace))
+  const kind = leadsOf(root, workspace)?.isWhole ? 'whole' : 'fragment'
+  return workspace.keep(`includes of a ${kind}`, root, () => includesOf(root, kind, workspace))
 }
 
 /** The upstreams of a name (compared without regard to case) in all files, included or not. */

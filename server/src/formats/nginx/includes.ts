@@ -7,10 +7,10 @@ import { isGlob, matches } from './glob.ts'
 /** Finds the files of an `include`, in the order nginx reads them; undefined when they cannot be seen. */
 export type Includes = (include: Entry) => readonly string[] | undefined
 
-/** For the file nginx is started with: relative includes, however deep, start in its folder (ngx_conf_full_name). */
-export function includesOf(path: string, isWhole: boolean, workspace: Workspace): Includes {
+/** How the includes below a file are found: the one nginx is started with, or a part of one that is not there. */
+export function includesOf(path: string, kind: 'whole' | 'fragment', workspace: Workspace): Includes {
   const folder = folderOf(path)
-  const lookUp = isWhole ? fromMain(folder, workspace) : fromFragment(folder, workspace)
+  const lookUp = kind === 'whole' ? fromMain(folder, workspace) : fromFragment(folder, workspace)
   const found = new Map<string, readonly string[] | undefined>()
   return include => {
     const pattern = include.args[0]?.value ?? ''
@@ -31,6 +31,7 @@ type LookUp = (pattern: string) => string[] | undefined
 const configurationFolders =
   /^\/(etc\/nginx|usr\/local\/nginx\/conf|usr\/local\/etc\/nginx|usr\/local\/openresty\/nginx\/conf|opt\/nginx\/conf)\//
 
+/** Relative includes, however deep, start in the folder of the file nginx is started with (ngx_conf_full_name). */
 function fromMain(folder: string, workspace: Workspace): LookUp {
   return pattern => {
     const inside = pattern.startsWith('/') ? pattern.replace(configurationFolders, '') : pattern

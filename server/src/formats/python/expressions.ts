@@ -148,7 +148,7 @@ function choice(expression: Expression & { kind: 'choice' }, frame: Frame): Thin
  * them are given up, for they may be changed through this one.
  */
 function eitherOf(at: Span, test: Thing, things: Thing[], usual: Thing | undefined): Value {
-  const otherwise = usual && isValue(usual) && usual.kind !== 'unknown' ? (deepCopy(usual) as Value) : undefined
+  const otherwise = usual && isValue(usual) && usual.kind !== 'unknown' ? deepCopy(usual) : undefined
   const because = test.kind === 'unknown' ? test.because : t('computed')
   for (const thing of things) forget(thing, because)
   return unknownValue(at, because, otherwise)

@@ -243,6 +243,8 @@ export function dictFrom({ at, args, named }: Call): Value {
 }
 
 /** A copy of a list or dict, inner ones too. */
+export function deepCopy(thing: Value): Value
+export function deepCopy(thing: Thing): Thing
 export function deepCopy(thing: Thing): Thing {
   return copyOf(thing, new Map())
 }

@@ -122,6 +122,8 @@ function sameAt(a: Value, b: Value | undefined): boolean {
 }
 
 /** A copy that shares no list or dict with the original; what was one list in two places stays one list in two places. */
+export function copyOf(thing: Value, copies: Map<Thing, Thing>): Value
+export function copyOf(thing: Thing, copies: Map<Thing, Thing>): Thing
 export function copyOf(thing: Thing, copies: Map<Thing, Thing>): Thing {
   if (thing.kind !== 'list' && thing.kind !== 'tuple' && thing.kind !== 'dict') return thing
   const before = copies.get(thing)
@@ -129,12 +131,12 @@ export function copyOf(thing: Thing, copies: Map<Thing, Thing>): Thing {
   if (thing.kind === 'dict') {
     const copy: Value = { ...thing, pairs: [] }
     copies.set(thing, copy)
-    copy.pairs = thing.pairs.map(([key, value]) => [copyOf(key, copies) as Value, copyOf(value, copies) as Value])
+    copy.pairs = thing.pairs.map(([key, value]) => [copyOf(key, copies), copyOf(value, copies)])
     return copy
   }
   const copy: Value = { ...thing, items: [] }
   copies.set(thing, copy)
-  copy.items = thing.items.map(item => copyOf(item, copies) as Value)
+  copy.items = thing.items.map(item => copyOf(item, copies))
   return copy
 }
 

@@ -1,5 +1,5 @@
 import { type Address, normalPath } from '../../facts/address.ts'
-import type { Program, SocketPermissions } from '../../facts/facts.ts'
+import type { HandedSocket, Program, SocketPermissions } from '../../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
@@ -38,7 +38,8 @@ export function programsOf({ source, tree }: Document): Program[] {
 /** By their names, in the order in which each is first seen. */
 type Sections = ReadonlyMap<string, readonly Entry[]>
 
-interface Section {
+/** What a program is described by. */
+interface Description {
   options: Map<string, Word>
   /** Options of `[supervisord]`. */
   daemon: Map<string, Word>
@@ -48,8 +49,8 @@ interface Section {
   comments: Document['tree']['comments']
 }
 
-function read(name: string, entry: Entry, command: Word, section: Section): Program {
-  const { options, daemon, here, group, comments } = section
+function read(name: string, entry: Entry, command: Word, description: Description): Program {
+  const { options, daemon, here, group, comments } = description
   const numprocs = options.get('numprocs')?.value ?? '1'
   const isSingle = numprocs === '1'
   const names = new Map<string, string | number>([
@@ -88,7 +89,7 @@ function read(name: string, entry: Entry, command: Word, section: Section): Prog
 }
 
 /** The socket that supervisord opens for a `fcgi-program`, which gets it as descriptor 0: its owner's alone unless told otherwise. */
-function socketOf(options: Map<string, Word>, expand: (text: string) => string): NonNullable<Program['sockets']>[number] | undefined {
+function socketOf(options: Map<string, Word>, expand: (text: string) => string): HandedSocket | undefined {
   const at = options.get('socket')
   const address = at && fcgiAddress(expand(at.value))
   if (!at || !address || address.kind === 'tcp') return at && address && { address, at }
@@ -131,7 +132,7 @@ function groupsIn(sections: Sections): Map<string, string> {
   return groups
 }
 
-function variables(value: Word | undefined, comments: Section['comments'], expand: (text: string) => string): Map<string, Word> {
+function variables(value: Word | undefined, comments: Description['comments'], expand: (text: string) => string): Map<string, Word> {
   if (!value) return new Map()
   const { pairs } = readEnvironment(value, withoutComments(value, comments))
   return new Map(pairs.map(({ name, value }) => [name.value, { ...value, value: expand(value.value) }]))

@@ -1,14 +1,12 @@
 import { type Address, normalPath } from '../../facts/address.ts'
-import type { Program, SocketPermissions } from '../../facts/facts.ts'
+import type { HandedSocket, SocketPermissions } from '../../facts/facts.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { expandSpecifiers } from './specifiers.ts'
 import { assignment, assignments, findUnit, type Unit, unitsOfKind } from './units.ts'
 
-type Sockets = NonNullable<Program['sockets']>
-
 /** The sockets that systemd opens for a service: those of the unit of the same name, and of units that name it with `Service=`. */
-export function socketsFor(service: Unit, workspace: Workspace): Sockets {
+export function socketsFor(service: Unit, workspace: Workspace): HandedSocket[] {
   const units = activations(workspace).get(service.name) ?? []
   return units.filter(({ document }) => findUnit(service.name, document, workspace)?.document === service.document).flatMap(socketsOf)
 }
@@ -28,8 +26,8 @@ function unitsByService(workspace: Workspace): Map<string, Unit[]> {
   return units
 }
 
-function socketsOf(socket: Unit): Sockets {
-  const sockets: Sockets = []
+function socketsOf(socket: Unit): HandedSocket[] {
+  const sockets: HandedSocket[] = []
   for (const at of assignments(socket, 'Socket', 'ListenStream')) {
     const address = streamAddress(expandSpecifiers(at.value, socket.name))
     if (address?.kind === 'unix') sockets.push({ address, at, permissions: permissionsOf(socket, at) })

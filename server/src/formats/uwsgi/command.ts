@@ -10,7 +10,7 @@ import { readCommand, type Stated } from './resolve.ts'
 import { type UwsgiFacts, uwsgiServer } from './server.ts'
 
 /** What is known about a uWSGI command beside its words. */
-export interface CommandStart {
+interface CommandStart {
   /** The whole command. */
   at: Span
   program?: Program
@@ -26,7 +26,7 @@ export function uwsgiFromCommand(words: readonly Word[], start: CommandStart, wo
   if (!executable) return undefined
   const environment = start.environment ?? start.program?.environment
   const directory = start.directory ?? start.program?.directory
-  const { options, files, understood } = splitCommand(rest, start.program?.command.shell === true)
+  const { options, files, understood } = splitCommand(rest, { shell: start.program?.command.shell ?? false })
   const reading = readCommand([...environmentOptions(environment), ...options], files, { workspace, directory, environment })
   return uwsgiServer(
     { options: reading.options, complete: reading.complete && understood },
@@ -45,7 +45,7 @@ interface Command {
 }
 
 /** Command line options as `getopt_long` reads them: any unique beginning of a name will do, and words may stand in any order. */
-function splitCommand(words: readonly Word[], shell: boolean): Command {
+function splitCommand(words: readonly Word[], { shell }: Pick<Command, 'shell'>): Command {
   const command: Command = { options: [], files: [], understood: true, shell }
   for (let index = 0; index < words.length; index++) {
     const word = words[index]

@@ -3,6 +3,7 @@ import type { Option } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { toInteger } from './options.ts'
+import type { Seen } from './placeholders.ts'
 
 /** A line of a configuration. */
 type Line = Pick<Option, 'name' | 'value'>
@@ -27,12 +28,12 @@ export function isLogic(name: string): boolean {
 }
 
 /** Most conditions depend on the machine or the command line; of the loops those over words and numbers can be unrolled. */
-export function blockOf({ name, value }: Line, alone: boolean): Block {
+export function blockOf({ name, value }: Line, seen: Seen): Block {
   if (value.known && !isTemplate(value.value)) {
     if (name === 'for') return { kind: 'each', items: value.value.split(' ').filter(item => item !== '') }
     if (name === 'for-times')
       return { kind: 'each', items: Array.from({ length: Math.min(toInteger(value.value), 1000) }, (_, index) => `${index + 1}`) }
-    if (alone && (name === 'if-opt' || name === 'if-not-opt')) {
+    if (seen === 'all' && (name === 'if-opt' || name === 'if-not-opt')) {
       const [option = '', ...rest] = value.value.split('=')
       return { kind: 'option', name: option, value: rest.length > 0 ? rest.join('=') : undefined, negated: name === 'if-not-opt' }
     }

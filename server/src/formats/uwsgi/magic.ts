@@ -81,7 +81,7 @@ function notHere(letter: string): Known<string> {
 }
 
 /** A line that is lost because the line above, a comment perhaps, ends in a `%` that takes the line feed with it. One that ends `%NAME%` is a template. */
-export interface SwallowedLine {
+interface SwallowedLine {
   percent: Span
   line: Span
 }

@@ -5,22 +5,25 @@ import { toInteger } from './options.ts'
 /** The value of the first definition of a name; undefined where no file or command line defines it. */
 type Lookup = (name: string) => Known<string> | undefined
 
+/** How much is seen of what states options: files alone, or also what else there is. */
+export type Seen = 'all' | 'some'
+
 /** Replacements after which a value is taken to refer to itself; uWSGI goes on until memory ends. */
 const limit = 200
 
 /**
  * Replaces `%(name)` as `uwsgi_setup` does (core/uwsgi.c): from left to right, and after each replacement again from the second
- * character. A name without definition stays as it is; unless the look-up sees `all` definitions, the environment or a command line may
+ * character. A name without definition stays as it is; where only `some` definitions are seen, the environment or a command line may
  * well hold one, and the value is unknown.
  */
-export function expandPlaceholders(value: string, lookup: Lookup, all = false): Known<string> {
+export function expandPlaceholders(value: string, lookup: Lookup, seen: Seen = 'some'): Known<string> {
   let text = value
   let because: string | undefined
   let from = 0
   for (let count = 0; count < limit; count++) {
     const found = nextPlaceholder(text, from)
     if (!found) return because === undefined ? known(text) : unknown(because)
-    const result = evaluate(found.name, lookup, all)
+    const result = evaluate(found.name, lookup, seen)
     if (result?.known) {
       text = text.slice(0, found.start) + result.value + text.slice(found.end)
       from = 1
@@ -56,8 +59,8 @@ function nextPlaceholder(text: string, from: number): { start: number; end: numb
  * A name, or names, numbers and operators between blanks, worked off from left to right; what stands side by side is joined. Among them
  * a name without definition is empty; undefined is a placeholder that stays as it is.
  */
-function evaluate(expression: string, lookup: Lookup, all: boolean): Known<string> | undefined {
-  if (!expression.includes(' ')) return lookup(expression) ?? (all ? undefined : undefinedName(expression))
+function evaluate(expression: string, lookup: Lookup, seen: Seen): Known<string> | undefined {
+  if (!expression.includes(' ')) return lookup(expression) ?? (seen === 'all' ? undefined : undefinedName(expression))
   let result: string | undefined
   let operator: string | undefined
   for (const token of expression.split(' ').filter(token => token !== '')) {
@@ -66,7 +69,7 @@ function evaluate(expression: string, lookup: Lookup, all: boolean): Known<strin
       operator = undefined
     } else if (Object.hasOwn(operations, token)) operator = token
     else {
-      const value = /^\d+$/.test(token) ? known(token) : (lookup(token) ?? (all ? known('') : undefinedName(token)))
+      const value = /^\d+$/.test(token) ? known(token) : (lookup(token) ?? (seen === 'all' ? known('') : undefinedName(token)))
       if (!value.known) return value
       const operation = operator === undefined ? undefined : operations[operator]
       result = operation ? String(operation(toInteger(result ?? ''), toInteger(value.value))) : (result ?? '') + value.value

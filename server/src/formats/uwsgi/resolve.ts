@@ -11,17 +11,17 @@ import { linesOf } from './lines.ts'
 import { type Block, blockOf, isClosing, isLogic, roundsOf } from './logic.ts'
 import type { ConfigFile } from './magic.ts'
 import { canonical } from './options.ts'
-import { expandPlaceholders } from './placeholders.ts'
+import { expandPlaceholders, type Seen } from './placeholders.ts'
 
 /** What is known about the process that reads the files. */
-export interface ProcessStart {
+interface ProcessStart {
   workspace: Workspace
   /** Directory it is started in. */
   directory?: Known<string>
   /** The variables its starter sets. */
   environment?: Map<string, Word>
-  /** Nothing else states options: a name that is not defined here is not defined at all. Otherwise a command line may define it. */
-  alone?: boolean
+  /** Where all is seen, a name that is not defined here is not defined at all. Otherwise, as is usual, a command line may define it. */
+  seen?: Seen
 }
 
 /** The options in the order uWSGI applies them, those of all files that it reads on the way included. */
@@ -125,7 +125,7 @@ function add(reader: Reader, option: Stated): void {
 /** `reads` is the value that a file is loaded by, where the option itself has become uncertain. */
 function append(reader: Reader, option: Stated, reads = option.value): void {
   if (isLogic(option.name)) {
-    reader.block = blockOf(option, reader.alone === true)
+    reader.block = blockOf(option, reader.seen ?? 'some')
     return
   }
   if (reader.list.length >= limit) {
@@ -192,33 +192,32 @@ function load(reader: Reader, document: Document, file: ConfigFile): void {
 
 /** Replaces what is left to replace, in the order of `uwsgi_setup`, then reads the files that are inherited: theirs are the last words. */
 function finish(reader: Reader): Resolved {
-  const { list, environment, alone = false } = reader
+  const { list, environment, seen = 'some' } = reader
   for (const option of list) if (!option.asWritten) option.value = mapped(option.value, value => withEnvironment(value, environment))
   const first = new Map<string, Listed>()
   for (const option of list) if (!first.has(option.name)) first.set(option.name, option)
   for (const option of list)
-    if (!option.asWritten && option.value.known)
-      option.value = expandPlaceholders(option.value.value, name => first.get(name)?.value, alone)
+    if (!option.asWritten && option.value.known) option.value = expandPlaceholders(option.value.value, name => first.get(name)?.value, seen)
   const inherited = list.filter(({ name }) => name === 'inherit')
   reader.late = true
   for (const option of inherited) open(reader, option)
-  return { options: list.map(option => optionOf(option, alone)), complete: reader.complete }
+  return { options: list.map(option => optionOf(option, seen)), complete: reader.complete }
 }
 
 function withEnvironment(value: string, environment: Map<string, Word> | undefined): string {
   return value.replace(/\$\(([^()]+)\)/g, (written, name: string) => environment?.get(name)?.value ?? written)
 }
 
-function optionOf({ name, value, at, entry }: Listed, alone: boolean): ReadOption {
-  return { name: canonical(name), written: name, value: judged(value, alone), at, entry }
+function optionOf({ name, value, at, entry }: Listed, seen: Seen): ReadOption {
+  return { name: canonical(name), written: name, value: judged(value, seen), at, entry }
 }
 
 /** What is still to be replaced is replaced by something that the files do not show. */
-function judged(value: Known<string>, alone: boolean): Known<string> {
+function judged(value: Known<string>, seen: Seen): Known<string> {
   if (!value.known) return value
   if (value.value.includes('@(')) return unknown(t('it is read from elsewhere when uWSGI starts'))
   if (/\$\([^()]+\)/.test(value.value)) return unknown(t('it comes from the environment'))
-  return (alone ? isFilledIn : isTemplate)(value.value) ? unknown(t('it is a template')) : value
+  return (seen === 'all' ? isFilledIn : isTemplate)(value.value) ? unknown(t('it is a template')) : value
 }
 
 function mapped(value: Known<string>, change: (value: string) => string): Known<string> {

@@ -7,7 +7,7 @@ import { listenersOf } from './listeners.ts'
 import type { Resolved } from './resolve.ts'
 
 /** What is known about a uWSGI beside its options. */
-export interface UwsgiStart {
+interface UwsgiStart {
   /** What to point at when the server as a whole is meant. */
   at: Span
   program?: Program

@@ -1,7 +1,7 @@
 import type { SettingsModule } from '../../facts/settings.ts'
 import { assigns } from '../../formats/django.ts'
 import type { Workspace } from '../../formats/format.ts'
-import { dottedName, findModule } from '../../formats/modules.ts'
+import { dottedName, findModuleInAnyCase } from '../../formats/modules.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span } from '../../span.ts'
 import type { Question } from '../detection.ts'
@@ -20,7 +20,7 @@ export function application(
 ): Found<'app'> | Question {
   const named = saidText(settings?.module, kind === 'wsgi' ? 'WSGI_APPLICATION' : 'ASGI_APPLICATION')
   const [, dotted, object] = /^(.+)[.:](\w+)$/.exec(named?.text ?? '') ?? []
-  const path = dotted === undefined ? undefined : findModule(workspace, folder, dotted, true)
+  const path = dotted === undefined ? undefined : findModuleInAnyCase(workspace, folder, dotted)
   if (named && path !== undefined) return { value: `${dottedName(path, folder)}:${object}`, origin: named.origin }
   const entries = workspace.files.filter(file => file.startsWith(`${folder}/`) && file.endsWith(`/${kind}.py`))
   const beside = entries.filter(file => settings?.name.split('.')[0] === dottedName(file, folder).split('.')[0])

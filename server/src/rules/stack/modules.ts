@@ -1,5 +1,5 @@
 import { type AppServer, optionsOf } from '../../facts/facts.ts'
-import { findModule } from '../../formats/modules.ts'
+import { findModule, findModuleInAnyCase } from '../../formats/modules.ts'
 import { folderOf, pathsBelow } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 
@@ -22,7 +22,7 @@ export function findIn(folders: string[], dotted: string, { workspace }: Stack):
     if (path) return { path, exact: true }
   }
   for (const folder of folders) {
-    const path = findModule(workspace, folder, dotted, true)
+    const path = findModuleInAnyCase(workspace, folder, dotted)
     if (path) return { path, exact: false }
   }
   return undefined

@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { type Edit, type Source, type Span, span, textOf } from '../../span.ts'
+import { type Edit, type Span, span, textOf } from '../../span.ts'
 import type { Entry, Tree, Trouble } from '../tree.ts'
 import type { IniDialect } from './dialects.ts'
 
@@ -151,51 +151,52 @@ function encodingTroubles({ source, entries }: Tree, { program }: IniDialect): T
 }
 
 /** Options outside of any section, and a uWSGI file whose section has the wrong name. */
-function sectionTroubles(tree: Tree, { program }: IniDialect): Trouble[] {
-  const { source, entries, comments } = tree
+function sectionTroubles({ source, entries, comments }: Tree, { program }: IniDialect): Trouble[] {
   if (comments.some(at => /^(\{%|<%)/.test(source.text.slice(at.start, at.start + 2)))) return []
-  const rule = 'syntax/section-header'
-  const outside = entries.find(entry => !entry.body)
   const sections = entries.filter(entry => entry.body)
-  const troubles: Trouble[] = []
-  if (outside && !isTemplate(textOf(outside)) && !textOf(outside).startsWith('[')) {
-    const at = place(outside)
-    if (program === 'supervisor')
-      troubles.push({ ...at, rule, message: t('text before the first section header: supervisor refuses the whole file') })
-    else if (program === 'systemd')
-      troubles.push({ ...at, rule, message: t('setting before the first section header: systemd ignores it') })
-    else if (sections.length > 0) troubles.push({ ...at, rule, message: t('option before the first section header: uWSGI ignores it') })
-    else
-      troubles.push({
-        ...at,
-        rule,
-        message: t('no section header: uWSGI looks for the options in a section "uwsgi" and ignores all of these'),
-        fix: { title: t('Insert [uwsgi]'), edits: [{ at: span(source, at.start, at.start), text: '[uwsgi]\n' }], safe: true },
-      })
+  const outside = entries.find(entry => !entry.body)
+  const isOption = outside && !isTemplate(textOf(outside)) && !textOf(outside).startsWith('[')
+  return [...(isOption ? [outsideTrouble(outside, sections, program)] : []), ...(program === 'uWSGI' ? misnamed(sections) : [])]
+}
+
+/** The first option in front of all sections, or in a file without any. */
+function outsideTrouble(option: Entry, sections: readonly Entry[], program: IniDialect['program']): Trouble {
+  const trouble = { ...place(option), rule: 'syntax/section-header' as const }
+  if (program === 'supervisor') return { ...trouble, message: t('text before the first section header: supervisor refuses the whole file') }
+  if (program === 'systemd') return { ...trouble, message: t('setting before the first section header: systemd ignores it') }
+  if (sections.length > 0) return { ...trouble, message: t('option before the first section header: uWSGI ignores it') }
+  const { source, start } = option
+  return {
+    ...trouble,
+    message: t('no section header: uWSGI looks for the options in a section "uwsgi" and ignores all of these'),
+    fix: { title: t('Insert [uwsgi]'), edits: [{ at: span(source, start, start), text: '[uwsgi]\n' }], safe: true },
   }
-  if (program === 'uWSGI' && !sections.some(({ name }) => name.value === 'uwsgi'))
-    for (const { name } of sections)
-      if (name.value.toLowerCase() === 'uwsgi')
-        troubles.push({
-          ...place(name),
-          rule,
-          message: t('section "{0}" is not "uwsgi": uWSGI tells capitals apart and ignores the whole section', name.value),
-          fix: { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true },
-        })
-      else if (source.text[name.end] === ']' && /^(?=.*u)(?=.*w)(?=.*s)[uwsgi]{4,6}$/.test(name.value) && sections.length === 1)
-        troubles.push({
-          ...place(name),
-          rule,
-          message: t('section "{0}" is not "uwsgi": uWSGI finds no section of its own and ignores every option', name.value),
-          fix: { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true },
-        })
-  return troubles
+}
+
+/** Sections that are meant to be `[uwsgi]`, where none is. */
+function misnamed(sections: readonly Entry[]): Trouble[] {
+  if (sections.some(({ name }) => name.value === 'uwsgi')) return []
+  return sections.flatMap(({ name }) => {
+    const isCapital = name.value.toLowerCase() === 'uwsgi'
+    if (!isCapital && !(sections.length === 1 && name.source.text[name.end] === ']' && isAlmostUwsgi(name.value))) return []
+    const message = isCapital
+      ? t('section "{0}" is not "uwsgi": uWSGI tells capitals apart and ignores the whole section', name.value)
+      : t('section "{0}" is not "uwsgi": uWSGI finds no section of its own and ignores every option', name.value)
+    const fix: Trouble['fix'] = { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true }
+    return [{ ...place(name), rule: 'syntax/section-header', message, fix }]
+  })
+}
+
+/** Whether a name has the letters of `uwsgi`, one of them forgotten, doubled, or in another place. */
+export function isAlmostUwsgi(name: string): boolean {
+  return /^[uwsgi]{4,6}$/.test(name) && name !== 'uwsgi' && ['u', 'w', 's'].every(letter => name.includes(letter))
 }
 
 function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
-function place({ source, start, end }: Span): { source: Source; start: number; end: number } {
+/** The bare span of an entry or word. */
+function place({ source, start, end }: Span): Span {
   return { source, start, end }
 }

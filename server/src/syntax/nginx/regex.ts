@@ -1,7 +1,7 @@
 import { readClass } from './regex/classes.ts'
 import { readEscape } from './regex/escapes.ts'
 import { closeGroup, readGroup } from './regex/groups.ts'
-import { fail, type Pattern, type RegexProblem, step } from './regex/pattern.ts'
+import { fail, type Pattern, passItem, passMark, type RegexProblem } from './regex/pattern.ts'
 
 /**
  * The first thing that pcre2_compile surely refuses; undefined where nothing is, or where the pattern uses what is not followed here.
@@ -47,16 +47,18 @@ function readItem(pattern: Pattern): undefined {
       return readGroup(pattern)
     case ')':
       closeGroup(pattern)
-      return step(pattern, 1, true)
+      return passItem(pattern, 1)
     case '|':
-      return step(pattern, 1, false)
+    case '^':
+    case '$':
+      return passMark(pattern, 1)
     case '*':
     case '+':
     case '?':
       return readQuantifier(pattern, 1)
     case '{': {
       const quantifier = /^\{(\d+)(,(\d*))?\}/.exec(text.slice(at, at + 20))
-      if (!quantifier) return step(pattern, 1, true)
+      if (!quantifier) return passItem(pattern, 1)
       const low = Number(quantifier[1])
       const high = quantifier[3] ? Number(quantifier[3]) : low
       if (low > 65535 || high > 65535) return fail(pattern, at, 'quantifier-too-big')
@@ -64,7 +66,7 @@ function readItem(pattern: Pattern): undefined {
       return readQuantifier(pattern, quantifier[0].length)
     }
     default:
-      return step(pattern, 1, char !== '^' && char !== '$')
+      return passItem(pattern, 1)
   }
 }
 
@@ -74,5 +76,5 @@ function readQuantifier(pattern: Pattern, length: number): undefined {
   const quantifier = pattern.text.slice(pattern.at, pattern.at + length)
   if (pattern.behind > 0 && /^[*+]|,\}$/.test(quantifier)) return fail(pattern, pattern.at, 'lookbehind')
   const next = pattern.text.charAt(pattern.at + length)
-  step(pattern, length + (next === '?' || next === '+' ? 1 : 0), false)
+  passMark(pattern, length + (next === '?' || next === '+' ? 1 : 0))
 }

@@ -72,7 +72,7 @@ export function readBare(reading: Reading): void {
   if (words.length === 0 && written.startsWith('{{')) reading.templated = true
   words.push(word)
   if (isLongerThan(longest, text, offset, end)) report(reading, troubles.longWord(word, longest))
-  if (brace !== undefined) report(reading, troubles.bareQuantifier(word, brace, words[0]?.value === 'if'))
+  if (brace !== undefined) report(reading, troubles.bareQuantifier(word, brace, words[0]))
 }
 
 export function readQuoted(reading: Reading): void {

@@ -33,8 +33,9 @@ export function longWord({ source, start }: Word, longest: number): Trouble {
 }
 
 /** An unquoted `{2}` in a regular expression. In a condition the closing `)` may be a part of the word, and stays outside of the quotes. */
-export function bareQuantifier(word: Word, brace: number, isCondition: boolean): Trouble {
+export function bareQuantifier(word: Word, brace: number, directive: Word | undefined): Trouble {
   const { source, start, end, value } = word
+  const isCondition = directive?.value === 'if'
   const first = isCondition && value.startsWith('(') ? start + 1 : start
   const last = isCondition && value.endsWith(')') ? end - 1 : end
   const edits = [

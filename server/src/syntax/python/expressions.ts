@@ -184,22 +184,21 @@ function text(node: GrammarNode, literals: GrammarNode[], code: Code): Expressio
 function partsOf(literal: GrammarNode, code: Code): (string | Expression)[] | undefined {
   const { prefix, quotes } = stringParts(written(literal, code)) ?? {}
   if (prefix === undefined || quotes === undefined || prefix.includes('b')) return undefined
-  const isRaw = prefix.includes('r')
   const parts: (string | Expression)[] = []
   let from = literal.from + prefix.length + quotes.length
   for (const replaced of childrenOf(literal).filter(({ name }) => name === 'FormatReplacement')) {
     const [, inner, end] = childrenOf(replaced)
-    parts.push(stretch(from, replaced.from, isRaw, true, code))
+    parts.push(stretch(from, replaced.from, prefix, code))
     parts.push(inner && end?.name === '}' ? readExpression(inner, inside(code)) : opaque(replaced, code))
     from = replaced.to
   }
-  parts.push(stretch(from, literal.to - quotes.length, isRaw, prefix.includes('f'), code))
+  parts.push(stretch(from, literal.to - quotes.length, prefix, code))
   return parts
 }
 
 /** Text between the expressions of an f-string, where braces stand twice, or all of another string. */
-function stretch(from: number, to: number, isRaw: boolean, isFormat: boolean, { source, base }: Code): string | Expression {
-  const value = textIn(source.text.slice(base + from, base + to), isRaw)
+function stretch(from: number, to: number, prefix: string, { source, base }: Code): string | Expression {
+  const value = textIn(source.text.slice(base + from, base + to), prefix)
   if (value === undefined) return { ...span(source, base + from, base + to), kind: 'opaque' }
-  return isFormat ? value.replaceAll('{{', '{').replaceAll('}}', '}') : value
+  return prefix.includes('f') ? value.replaceAll('{{', '{').replaceAll('}}', '}') : value
 }

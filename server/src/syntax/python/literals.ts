@@ -11,10 +11,10 @@ export function stringParts(literal: string): { prefix: string; quotes: string; 
   return { prefix: prefix.toLowerCase(), quotes, body: literal.slice(prefix.length + quotes.length, literal.length - quotes.length) }
 }
 
-/** The text of a string literal's body; undefined for characters given by name (`\N{BULLET}`). */
-export function textIn(body: string, raw: boolean): string | undefined {
+/** The text of a string literal's body, given its prefix in small letters; undefined for characters given by name (`\N{BULLET}`). */
+export function textIn(body: string, prefix: string): string | undefined {
   const text = body.replace(/\r\n?/g, '\n')
-  if (raw || !text.includes('\\')) return text
+  if (prefix.includes('r') || !text.includes('\\')) return text
   if (text.includes('\\N{')) return undefined
   return text.replace(escapes, (whole, octal?: string, hex?: string, short?: string, long?: string, other?: string) => {
     if (octal) return String.fromCodePoint(Number.parseInt(octal, 8))

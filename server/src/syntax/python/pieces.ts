@@ -26,20 +26,19 @@ function grammar() {
 /** Characters up to which the parser may try to find its way again: in long text that is no Python, that takes minutes. */
 const mostToRecover = 5_000
 
-/** Undefined for text with a mistake, unless it is short and the parser shall find its way again. */
-function parse(text: string, recovers: boolean): ReturnType<typeof parser.parse> | undefined {
-  const { strict, tolerant } = grammar()
+/** Undefined for text with a mistake. */
+function parseStrictly(text: string): ReturnType<typeof parser.parse> | undefined {
   try {
-    return strict.parse(text)
+    return grammar().strict.parse(text)
   } catch {
-    return recovers && text.length <= mostToRecover ? tolerant.parse(text) : undefined
+    return undefined
   }
 }
 
-/** Parses a stretch of a text. `recovers` lets the parser find its way again behind a mistake. */
+/** Parses a stretch of a text. `recovers` lets the parser find its way again behind a mistake, where the stretch is not too long for that. */
 export function parsePiece(text: string, start: number, end: number, { recovers = false } = {}): Piece {
   const slice = text.slice(start, end)
-  const parsed = parse(slice, recovers)
+  const parsed = parseStrictly(slice) ?? (recovers && slice.length <= mostToRecover ? grammar().tolerant.parse(slice) : undefined)
   if (!parsed) return { start, end, comments: [], broken: start }
   const piece: Piece = { start, end, top: parsed.topNode, comments: [] }
   parsed.iterate({

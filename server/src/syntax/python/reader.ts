@@ -37,15 +37,15 @@ export function parsePython(source: Source): PythonTree {
   const whole = parsePiece(text, 0, text.length)
   if (whole.broken === undefined) keep(tree, whole)
   else {
-    const template = isTemplate(text)
-    for (const piece of piecesOf(text)) keep(tree, piece, template)
+    for (const piece of piecesOf(text)) keep(tree, piece)
+    if (isTemplate(text)) tree.troubles = []
   }
   tree.entries = tree.statements.flatMap(statement => entriesOf(statement))
   fillGaps(tree)
   return tree
 }
 
-function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece, template = false): void {
+function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece): void {
   const { source } = tree
   for (const { from, to } of comments) tree.comments.push(span(source, from, to))
   if (top && broken === undefined) {
@@ -56,7 +56,7 @@ function keep(tree: PythonTree, { start, end, top, comments, broken }: Piece, te
   const from = start + text.length - text.trimStart().length
   const statement: Statement = { ...span(source, from, Math.max(from, start + text.trimEnd().length)), kind: 'broken' }
   tree.statements.push(statement)
-  if (!template && !isForeign(text)) tree.troubles.push(troubleAt(statement, broken ?? start))
+  if (!foreign.some(expression => expression.test(text))) tree.troubles.push(troubleAt(statement, broken ?? start))
 }
 
 /** A file that becomes Python when it is filled in. */
@@ -64,12 +64,17 @@ function isTemplate(text: string): boolean {
   return /^[ \t]*\{[%#]|\{\{ *[\w.]+ *(\}\}|\|)|<%/m.test(text)
 }
 
-/** Python 2, and what the grammar itself does not know: `with (a, b):`, `except*`, type parameters. */
-function isForeign(text: string): boolean {
-  return /\$\{|^[ \t]*with[ \t]*\(|^[ \t]*except\*|^[ \t]*(type\s+\w+\s*=|(def|class)\s+\w+\[)|^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:|^[ \t]*(print|exec)[ \t]+["'\w]|\b0\d|<>|`|^[ \t]*yield[ \t]*$/m.test(
-    text,
-  )
-}
+/** What may well be right in a statement that does not parse: Python 2, what the grammar itself does not know, and what a shell fills in. */
+const foreign = [
+  /^[ \t]*(print|exec)[ \t]+["'\w]/m,
+  /^[ \t]*except\s+[\w.]+\s*,\s*\w+\s*:/m,
+  /\b0\d|<>|`/,
+  /^[ \t]*with[ \t]*\(/m,
+  /^[ \t]*except\*/m,
+  /^[ \t]*(type\s+\w+\s*=|(def|class)\s+\w+\[)/m,
+  /^[ \t]*yield[ \t]*$/m,
+  /\$\{/,
+]
 
 function troubleAt({ source, start, end }: Span, broken: number): Trouble {
   const offset = Math.min(Math.max(start, broken), Math.max(start, end - 1))

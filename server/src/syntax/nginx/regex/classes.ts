@@ -1,4 +1,4 @@
-import { fail, giveUp, type Pattern, step } from './pattern.ts'
+import { fail, giveUp, type Pattern, passItem } from './pattern.ts'
 
 const classNames = new Set('alpha lower upper alnum ascii blank cntrl digit graph print punct space word xdigit'.split(' '))
 
@@ -30,7 +30,7 @@ export function readClass(pattern: Pattern): undefined {
     }
   }
   pattern.at = at
-  step(pattern, 1, true)
+  passItem(pattern, 1)
 }
 
 /** One member of a class: how long it is, and its code where it is a single character. */

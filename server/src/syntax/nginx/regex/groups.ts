@@ -1,17 +1,17 @@
-import { fail, giveUp, type Pattern, step } from './pattern.ts'
+import { fail, giveUp, type Pattern, pass, passMark } from './pattern.ts'
 
 /** What a `(` begins: a group, or something that only looks like one, such as a comment or flags. */
 export function readGroup(pattern: Pattern): undefined {
   const { text, at } = pattern
   const rest = text.slice(at, at + 80)
-  if (rest.startsWith('(*')) return /^\(\*[A-Za-z]/.test(rest) ? giveUp(pattern) : openGroup(pattern, 1, true)
-  if (!rest.startsWith('(?')) return openGroup(pattern, 1, true)
+  if (rest.startsWith('(*')) return /^\(\*[A-Za-z]/.test(rest) ? giveUp(pattern) : openCapture(pattern, 1)
+  if (!rest.startsWith('(?')) return openCapture(pattern, 1)
   if (rest.startsWith('(?#')) {
     const end = text.indexOf(')', at)
-    return end < 0 ? fail(pattern, at, 'unclosed-comment') : step(pattern, end + 1 - at, pattern.repeatable)
+    return end < 0 ? fail(pattern, at, 'unclosed-comment') : pass(pattern, end + 1 - at)
   }
   if (/^\(\?(:|=|!|>|\||<=|<!)/.test(rest)) {
-    return openGroup(pattern, /^\(\?<[=!]/.test(rest) ? 4 : 3, false)
+    return openGroup(pattern, /^\(\?<[=!]/.test(rest) ? 4 : 3)
   }
   const opening = /^\(\?(P?<|')/.exec(rest)
   if (opening) return readName(pattern, opening[0].length, opening[1] === "'" ? "'" : '>')
@@ -21,8 +21,8 @@ export function readGroup(pattern: Pattern): undefined {
   const flags = /^\(\?(\^?[imnsxJU]*(-[imnsxJU]*)?)([:)])/.exec(rest)
   if (!flags) return fail(pattern, at, 'bad-group')
   if (/[xnJ]/.test(flags[1] ?? '')) return giveUp(pattern)
-  if (flags[3] === ':') return openGroup(pattern, flags[0].length, false)
-  step(pattern, flags[0].length, false)
+  if (flags[3] === ':') return openGroup(pattern, flags[0].length)
+  passMark(pattern, flags[0].length)
 }
 
 function readName(pattern: Pattern, length: number, close: string): undefined {
@@ -31,7 +31,7 @@ function readName(pattern: Pattern, length: number, close: string): undefined {
   if (name === '' || /^\d/.test(name) || name.length > 32 || text[at + length + name.length] !== close) return fail(pattern, at, 'bad-name')
   if (names.has(name)) return text.includes('(?|') ? giveUp(pattern) : fail(pattern, at, 'duplicate-name')
   names.add(name)
-  openGroup(pattern, length + name.length + 1, true)
+  openCapture(pattern, length + name.length + 1)
 }
 
 /** The innermost group ends; without one it is a problem. */
@@ -45,9 +45,13 @@ function looksBack(text: string, at: number): boolean {
   return /^\(\?<[=!]/.test(text.slice(at, at + 4))
 }
 
-function openGroup(pattern: Pattern, length: number, captures: boolean): undefined {
+function openCapture(pattern: Pattern, length: number): undefined {
+  pattern.captures++
+  openGroup(pattern, length)
+}
+
+function openGroup(pattern: Pattern, length: number): undefined {
   pattern.open.push(pattern.at)
   if (looksBack(pattern.text, pattern.at)) pattern.behind++
-  if (captures) pattern.captures++
-  step(pattern, length, false)
+  passMark(pattern, length)
 }

@@ -42,10 +42,21 @@ export interface Pattern {
   beyond: boolean
 }
 
-/** Goes on behind some characters, which a quantifier may then repeat, or may not. */
-export function step(pattern: Pattern, length: number, repeatable: boolean): undefined {
+/** Goes on behind something that a quantifier may repeat. */
+export function passItem(pattern: Pattern, length: number): undefined {
   pattern.at += length
-  pattern.repeatable = repeatable
+  pattern.repeatable = true
+}
+
+/** Goes on behind something that no quantifier may follow: where a group begins, an assertion, another quantifier. */
+export function passMark(pattern: Pattern, length: number): undefined {
+  pattern.at += length
+  pattern.repeatable = false
+}
+
+/** Goes on behind something that is nothing by itself, a comment: a quantifier behind it is for what stands before it. */
+export function pass(pattern: Pattern, length: number): undefined {
+  pattern.at += length
 }
 
 /** The first problem is the one that is told. */
