@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * Writes the catalogue of a format from TABLES_DIR/<file>, one setting per line in the order of names. `settingOf` makes a setting of an
- * entry of the table's list; keys without a value are left out. Settings that differ in nothing but their place become one.
+ * entry of the table's list, which it gets too; keys without a value are left out. Settings that differ in nothing but their place become one.
  */
 export function makeCatalogue(format, file, settingOf, list = 'entries') {
   const [tables] = process.argv.slice(2)
@@ -16,8 +16,7 @@ export function makeCatalogue(format, file, settingOf, list = 'entries') {
   const out = join(dirname(fileURLToPath(import.meta.url)), `../../server/src/catalogue/${format}.json`)
   const before = byKey(existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : [])
   const entries = JSON.parse(readFileSync(join(tables, file), 'utf8'))[list]
-  const settings = joined(entries.map(settingOf).map(full)).sort((a, b) => (key(a) < key(b) ? -1 : 1))
-  for (const setting of settings) if (before.get(key(setting))?.summary) setting.summary = before.get(key(setting)).summary
+  const settings = joined(entries.map(entry => full(settingOf(entry, entries)))).sort((a, b) => (key(a) < key(b) ? -1 : 1))
   writeFileSync(out, `[\n${settings.map(setting => JSON.stringify(setting)).join(',\n')}\n]\n`)
 
   const after = byKey(settings)

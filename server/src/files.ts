@@ -17,6 +17,7 @@ export interface DiskFiles extends Files {
 /** Why a file or folder is not read, as a sentence in the language that is spoken when it is told. */
 export type Refusal = () => string
 
+/** A file, or a folder, that is there and could not be read. */
 export interface Unreadable {
   path: string
   because: Refusal

@@ -3,6 +3,7 @@ import { config, t } from '@vscode/l10n'
 /** Every sentence a user reads goes through `t`: English in the source, the other languages in `l10n/bundle.l10n.<language>.json`. */
 export { t }
 
+/** The languages of messages, generated files and rule pages. */
 export const languages = ['en', 'zh-cn'] as const
 export type Language = (typeof languages)[number]
 

@@ -17,6 +17,7 @@ export const unreadableFile = 'syntax/unreadable'
 /** The id under which files that their program cannot decode are reported. */
 const notUtf8 = 'syntax/encoding'
 
+/** What was read, and what is wrong with it. */
 export interface Loaded {
   workspace: Workspace
   problems: Problem[]
@@ -53,6 +54,7 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
+/** What is said about files beside their texts. */
 export interface OpenOptions {
   /** Opened whatever they are called. */
   named?: readonly string[]

@@ -48,6 +48,7 @@ export interface Requests {
   'djdeploy/generate': { params: Generation; result: Generated }
 }
 
+/** What a file is taken for. */
 export interface Role {
   /** Format id; missing where the file is none of ours. */
   role?: string
@@ -57,6 +58,7 @@ export interface Role {
   roles: string[]
 }
 
+/** A rule in a list to choose from; the summary is in the language of messages. */
 export interface RuleSummary {
   id: string
   severity: 'error' | 'warning' | 'info'

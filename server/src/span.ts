@@ -43,6 +43,7 @@ export interface Edit {
   text: string
 }
 
+/** The text from one offset of a file to another. */
 export function span(source: Source, start: number, end: number): Span {
   return { source, start, end }
 }
@@ -50,6 +51,11 @@ export function span(source: Source, start: number, end: number): Span {
 /** The text as written, quotes and escapes included. */
 export function textOf({ source, start, end }: Span): string {
   return source.text.slice(start, end)
+}
+
+/** A part of a span, from one offset in its text to another, or to its end. */
+export function sliceOf({ source, start, end }: Span, from: number, to = end - start): Span {
+  return { source, start: start + from, end: start + to }
 }
 
 /** Whether an offset lies in the span or directly behind it, where a cursor still belongs to a word. */

@@ -59,7 +59,7 @@ export function openWorkspace(files: Files, { paths = {}, target = {}, also = []
   const names = files.list().sort()
   const present = withFolders(names)
   // What the generator has laid beside a file that it may not replace is no part of the deployment.
-  let byName: ReturnType<Named> | undefined
+  let byName: ReadonlyMap<string, readonly string[]> | undefined
   const named = () => {
     byName ??= groupBy([...present], fileName)
     return byName

@@ -359,5 +359,5 @@ for (const [path, expected, directory = places.directory] of paths)
   test(`${path} is ${expected} on the server`, () => assert.equal(onServer(path, { ...places, directory }), expected))
 
 test('a path that is written as it is means a place on the server', () => {
-  assert.equal(onServer('/home/me/static', places, false), '/home/me/static')
+  assert.equal(onServer('/home/me/static', places, 'literal'), '/home/me/static')
 })

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { CodeAction, CodeActionContext } from 'vscode-languageserver-types'
-import { actions, fixAllKind } from '../../server/src/features/actions.ts'
+import { type ActionContext, actions, fixAllKind } from '../../server/src/features/actions.ts'
 import { diagnosticOf, rulePage } from '../../server/src/features/diagnostic.ts'
 import { type Place, rangeOf, type View } from '../../server/src/features/place.ts'
 import { rules } from '../../server/src/rules/index.ts'
@@ -107,7 +107,7 @@ suite('code actions', () => {
   })
 
   test('an editor with our commands opens the page of a rule, and selects the reason of an ignore comment', () => {
-    const found = actionsAt(place(), plain, true)
+    const found = actionsAt(place(), { ...plain, hasCommands: true })
     assert.deepEqual(
       found.flatMap(({ title, command }) => (command ? [[title, command.command, command.arguments]] : [])),
       [
@@ -167,7 +167,7 @@ suite('code actions', () => {
         for (let start = 0; start <= text.length; start += 1 + Math.floor(text.length / 40))
           for (const end of [start, start + 30, text.length]) {
             const range = { start: document.source.position(start), end: document.source.position(Math.min(end, text.length)) }
-            for (const { edit } of actions(view, document, range, plain, true))
+            for (const { edit } of actions(view, document, range, { ...plain, hasCommands: true }))
               for (const edits of Object.values(edit?.changes ?? {})) assert.ok(edits.length > 0)
           }
       }
@@ -203,10 +203,10 @@ suite('code actions', () => {
     })
 })
 
-function actionsAt(place: Place, context = plain, hasCommands = false): CodeAction[] {
+function actionsAt(place: Place, context: ActionContext = plain): CodeAction[] {
   const { source } = place.document
   const position = source.position(place.offset)
-  return actions(place, place.document, { start: position, end: position }, context, hasCommands)
+  return actions(place, place.document, { start: position, end: position }, context)
 }
 
 /** A star stands for what the editor may do without asking. */

@@ -263,8 +263,8 @@ test('definition: nginx in front of two projects leads into both', () => {
 
 test('references: everything that speaks of a socket, without and with what listens', () => {
   const place = at('deploy/shop.ini', '/run/sho¦p.sock')
-  assert.deepEqual(show(place, references(place, false)), ['deploy/nginx.conf:2 «unix:/run/shop.sock»'])
-  assert.deepEqual(show(place, references(place, true)), [
+  assert.deepEqual(show(place, references(place, { includeDeclaration: false })), ['deploy/nginx.conf:2 «unix:/run/shop.sock»'])
+  assert.deepEqual(show(place, references(place, { includeDeclaration: true })), [
     'deploy/nginx.conf:2 «unix:/run/shop.sock»',
     'deploy/shop.ini:4 «/run/shop.sock»',
   ])
@@ -272,12 +272,15 @@ test('references: everything that speaks of a socket, without and with what list
 
 test('references: an account', () => {
   const place = at('deploy/shop.ini', 'uid = s¦hop')
-  assert.deepEqual(show(place, references(place, true)), ['deploy/shop.ini:5 «shop»', 'deploy/supervisor.conf:4 «shop»'])
+  assert.deepEqual(show(place, references(place, { includeDeclaration: true })), [
+    'deploy/shop.ini:5 «shop»',
+    'deploy/supervisor.conf:4 «shop»',
+  ])
 })
 
 test('references: the setting from all its folders', () => {
   const place = at('shop/settings.py', 'STATIC¦_ROOT')
-  assert.deepEqual(show(place, references(place, false)), ['deploy/nginx.conf:7 «/srv/shop/staticfiles/»'])
+  assert.deepEqual(show(place, references(place, { includeDeclaration: false })), ['deploy/nginx.conf:7 «/srv/shop/staticfiles/»'])
 })
 
 test('highlights: the same thing in the same file, definitions as written', () => {

@@ -71,7 +71,7 @@ for (const folder of folders)
         const document = text && view.workspace.document(text.source.path)
         if (!text || !document) continue
         const place = { ...view, document, offset: text.start }
-        for (const location of references(place, true)) assertAt(view, location.uri, location.range)
+        for (const location of references(place, { includeDeclaration: true })) assertAt(view, location.uri, location.range)
         const result = rename(place, newNameOf(kind, textOf(text)))
         if (!('changes' in result) || done.has(JSON.stringify(result))) continue
         done.add(JSON.stringify(result))

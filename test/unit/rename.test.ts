@@ -264,7 +264,7 @@ test('a link beside its file is not edited a second time, whichever of both is o
     const result = rename(place, 'shop')
     if ('message' in result) assert.fail(result.message)
     assert.deepEqual(changedBy(result, files), { [name]: text.replace('app', 'shop') })
-    assert.equal(references(place, true).length, 1)
+    assert.equal(references(place, { includeDeclaration: true }).length, 1)
     assert.deepEqual(
       definition(place).map(({ targetUri }) => targetUri),
       [`file:///w/${name}`],

@@ -120,5 +120,5 @@ for (const { what, files, found } of cases)
 
 function referencesAt(view: View, name: string, offset: number): string[] {
   const document = view.workspace.document(`/w/${name}`) ?? assert.fail(name)
-  return show(view, references({ ...view, document, offset }, true))
+  return show(view, references({ ...view, document, offset }, { includeDeclaration: true }))
 }

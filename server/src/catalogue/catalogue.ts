@@ -56,8 +56,6 @@ export interface Setting {
   removed?: string
   deprecated?: { since?: string; replacement?: string }
   url: string
-  /** One to three sentences of ours: what it does and when to touch it. */
-  summary?: string
 }
 
 /** A word among the arguments of an nginx directive: as it stands, before a value (`backlog=511`), or before the rest of the word (`unix:/run/x`). */

@@ -6,6 +6,7 @@ import { cleanPath, fileName } from '../path.ts'
  */
 export type Address = { kind: 'tcp'; host: string; port: number } | { kind: 'unix'; path: string }
 
+/** What is spoken at an address: what nginx speaks to an application, or an application server to who connects. */
 export type Protocol = 'http' | 'https' | 'uwsgi' | 'fastcgi' | 'scgi' | 'grpc'
 
 const everywhere = new Set(['', '0.0.0.0', '0', '*', '[::]', '::'])

@@ -84,6 +84,7 @@ export interface Mount {
   block?: Block
 }
 
+/** What starts a program, and with most of them keeps it running. */
 export type Manager = 'supervisor' | 'systemd' | 'compose' | 'dockerfile' | 'procfile' | 'shell'
 
 /** A command that something keeps running or starts: a supervisor program, a systemd service, a compose service, a Dockerfile CMD, a Procfile line. */
@@ -123,6 +124,7 @@ export interface Command {
   shell: boolean
 }
 
+/** The servers that run a Django application; `runserver` is the one of `manage.py`, for development. */
 export type ServerKind = 'uwsgi' | 'gunicorn' | 'uvicorn' | 'daphne' | 'runserver'
 
 /** One option of an application server, from a file or a command line, in the order the server applies them. */

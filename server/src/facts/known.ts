@@ -1,10 +1,12 @@
 /** A value that is known, or unknown with the reason: a variable, the environment, a template, computed code, a file we cannot see. */
 export type Known<T> = { known: true; value: T } | { known: false; because: string }
 
+/** A value that is known. */
 export function known<T>(value: T): Known<T> {
   return { known: true, value }
 }
 
+/** A value that is not, and why: a phrase for messages. */
 export function unknown<T>(because: string): Known<T> {
   return { known: false, because }
 }

@@ -19,18 +19,26 @@ const mostIgnored = 10
 /** The kinds of all actions, as a server tells them to the editor. */
 export const actionKinds = [CodeActionKind.QuickFix, fixAllKind]
 
+/** What an editor asks with, and what it has of ours. */
+export interface ActionContext extends CodeActionContext {
+  /**
+   * It has the commands of our extension: `djdeploy.explain` opens the page of a rule, `djdeploy.select` selects a range in a file, where
+   * the reason of an ignore comment is to be written.
+   */
+  hasCommands?: boolean
+}
+
 /**
  * What can be done about the problems in a range: their fixes, an ignore comment for each rule, its page, and all safe fixes of the file
- * together. `hasCommands` tells whether the editor has the commands of our extension: `djdeploy.explain` opens the page of a rule,
- * `djdeploy.select` selects a range in a file, where the reason of an ignore comment is to be written.
+ * together.
  */
-export function actions(view: View, document: Document, range: Range, context: CodeActionContext, hasCommands = false): CodeAction[] {
+export function actions(view: View, document: Document, range: Range, context: ActionContext): CodeAction[] {
   const wants = (kind: CodeActionKind) => !context.only || context.only.some(only => isOf(kind, only))
   const { source } = document
   const here = span(source, source.offset(range.start), source.offset(range.end))
   const problems = view.problems.filter(({ at }) => at.source.path === source.path && at.start <= here.end && here.start <= at.end)
   return [
-    ...(wants(CodeActionKind.QuickFix) ? quickActions(problems, document, view, context, hasCommands) : []),
+    ...(wants(CodeActionKind.QuickFix) ? quickActions(problems, document, view, context) : []),
     ...(wants(fixAllKind) ? fixAllAction(document, view) : []),
   ]
 }
@@ -39,12 +47,12 @@ function isOf(kind: CodeActionKind, wanted: CodeActionKind): boolean {
   return kind === wanted || kind.startsWith(`${wanted}.`) || wanted === CodeActionKind.Empty
 }
 
-function quickActions(problems: Problem[], document: Document, view: View, context: CodeActionContext, hasCommands: boolean): CodeAction[] {
+function quickActions(problems: Problem[], document: Document, view: View, context: ActionContext): CodeAction[] {
   const byLine = new Map(problems.map(problem => [`${problem.rule} ${lineOf(problem)}`, problem]))
   return [
     ...merged(problems.flatMap(problem => quickFixes(problem, view, context))),
-    ...[...byLine.values()].slice(0, mostIgnored).flatMap(problem => ignoreAction(problem, document, view, context, hasCommands)),
-    ...(hasCommands ? explainActions(problems, view, context) : []),
+    ...[...byLine.values()].slice(0, mostIgnored).flatMap(problem => ignoreAction(problem, document, view, context)),
+    ...(context.hasCommands ? explainActions(problems, view, context) : []),
   ]
 }
 
@@ -93,7 +101,7 @@ function fixAllAction(document: Document, view: View): CodeAction[] {
  * The comment above the line of a problem. None for what the reader stumbles over, which no reason makes right, and where it would not take
  * the line for a comment, as inside of a text over several lines.
  */
-function ignoreAction(problem: Problem, document: Document, view: View, context: CodeActionContext, hasCommands: boolean): CodeAction[] {
+function ignoreAction(problem: Problem, document: Document, view: View, context: ActionContext): CodeAction[] {
   const { rule, at } = problem
   if (familyOf(rule) === 'syntax') return []
   const reason = t('why')
@@ -109,7 +117,7 @@ function ignoreAction(problem: Problem, document: Document, view: View, context:
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnosticIn(context, problem, view)],
       edit: { changes: { [view.uriOf(at.source.path)]: [textEdit(edit)] } },
-      ...(hasCommands && { command }),
+      ...(context.hasCommands && { command }),
     },
   ]
 }

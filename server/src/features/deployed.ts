@@ -5,6 +5,7 @@ import { isTemplate } from '../facts/known.ts'
 import { serverNames } from '../facts/listen.ts'
 import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from '../facts/settings.ts'
 import { dottedName } from '../formats/modules.ts'
+import { loaded } from '../rules/django/settings.ts'
 import { webServersIn } from '../rules/nginx/directives.ts'
 import { listenersBehind, waysOf } from '../rules/stack/reach.ts'
 import { onServer, urlOf } from '../rules/static/folders.ts'
@@ -61,9 +62,16 @@ export function upstreamsFor(place: Place, protocols: readonly Protocol[]): Stat
   return found
 }
 
-/** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that a listener has already come last. */
-export function wantedAddresses(place: Place, protocols: readonly Protocol[]): { address: Address; at: Span; taken: boolean }[] {
-  const found = new Map<string, { address: Address; at: Span; taken: boolean }>()
+/** Where nginx connects to, and whether a listener has that address already. */
+interface WantedAddress {
+  address: Address
+  at: Span
+  taken: boolean
+}
+
+/** Where nginx connects to in one of some protocols, for a server that is to listen there. Addresses that are taken come last. */
+export function wantedAddresses(place: Place, protocols: readonly Protocol[]): WantedAddress[] {
+  const found = new Map<string, WantedAddress>()
   for (const stack of stacksAround(place))
     for (const { destination, connections } of waysOf(stack.connections)) {
       const { address, via } = destination
@@ -134,11 +142,20 @@ export function iniFiles(place: Place): Stated[] {
   )
 }
 
-/** The folders that Django collects its files in and keeps uploads in, as the server knows them, with the URLs they are asked for under. */
-export function assets(place: Place): { folder?: string; url?: string; name: 'STATIC' | 'MEDIA'; module: SettingsModule; at?: Span }[] {
-  const found = new Map<string, ReturnType<typeof assets>[number]>()
+/** A folder of files as the server knows it, and the URL they are asked for under; one of the two at least. */
+interface Assets {
+  folder?: string
+  url?: string
+  name: 'STATIC' | 'MEDIA'
+  module: SettingsModule
+  at?: Span
+}
+
+/** The folders that Django collects its files in and keeps uploads in. */
+export function assets(place: Place): Assets[] {
+  const found = new Map<string, Assets>()
   for (const stack of stacksAround(place))
-    for (const module of liveOrAll(stack))
+    for (const module of loaded(stack))
       for (const name of ['STATIC', 'MEDIA'] as const) {
         const root = module.settings.get(`${name}_ROOT`)
         const text = asText(root?.value)
@@ -153,15 +170,11 @@ export function assets(place: Place): { folder?: string; url?: string; name: 'ST
   return [...found.values()]
 }
 
-function liveOrAll({ live, settings }: Stack): readonly SettingsModule[] {
-  return live.length > 0 ? live : settings
-}
-
 /** The hosts that Django answers for; patterns that nginx writes likewise (`.example.com`) are among them, `*` is not. */
 export function allowedHosts(place: Place): Stated[] {
   return unique(
     stacksAround(place).flatMap(stack =>
-      liveOrAll(stack).flatMap(module =>
+      loaded(stack).flatMap(module =>
         (asList(settingOf(module, 'ALLOWED_HOSTS')) ?? []).flatMap(value =>
           /^\.?[\w-]+(\.[\w-]+)+$/.test(value) && !/^127\.|^\d+(\.\d+){3}$/.test(value)
             ? [{ value, at: module.settings.get('ALLOWED_HOSTS')?.at ?? module.at, as: 'ALLOWED_HOSTS' }]

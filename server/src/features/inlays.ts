@@ -1,7 +1,9 @@
 import type { InlayHint, Range } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import { type Span, textOf } from '../span.ts'
+import type { Stack } from '../stack.ts'
 import { definitionsOf, inFile, namesOf, stacksAround } from './names.ts'
 import type { View } from './place.ts'
 
@@ -38,7 +40,7 @@ export function inlays(view: View, document: Document, range: Range, { paths, va
 }
 
 /** Relative names and patterns of files, with the file or the number of files they lead to. */
-function filesIn({ workspace }: View, { source }: Document, stack: Parameters<typeof namesOf>[0]): { at: Span; files: string }[] {
+function filesIn({ workspace }: View, { source }: Document, stack: Stack): { at: Span; files: string }[] {
   const names = namesOf(stack)
   const found = new Map<string, { at: Span; paths: string[] }>()
   for (const occurrence of inFile(source.path, names)) {
@@ -51,7 +53,7 @@ function filesIn({ workspace }: View, { source }: Document, stack: Parameters<ty
   }
   return [...found.values()].flatMap(({ at, paths }) => {
     const [path] = paths
-    const name = path?.slice(workspace.root.length + 1)
+    const name = path === undefined ? undefined : pathBelow(workspace.root, path)
     if (name === undefined || name === textOf(at)) return []
     return [{ at, files: paths.length > 1 ? t('→ {0} files', paths.length) : `→ ${name}` }]
   })

@@ -1,6 +1,7 @@
 import type { DocumentLink } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import type { Span } from '../span.ts'
 import { definitionsOf, inFile, namesOf, stacksAround } from './names.ts'
 import { rangeOf, type View } from './place.ts'
@@ -23,7 +24,7 @@ export function links(view: View, document: Document): DocumentLink[] {
     const [first, ...more] = paths
     if (first === undefined) return []
     const link: DocumentLink = { range: rangeOf(at), target: view.uriOf(first) }
-    const name = first.slice(view.workspace.root.length + 1)
+    const name = pathBelow(view.workspace.root, first)
     return [{ ...link, tooltip: more.length > 0 ? t('{0} and {1} more', name, more.length) : name }]
   })
 }

@@ -1,4 +1,5 @@
 import { doorOf, isName, reaches } from '../facts/address.ts'
+import type { Document } from '../formats/format.ts'
 import { groupBy } from '../list.ts'
 import { folderOf } from '../path.ts'
 import { containersAround, hears } from '../rules/stack/reach.ts'
@@ -10,7 +11,7 @@ import { domainsIn } from './names/domains.ts'
 import { filesNamedIn, includesIn } from './names/files.ts'
 import { tablesOf } from './names/groups.ts'
 import { nginxNames } from './names/nginx.ts'
-import type { Kind, Occurrence } from './names/occurrence.ts'
+import type { Kind, Occurrence, Scope } from './names/occurrence.ts'
 import { scriptsOf } from './names/scripts.ts'
 import { socketsIn } from './names/sockets.ts'
 import { programsIn } from './names/supervisor.ts'
@@ -34,7 +35,7 @@ export interface Names {
   ends: Map<Occurrence['scope'], Map<string, Ends>>
 }
 
-const known = new WeakMap<Stack, { names: Names; scripts: ReturnType<typeof scriptsOf> }>()
+const known = new WeakMap<Stack, { names: Names; scripts: readonly Document[] }>()
 
 /** The named things of a stack, looked for when they are first asked for. */
 export function namesOf(stack: Stack): Names {
@@ -191,7 +192,7 @@ function endsOfName({ occurrence, names }: Found): Ends {
  * the files of `conf.d` are read together by a main file that is not there. The nearest folder comes first, as others may hold other
  * deployments.
  */
-function scopesAmong(definitions: readonly Occurrence[]): (occurrence: Occurrence) => Occurrence['scope'][] {
+function scopesAmong(definitions: readonly Occurrence[]): (occurrence: Occurrence) => (Scope | undefined)[] {
   const defining = new Set(definitions.map(({ scope }) => scope))
   const byFolder = groupBy(definitions, ({ at }) => folderOf(at.source.path))
   const scopesIn = new Map([...byFolder].map(([folder, beside]) => [folder, [...new Set(beside.map(({ scope }) => scope))]]))

@@ -4,6 +4,11 @@ import { contextsOf } from '../rules/nginx/directives.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { type Place, stacksOf } from './place.ts'
 
+/** Whether the lines of a block are no directives, but data: a `map`, the types of files. */
+export function holdsData({ name }: Entry): boolean {
+  return /^(map|geo|types|split_clients|charset_map)$/.test(name.value)
+}
+
 /** The blocks that a directive opens: several where its file is included in several places, none where no stack has taken it in. */
 export function blocksOf(place: Place, outer: Entry): Block[] {
   return outermostBlocks(place).flatMap(outermost => blocksIn(outermost).filter(({ entry }) => entry === outer))

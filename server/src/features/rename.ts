@@ -1,6 +1,7 @@
 import type { Range, WorkspaceEdit } from 'vscode-languageserver-types'
 import { type Address, normalPath, show } from '../facts/address.ts'
 import { t } from '../l10n.ts'
+import { pathBelow } from '../path.ts'
 import { zoneDefiners } from '../rules/nginx/zones.ts'
 import { textOf } from '../span.ts'
 import { workspaceEdit } from './edits.ts'
@@ -96,5 +97,5 @@ function isSameAddress(address: Address | undefined, name: string): boolean {
 
 /** `deploy/shop.ini:4`. */
 function lineOf({ at }: Occurrence, { workspace }: Place): string {
-  return `${at.source.path.slice(workspace.root.length + 1)}:${at.source.position(at.start).line + 1}`
+  return `${pathBelow(workspace.root, at.source.path)}:${at.source.position(at.start).line + 1}`
 }

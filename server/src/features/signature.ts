@@ -6,7 +6,7 @@ import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'
 import { forms } from './describe.ts'
 import { summary } from './language.ts'
-import { contextsAt } from './nginxPlace.ts'
+import { contextsAt, holdsData } from './nginxPlace.ts'
 import type { Place } from './place.ts'
 import { valueForms } from './signature/valueForms.ts'
 
@@ -29,8 +29,7 @@ export function signature(place: Place): SignatureHelp | undefined {
 
 function ofDirective(place: Place): SignatureHelp | undefined {
   const cursor = nginxCursor(place.document, place.offset)
-  if (cursor?.kind !== 'argument' || (cursor.outer && /^(map|geo|types|split_clients|charset_map)$/.test(cursor.outer.name.value)))
-    return undefined
+  if (cursor?.kind !== 'argument' || (cursor.outer && holdsData(cursor.outer))) return undefined
   const { name, outer, before, typed } = cursor
   const [setting] = settingsIn(contextsAt(place, outer), name.value)
   if (!setting || setting.args?.max === 0 || setting.type === 'raw-block') return undefined

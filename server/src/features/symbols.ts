@@ -1,5 +1,6 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
+import { pathBelow } from '../path.ts'
 import { type Span, span, textOf } from '../span.ts'
 import { blocksOf, type Statement } from '../syntax/python/ast.ts'
 import { statementsOf } from '../syntax/python/reader.ts'
@@ -138,7 +139,7 @@ export function workspaceSymbols({ workspace, uriOf }: View, query: string): Wor
       for (const inner of next.children?.toReversed() ?? []) rest.push(inner)
       if (next.kind === SymbolKind.Property || !holds(next.name.toLowerCase(), letters)) continue
       const location = { uri: uriOf(path), range: next.selectionRange }
-      found.push({ name: next.name, kind: next.kind, location, containerName: path.slice(workspace.root.length + 1) })
+      found.push({ name: next.name, kind: next.kind, location, containerName: pathBelow(workspace.root, path) })
       if (found.length >= most) return found
     }
   }

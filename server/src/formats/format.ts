@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { Source } from '../span.ts'
 import type { Tree } from '../syntax/tree.ts'
 
+/** The formats that are read, as the user names them too. */
 export type FormatId =
   | 'nginx'
   | 'uwsgi'

@@ -36,6 +36,7 @@ export interface Comparison {
   unresolved?: boolean
 }
 
+/** All files of a deployment, those included that it no longer has. */
 export interface Compared {
   files: Comparison[]
   /** What the folder remembers once all this is done. */

@@ -16,7 +16,7 @@ import { bodySize } from './detect/limits.ts'
 import { asName, siteName } from './detect/name.ts'
 import { onServer, type Places } from './detect/paths.ts'
 import { folderAt, projectFolder } from './detect/project.ts'
-import { saidText } from './detect/setting.ts'
+import { type SaidText, saidText } from './detect/setting.ts'
 import { type ChosenSettings, chooseSettings, pythonFolder, readSettings, settingsNamed } from './detect/settings.ts'
 import { asgiServer, stackKind, target } from './detect/stackKind.ts'
 import { uwsgiFlavour, virtualEnvironment } from './detect/venv.ts'
@@ -50,9 +50,9 @@ function decide(draft: Draft, view: View, project: string, language: Plan['langu
   const code = { ...view, project, draft, ...decideSettings(draft, view, project) }
   const site = { ...code, ...decideSite(code, language) }
   const places = decidePlaces(site)
-  const { prefix, isDaphne } = decideApplication(site)
+  const { prefix, asgi } = decideApplication(site)
   decideFiles(site, places, prefix)
-  decideProcesses(site, isDaphne)
+  decideProcesses(site, asgi)
 }
 
 /** The project that a plan is made for, and its settings. */
@@ -113,11 +113,8 @@ function decidePlaces({ draft, workspace, project, settings, name, server }: Sit
   return places
 }
 
-/** What answers requests, below which path, and whether Daphne runs it. */
-function decideApplication({ draft, workspace, project, folder, settings, module, server }: Site): {
-  prefix: string | undefined
-  isDaphne: boolean
-} {
+/** What answers requests, and below which path. */
+function decideApplication({ draft, workspace, project, folder, settings, module, server }: Site): Pick<Plan, 'prefix' | 'asgi'> {
   const { app } = draft.told
   const isThere = app && findModule(workspace, folder, app.value.split(':')[0] ?? '') !== undefined
   const kind = server === 'asgi' ? 'asgi' : 'wsgi'
@@ -126,8 +123,8 @@ function decideApplication({ draft, workspace, project, folder, settings, module
   )
   const prefix = fromProject(draft, 'prefix', () => scriptName(saidText(module, 'FORCE_SCRIPT_NAME')))
   fromDeployment(draft, 'login', () => byDefault(undefined))
-  const asynchronous = server === 'asgi' ? fromProject(draft, 'asgi', () => asgi(workspace, project, module, prefix)) : undefined
-  return { prefix, isDaphne: asynchronous?.server === 'daphne' }
+  const asgi = server === 'asgi' ? fromProject(draft, 'asgi', () => asynchronous(workspace, project, module, prefix)) : undefined
+  return { ...(prefix !== undefined && { prefix }), ...(asgi && { asgi }) }
 }
 
 /** What nginx serves itself, and where the application writes. */
@@ -144,9 +141,9 @@ function baseOf(places: Places): string {
 }
 
 /** How the server runs, what runs beside it, and with which environment. */
-function decideProcesses({ draft, workspace, project, folder, module, name, server, manager, system }: Site, isDaphne: boolean): void {
+function decideProcesses({ draft, workspace, project, folder, module, name, server, manager, system }: Site, asgi: Plan['asgi']): void {
   settle(draft, 'socket', () => socketOf(draft.told, `/run/${name}/${server}.sock`))
-  if (isDaphne) settle(draft, 'processes', () => byDefault(1, t('Daphne is one process')))
+  if (asgi?.server === 'daphne') settle(draft, 'processes', () => byDefault(1, t('Daphne is one process')))
   else fromDeployment(draft, 'processes', () => byDefault(4))
   if (server === 'asgi') settle(draft, 'threads', () => byDefault(1))
   else fromDeployment(draft, 'threads', () => byDefault(2))
@@ -182,12 +179,12 @@ function settingsOf(
   return chooseSettings(workspace, project, [...new Set(whole)])
 }
 
-function scriptName(setting: ReturnType<typeof saidText>): Found<'prefix'> {
+function scriptName(setting: SaidText | undefined): Found<'prefix'> {
   const path = setting?.text.replace(/^\/+|\/+$/g, '')
   return setting && path ? { value: `/${path}`, origin: setting.origin } : byDefault(undefined)
 }
 
-function asgi(workspace: Workspace, project: string, module: Parameters<typeof asgiServer>[2], prefix = ''): Found<'asgi'> {
+function asynchronous(workspace: Workspace, project: string, module: SettingsModule | undefined, prefix = ''): Found<'asgi'> {
   const server = asgiServer(workspace, project, module)
   const paths = websocketPaths(workspace, project, prefix)
   const at = paths.at ?? server.at

@@ -3,6 +3,7 @@ import { pathBelow } from '../path.ts'
 import type { Span } from '../span.ts'
 import type { Plan } from './plan.ts'
 
+/** A value of the plan, by its name. */
 export type Key = keyof Plan
 
 /** Where a value of the plan comes from. A default with a place is one that the place has no final say in, such as what settings take where the environment is silent. */

@@ -68,6 +68,7 @@ export function lockText({ templates, plan, answered, files }: Lock): string {
   return `${JSON.stringify({ version, templates, answered, plan, files: sorted }, undefined, 2)}\n`
 }
 
+/** Reads what `lockText` has written, or somebody has made of it. */
 export function readLock(text: string): LockRead {
   let value: unknown
   try {

@@ -1,3 +1,4 @@
+import { isOlder } from '../catalogue/versions.ts'
 import { type TargetName, targetNames } from './plan.ts'
 
 /** What is different on each system a deployment can be written for. Versions are those of its own packages. */
@@ -66,6 +67,7 @@ const redHat: Common = {
   selinux: true,
 }
 
+/** Every target, by the name that plans have for it. */
 export const targets: Record<TargetName, Target> = {
   'debian-12': { ...debian, title: 'Debian 12', nginx: '1.22.1', systemd: 252 },
   'debian-13': { ...debian, title: 'Debian 13', nginx: '1.26.3', systemd: 257 },
@@ -90,7 +92,5 @@ export function targetNamed(text: string): TargetName | undefined {
 
 /** Whether the target's nginx is this version or a later one. */
 export function hasNginx({ nginx }: Target, version: string): boolean {
-  const [ours = [], asked = []] = [nginx, version].map(text => text.split('.').map(Number))
-  const at = asked.findIndex((number, index) => number !== ours[index])
-  return at < 0 || (ours[at] ?? 0) > (asked[at] ?? 0)
+  return !isOlder(nginx, version)
 }

@@ -70,7 +70,7 @@ export function answerFeatures(connection: Connection, session: Session, { answe
   connection.onHover(at(hover))
   connection.onSignatureHelp(at(signature))
   connection.onDefinition(at(definition))
-  connection.onReferences(params => at(place => references(place, params.context.includeDeclaration))(params))
+  connection.onReferences(params => at(place => references(place, params.context))(params))
   connection.onDocumentHighlight(at(highlights))
   connection.onPrepareRename(at(place => orRefuse(prepareRename(place))))
   connection.onRenameRequest(params => at(place => orRefuse(rename(place, params.newName)))(params))
@@ -88,7 +88,9 @@ export function answerFeatures(connection: Connection, session: Session, { answe
   )
   connection.onDocumentFormatting(params => of(({ document }) => format(document, params.options))(params))
   connection.onDocumentRangeFormatting(params => of(({ document }) => formatRange(document, params.range, params.options))(params))
-  connection.onCodeAction(params => of(shown => actions(shown, shown.document, params.range, params.context, session.hasCommands))(params))
+  connection.onCodeAction(params =>
+    of(shown => actions(shown, shown.document, params.range, { ...params.context, hasCommands: session.hasCommands }))(params),
+  )
   connection.onCodeLens(
     answering(
       'codeLens',

@@ -11,7 +11,7 @@ import { slashed } from '../walk.ts'
 import type { Files, LiveWorkspace } from '../workspace.ts'
 
 /** What is read together for an editor. */
-interface Project {
+export interface Project {
   root: string
   /** The configuration file, where there is one. */
   configured?: string

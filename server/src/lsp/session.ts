@@ -14,7 +14,7 @@ import type { Check, Settings } from '../protocol.ts'
 import { countsOf } from '../report/report.ts'
 import { UsageError } from '../usage.ts'
 import { slashed } from '../walk.ts'
-import { configOf, type OpenProject, openProject, projectsOf } from './projects.ts'
+import { configOf, type OpenProject, openProject, type Project, projectsOf } from './projects.ts'
 import { type Publication, publisher } from './publisher.ts'
 
 /** A document of an editor, and what the features look at with it. */
@@ -121,7 +121,7 @@ export class Session {
   }
 
   /** Undefined, with the mistake noted, where the configuration of a project is wrong. */
-  #open(project: Parameters<typeof openProject>[0], mistakes: Set<string>): OpenProject | undefined {
+  #open(project: Project, mistakes: Set<string>): OpenProject | undefined {
     try {
       const config = configOf(project)
       return openProject(project, config, this.#editors, this.#rolesIn(project.root))

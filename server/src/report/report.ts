@@ -17,6 +17,7 @@ export interface Report {
 /** Every format is one function from problems to the text it prints, line end included. */
 export type Format = (problems: readonly Problem[], report: Report) => string
 
+/** How many problems there are of each severity. */
 export function countsOf(problems: readonly Problem[]): Record<Severity, number> {
   const counts = { error: 0, warning: 0, info: 0 }
   for (const { severity } of problems) counts[severity]++

@@ -7,6 +7,7 @@ import { rules } from './index.ts'
 import { piecesOf, statedIn } from './pieces.ts'
 import type { Levels, Problem, Rule } from './rule.ts'
 
+/** Which rules look. */
 export interface LintOptions {
   /** All rules unless told otherwise. */
   enabled?: readonly Rule[]

@@ -27,6 +27,7 @@ export interface Finding {
   severity?: Severity
 }
 
+/** Something that may be wrong, and how it is found. */
 export interface Rule {
   /** Also the path of its source and its page: `stack/protocol-mismatch` lives in `rules/stack/protocol-mismatch.{ts,md}`. */
   id: string

@@ -9,7 +9,7 @@ import { note, references } from './where.ts'
 
 /** What the other files of the deployment have for an argument: sockets, upstreams, folders and URLs of Django, hosts, accounts. */
 export function valuesFromElsewhere(place: Place, cursor: ArgumentCursor): Suggestion[] {
-  const { name, before, outer, entry } = cursor
+  const { name, before, outer } = cursor
   const index = before.length
   switch (name.value) {
     case 'uwsgi_pass':
@@ -24,15 +24,15 @@ export function valuesFromElsewhere(place: Place, cursor: ArgumentCursor): Sugge
       return index === 0 && outer?.name.value === 'upstream' ? listening(place, ['uwsgi', 'http', 'https', 'fastcgi', 'scgi'], '') : []
     case 'alias':
       return assets(place).flatMap(({ folder, name, at, url }) =>
-        folder ? [rootOf(`${folder}/`, `${name}_ROOT`, at, servesHere(outer, url))] : [],
+        folder ? [rootOf(`${folder}/`, `${name}_ROOT`, at, rankOf(url, outer))] : [],
       )
     case 'root':
       return assets(place).flatMap(({ folder, url, name, at }) => {
         const whole = folder && url && `${folder}/`.endsWith(url) ? `${folder}/`.slice(0, -url.length) : undefined
-        return whole ? [rootOf(whole, t('what {0} lies in', `${name}_ROOT`), at, servesHere(outer, url))] : []
+        return whole ? [rootOf(whole, t('what {0} lies in', `${name}_ROOT`), at, rankOf(url, outer))] : []
       })
     case 'location':
-      return locations(place, cursor, entry.body !== undefined)
+      return locations(place, cursor)
     case 'server_name':
       return references(allowedHosts(place).filter(({ value }) => !before.some(other => other.value === value)))
     case 'user':
@@ -74,20 +74,20 @@ function listening(place: Place, protocols: readonly Protocol[], scheme: string)
   })
 }
 
-/** Whether a location is for the URL of a folder. */
-function servesHere(outer: ArgumentCursor['outer'], url: string | undefined): boolean {
-  return url !== undefined && outer?.args.at(-1)?.value.replace(/\/?$/, '/') === url
+/** A folder comes first where its URL is the one that the block around the cursor is for. */
+function rankOf(url: string | undefined, outer: ArgumentCursor['outer']): 0 | 1 {
+  return url !== undefined && outer?.args.at(-1)?.value.replace(/\/?$/, '/') === url ? 0 : 1
 }
 
-function rootOf(folder: string, as: string, at: Stated['at'], isHere: boolean): Suggestion {
-  return { label: folder, kind: CompletionItemKind.Folder, rank: isHere ? 0 : 1, detail: note(as, at) }
+function rootOf(folder: string, as: string, at: Stated['at'], rank: 0 | 1): Suggestion {
+  return { label: folder, kind: CompletionItemKind.Folder, rank, detail: note(as, at) }
 }
 
 /** URLs that Django links to, with the folder behind them where the block is still to be written; then the signs of the other kinds of location. */
-function locations(place: Place, { before, behind }: ArgumentCursor, hasBlock: boolean): Suggestion[] {
+function locations(place: Place, { before, behind, entry }: ArgumentCursor): Suggestion[] {
   const [modifier] = before
   if (before.length > 1 || (modifier && !/^(=|\^~|~|~\*)$/.test(modifier.value))) return []
-  const open = !hasBlock && /^\s*(#|\}|$)/.test(behind)
+  const open = !entry.body && /^\s*(#|\}|$)/.test(behind)
   const urls = modifier?.value.startsWith('~') ? [] : assets(place).filter(({ url }) => url !== undefined)
   return [
     ...urls.map(({ url = '', folder, name, at }): Suggestion => {

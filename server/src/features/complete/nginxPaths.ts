@@ -6,9 +6,9 @@ import { type Offered, type Suggestion, value } from './item.ts'
 import { pathParts, pathsIn } from './paths.ts'
 
 /** Directives whose first argument is a path: of folders, or of files of which the name matches. */
-const kinds: Record<string, RegExp | false> = {
-  root: false,
-  alias: false,
+const kinds: Record<string, RegExp | 'none'> = {
+  root: 'none',
+  alias: 'none',
   include: /(\.(conf|nginx|types|template|j2|inc)|_params|^[^.]+)$/,
   access_log: /\.log$/,
   error_log: /\.log$/,
@@ -20,9 +20,9 @@ const kinds: Record<string, RegExp | false> = {
   auth_basic_user_file: /passwd|users/,
   load_module: /\.so$/,
   pid: /\.pid$/,
-  proxy_cache_path: false,
-  uwsgi_cache_path: false,
-  client_body_temp_path: false,
+  proxy_cache_path: 'none',
+  uwsgi_cache_path: 'none',
+  client_body_temp_path: 'none',
 }
 
 /** Files that come with nginx. */

@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
 import { settingsIn } from '../../rules/nginx/directives.ts'
-import { type Span, span } from '../../span.ts'
+import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { contextsAt } from '../nginxPlace.ts'
@@ -139,5 +139,5 @@ function parameter({ name, kind, type, values }: Param): Suggestion {
 }
 
 function keyValues({ name, values = [] }: Param, word: Span): Offered {
-  return { word: span(word.source, word.start + name.length + 1, word.end), suggestions: values.map(each => value(each)) }
+  return { word: sliceOf(word, name.length + 1), suggestions: values.map(each => value(each)) }
 }

@@ -20,29 +20,22 @@ export function variablesAt(place: Place, { word, typed }: Pick<ArgumentCursor, 
   const own = ownVariables(place).map(
     (label): Suggestion => ({ label: written(label), kind: CompletionItemKind.Variable, rank: 0, filter: written(label) }),
   )
-  const builtIn = nginxVariables().settings.flatMap(
-    ({ name, in: places, type, common, plugin = '', since, commercial, thirdParty }): Suggestion[] => {
-      if (
-        !places?.includes('http') ||
-        commercial ||
-        thirdParty ||
-        !isKnownIn(place.workspace.target.nginx, { ...(since !== undefined && { since }) })
-      )
-        return []
-      const isFamily = type === 'prefix'
-      return [
-        {
-          label: isFamily ? `${written(name)}…` : written(name),
-          text: isFamily && brace ? `\${${name}` : written(name),
-          filter: written(name),
-          kind: CompletionItemKind.Variable,
-          rank: common ? 1 : 2,
-          detail: plugin,
-          subject: { format: 'nginx', name: `$${name}` },
-        },
-      ]
-    },
+  const known = nginxVariables().settings.filter(
+    variable =>
+      variable.in?.includes('http') && !variable.commercial && !variable.thirdParty && isKnownIn(place.workspace.target.nginx, variable),
   )
+  const builtIn = known.map(({ name, type, common, plugin = '' }): Suggestion => {
+    const isFamily = type === 'prefix'
+    return {
+      label: isFamily ? `${written(name)}…` : written(name),
+      text: isFamily && brace ? `\${${name}` : written(name),
+      filter: written(name),
+      kind: CompletionItemKind.Variable,
+      rank: common ? 1 : 2,
+      detail: plugin,
+      subject: { format: 'nginx', name: `$${name}` },
+    }
+  })
   return { word: span(source, start, end), suggestions: [...own, ...builtIn] }
 }
 

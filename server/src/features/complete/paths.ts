@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { foldersOf } from '../../formats/nginx/includes.ts'
-import { cleanPath } from '../../path.ts'
+import { cleanPath, folderOf } from '../../path.ts'
 import { waysOf } from '../../rules/stack/reach.ts'
 import { onServer } from '../../rules/static/folders.ts'
 import type { Span } from '../../span.ts'
@@ -12,8 +12,8 @@ import type { Place } from '../place.ts'
 import type { Suggestion } from './item.ts'
 
 interface PathWanted {
-  /** Only folders, or files of which the name matches. */
-  files?: RegExp | false
+  /** Which files beside the folders: those whose names match. */
+  files?: RegExp | 'none'
   /** Folder of the workspace that a path without a slash in front begins in; without it nothing is offered for such a path. */
   from?: string
   /** What is written behind a file: `;`. */
@@ -42,11 +42,11 @@ export function pathsIn(place: Place, folder: string, { files = /^/, from, behin
   for (const name of (here === undefined ? undefined : children.get(here)) ?? []) {
     if (name.startsWith('.') || name === '__pycache__' || name === 'node_modules') continue
     if (children.has(`${here}/${name}`)) found.push(folderNamed(name))
-    else if (files !== false && files.test(name)) found.push(fileNamed(name, behind))
+    else if (files !== 'none' && files.test(name)) found.push(fileNamed(name, behind))
   }
   for (const name of folder.startsWith('/') ? namedBelow(place, folder) : []) {
     if (name.endsWith('/')) found.push(folderNamed(name.slice(0, -1)))
-    else if (files !== false && files.test(name)) found.push(fileNamed(name, behind))
+    else if (files !== 'none' && files.test(name)) found.push(fileNamed(name, behind))
   }
   return found
 }
@@ -76,34 +76,32 @@ const usual = ['/etc/nginx/', '/etc/letsencrypt/live/', '/etc/ssl/', '/run/', '/
 /** What lies directly in a folder on the server, folders with a slash, as far as the files of the deployment name anything below it. */
 function namedBelow(place: Place, folder: string): ReadonlySet<string> {
   const names = new Set<string>()
-  const add = (path: string | undefined, isFolder = true) => {
-    if (!path?.startsWith(folder) || path.length === folder.length || /[$%{<\s]/.test(path)) return
+  for (const path of [...usual, ...stacksAround(place).flatMap(stack => [...pathsNamed(stack)])]) {
+    if (!path.startsWith(folder) || path.length === folder.length || /[$%{<\s]/.test(path)) continue
     const end = path.indexOf('/', folder.length)
-    if (end > folder.length) names.add(path.slice(folder.length, end + 1))
-    else if (end < 0) names.add(path.slice(folder.length) + (isFolder ? '/' : ''))
+    if (end !== folder.length) names.add(end < 0 ? path.slice(folder.length) : path.slice(folder.length, end + 1))
   }
-  for (const path of usual) add(path)
-  for (const stack of stacksAround(place)) addNamed(stack, add)
   return names
 }
 
-/** The absolute paths that a deployment names: where servers start, what they serve, where they listen. */
-function addNamed(stack: Stack, add: (path: string | undefined, isFolder?: boolean) => void): void {
+/** The absolute paths that a deployment names, folders with a slash: where servers start, what they serve, where they listen. */
+function* pathsNamed(stack: Stack): Iterable<string> {
   for (const { directory, executable, options } of stack.servers) {
-    if (directory?.known) add(directory.value)
-    add(executable?.value.replace(/\/[^/]*$/, ''))
-    for (const { name, value } of options) if (value.known && /^(home|virtualenv|pythonpath|chdir)$/.test(name)) add(value.value)
+    if (directory?.known) yield `${directory.value}/`
+    if (executable) yield `${folderOf(executable.value)}/`
+    for (const { name, value } of options) if (value.known && /^(home|virtualenv|pythonpath|chdir)$/.test(name)) yield `${value.value}/`
   }
   for (const { directory, command } of stack.programs) {
-    if (directory?.known) add(directory.value)
-    add(command.words[0]?.value.replace(/\/[^/]*$/, ''))
+    if (directory?.known) yield `${directory.value}/`
+    if (command.words[0]) yield `${folderOf(command.words[0].value)}/`
   }
-  for (const { directory } of stack.mounts) add(directory)
-  for (const { address } of stack.listeners) if (address.kind === 'unix') add(address.path, false)
-  for (const { destination } of waysOf(stack.connections)) if (destination.address.kind === 'unix') add(destination.address.path, false)
+  for (const { directory } of stack.mounts) yield `${directory}/`
+  for (const { address } of stack.listeners) if (address.kind === 'unix') yield address.path
+  for (const { destination } of waysOf(stack.connections)) if (destination.address.kind === 'unix') yield destination.address.path
   for (const module of stack.live)
     for (const name of ['STATIC_ROOT', 'MEDIA_ROOT']) {
       const text = asText(settingOf(module, name))
-      if (text !== undefined) add(onServer(text, stack))
+      const folder = text === undefined ? undefined : onServer(text, stack)
+      if (folder !== undefined) yield `${folder}/`
     }
 }

@@ -89,7 +89,7 @@ function djangoText(place: Place, { name, word, typed, entry }: Text): Offered[]
   if (entry && aliases[name] && openBrackets(entry.source.text.slice(entry.start, word.start)) === '{')
     return [{ word, suggestions: aliases[name].map(each => value(each)).filter(isNew) }]
   const offered = [{ word, suggestions: djangoTexts(place, name).filter(isNew) }]
-  return /_ROOT$/.test(name) ? [...offered, ...paths(place, { word, typed }, false)] : offered
+  return /_ROOT$/.test(name) ? [...offered, ...paths(place, { word, typed }, 'none')] : offered
 }
 
 /** The names that Django itself looks for in a dictionary of connections or storages. */
@@ -185,7 +185,7 @@ function gunicornText(place: Place, { name, word, typed }: Text): Offered[] {
   if (!setting) return []
   if (name === 'raw_env' && typed.startsWith(module)) return [settingsModules(place, { ...word, start: word.start + module.length })]
   const isPath = /directory|path/.test(setting.type)
-  return [{ word, suggestions: gunicornTexts(place, name) }, ...(isPath ? paths(place, { word, typed }, false) : [])]
+  return [{ word, suggestions: gunicornTexts(place, name) }, ...(isPath ? paths(place, { word, typed }, 'none') : [])]
 }
 
 const module = 'DJANGO_SETTINGS_MODULE='

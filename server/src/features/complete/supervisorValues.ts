@@ -74,8 +74,8 @@ export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, t
   }
   if (type === 'byte-size') return [{ word, suggestions: ['10MB', '50MB', '0'].map(each => value(each)) }]
   if (type === 'octal') return [{ word, suggestions: (name === 'umask' ? ['022', '027'] : ['0700', '0770']).map(each => value(each)) }]
-  if (name === 'directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, false)]
-  if (type === 'directory' || type === 'existing-directory') return paths(place, cursor, false)
+  if (name === 'directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, 'none')]
+  if (type === 'directory' || type === 'existing-directory') return paths(place, cursor, 'none')
   return type === 'path' ? paths(place, cursor, /^/) : []
 }
 

@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { unitName } from '../../formats/systemd.ts'
 import { t } from '../../l10n.ts'
-import { span } from '../../span.ts'
+import { sliceOf } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
@@ -25,7 +25,7 @@ export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type
   if (type === 'listen-address')
     return [{ word, suggestions: addresses(place) }, ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (type === 'env-assignments') return variables(place, cursor)
-  if (type === 'working-directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, false)]
+  if (type === 'working-directory') return [{ word, suggestions: folderOfProject(place) }, ...paths(place, cursor, 'none')]
   if (name === 'RuntimeDirectory') return [{ word: lastWord(cursor), suggestions: runtimeFolders(place) }]
   if (type === 'octal-mode')
     return [{ word, suggestions: (name === 'UMask' ? ['0022', '0027'] : ['0660', '0755']).map(each => value(each)) }]
@@ -37,7 +37,7 @@ export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type
 }
 
 function lastWord({ word, typed }: ValueCursor) {
-  return span(word.source, word.start + typed.length - (typed.split(/\s/).at(-1)?.length ?? 0), word.end)
+  return sliceOf(word, typed.length - (typed.split(/\s/).at(-1)?.length ?? 0))
 }
 
 function unitsIn({ workspace, document }: Place): Suggestion[] {
@@ -76,5 +76,5 @@ function variables(place: Place, { word, typed }: ValueCursor): Offered[] {
         suggestions: [{ ...value('DJANGO_SETTINGS_MODULE='), goesOn: true }, value('LANG=C.UTF-8')],
       },
     ]
-  return [settingsModules(place, span(word.source, word.start + typed.length - written.length, word.end))]
+  return [settingsModules(place, sliceOf(word, typed.length - written.length))]
 }

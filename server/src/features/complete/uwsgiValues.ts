@@ -3,7 +3,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import type { Address, Protocol } from '../../facts/address.ts'
 import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
-import { type Span, span } from '../../span.ts'
+import { type Span, sliceOf } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
 import { accountsIn, applications, assets, environments, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
@@ -22,10 +22,10 @@ export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setti
       return [...all(wsgiFiles(place)), ...paths(place, cursor, /\.py$/)]
     case 'chdir':
     case 'pythonpath':
-      return [...all(folderOfProject(place)), ...paths(place, cursor, false)]
+      return [...all(folderOfProject(place)), ...paths(place, cursor, 'none')]
     case 'home':
     case 'virtualenv':
-      return [...all(references(environments(place))), ...paths(place, cursor, false)]
+      return [...all(references(environments(place))), ...paths(place, cursor, 'none')]
     case 'env':
       return environment(place, cursor)
     case 'uid':
@@ -51,7 +51,7 @@ export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setti
 function ofType(place: Place, cursor: ValueCursor, setting: Setting): Offered[] {
   if (setting.listener)
     return [...offer(cursor, sockets(place, setting)), ...(cursor.typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
-  if (setting.type === 'dir') return paths(place, cursor, false)
+  if (setting.type === 'dir') return paths(place, cursor, 'none')
   if (setting.type === 'config-file') return paths(place, cursor, /\.(ini|xml|ya?ml|json)$/)
   if (/^(file|path|path-or-glob)$/.test(setting.type)) return paths(place, cursor, written(setting.aliasOf ?? setting.name))
   return []
@@ -133,7 +133,7 @@ function environment(place: Place, { word, typed }: ValueCursor): Offered[] {
     return [{ word, suggestions }]
   }
   if (!typed.startsWith('DJANGO_SETTINGS_MODULE=')) return []
-  return [settingsModules(place, span(word.source, word.start + typed.indexOf('=') + 1, word.end))]
+  return [settingsModules(place, sliceOf(word, typed.indexOf('=') + 1))]
 }
 
 /** Settings modules, those for production first. */
@@ -150,7 +150,7 @@ export function settingsModules(place: Place, word: Span): Offered {
 }
 
 /** Paths on the server, or from the file's own folder on; units of systemd take none of these. */
-export function paths(place: Place, { word, typed }: Pick<ValueCursor, 'word' | 'typed'>, files: RegExp | false): Offered[] {
+export function paths(place: Place, { word, typed }: Pick<ValueCursor, 'word' | 'typed'>, files: RegExp | 'none'): Offered[] {
   if (/[%$@]/.test(typed)) return []
   const { last, folder } = pathParts(word, typed)
   const { format, source } = place.document

@@ -28,7 +28,7 @@ export function elsewhere(place: Place, offset: number): Place {
 /** The files that a path names: several for an include with a pattern. */
 function files(found: readonly Found[], { uriOf, workspace }: Place): string {
   const paths = [...new Set(found.map(({ occurrence }) => occurrence.name))]
-  const lines = paths.slice(0, most).map(path => `- [${escaped(path.slice(workspace.root.length + 1))}](${uriOf(path)})`)
+  const lines = paths.slice(0, most).map(path => `- [${escaped(pathBelow(workspace.root, path))}](${uriOf(path)})`)
   return [t('In the workspace:'), '', ...lines, ...(paths.length > most ? [`- ${t('and {0} more', paths.length - most)}`] : [])].join('\n')
 }
 

@@ -9,7 +9,7 @@ import { expandPlaceholders } from '../../formats/uwsgi/placeholders.ts'
 import { readFile } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import { namedFormatEnd } from '../../syntax/percent.ts'
 import { knownSection } from '../complete/iniNames.ts'
 import { type IniCursor, iniCursor, type ValueCursor } from '../cursor/ini.ts'
@@ -130,7 +130,7 @@ function placeholderAt(place: Place, word: Span): Explanation | undefined {
   const { document, offset } = place
   const written = textOf(word)
   for (const { 0: text, index } of written.matchAll(document.format.id === 'uwsgi' ? /%\([^()]*\)|%./g : /%\(\w+\)\w|%./g)) {
-    const at = span(word.source, word.start + index, word.start + index + text.length)
+    const at = sliceOf(word, index, index + text.length)
     if (offset < at.start || offset > at.end) continue
     const value = document.format.id === 'uwsgi' ? uwsgiPlaceholder(place, text) : otherPlaceholder(place, word, text, index)
     const other = text.startsWith('%(') && document.format.id === 'uwsgi' ? defined(place) : []

@@ -5,12 +5,12 @@ import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
 import { stockFile } from '../../formats/nginx/stock.ts'
 import { t } from '../../l10n.ts'
 import { contextsOf, settingsIn } from '../../rules/nginx/directives.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { type ArgumentCursor, type NginxCursor, nginxCursor } from '../cursor/nginx.ts'
 import { code, describe, describeVariable } from '../describe.ts'
-import { blocksOf, contextsAt } from '../nginxPlace.ts'
+import { blocksOf, contextsAt, holdsData } from '../nginxPlace.ts'
 import type { Place } from '../place.ts'
 import { counterparts, elsewhere, link } from './counterparts.ts'
 import type { Explanation } from './explanation.ts'
@@ -29,7 +29,7 @@ function hoverName(place: Place, { word, outer, entry }: Extract<NginxCursor, { 
   const fitting = settingsIn(contextsAt(place, outer), name)
   const all = nginxCatalogue().all(name)
   const [best] = fitting.length > 0 ? fitting : all
-  if (!best || (outer && isData(outer))) return undefined
+  if (!best || (outer && holdsData(outer))) return undefined
   const parts = [
     describe(
       (fitting.length > 0 ? fitting : all).filter(({ plugin }) => plugin === best.plugin),
@@ -41,10 +41,6 @@ function hoverName(place: Place, { word, outer, entry }: Extract<NginxCursor, { 
   const other = entry?.args[0] && !entry.body ? counterparts(elsewhere(place, entry.args[0].start)) : undefined
   if (other) parts.push(other.text)
   return { at: word, parts }
-}
-
-function isData({ name }: Entry): boolean {
-  return /^(map|geo|types|split_clients|charset_map)$/.test(name.value)
 }
 
 /** Directives of which one wants to know what holds in a block although it is written further out. */
@@ -115,8 +111,7 @@ function hoverArgument(place: Place, { word, name, entry, outer, before }: Argum
 
 function variableAt(word: Span, offset: number): { at: Span; name: string } | undefined {
   for (const { start, end, name } of referencesIn(textOf(word)))
-    if (name !== undefined && word.start + start <= offset && offset <= word.start + end)
-      return { at: span(word.source, word.start + start, word.start + end), name }
+    if (name !== undefined && word.start + start <= offset && offset <= word.start + end) return { at: sliceOf(word, start, end), name }
   return undefined
 }
 

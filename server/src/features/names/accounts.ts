@@ -1,7 +1,7 @@
 import { own } from '../../facts/block.ts'
 import { programKinds, sectionsIn } from '../../rules/supervisor/sections.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
 
@@ -23,5 +23,5 @@ function* accounts(at: Span, setting: string): Iterable<Occurrence> {
   const written = textOf(at)
   if (!/^["']?[a-z_][\w.-]*\$?(:[a-z_][\w.-]*)?["']?$/i.test(written)) return
   for (const { 0: name, index } of written.matchAll(/[\w.-]+/g))
-    yield occurrence('user', 'use', span(at.source, at.start + index, at.start + index + name.length), { name, setting })
+    yield occurrence('user', 'use', sliceOf(at, index, index + name.length), { name, setting })
 }

@@ -1,6 +1,6 @@
 import type { Block } from '../../facts/block.ts'
 import { serverNames } from '../../facts/listen.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { exactly } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -26,7 +26,7 @@ export function* domainsIn({ settings, programs, servers }: Stack): Iterable<Occ
   for (const module of settings)
     for (const { setting, text, at, literal } of hostsIn(module)) {
       const found = hostIn(text)
-      if (found !== undefined && !isNumeric(found)) yield domain('use', literal ?? at, found, setting, literal !== undefined)
+      if (found !== undefined && !isNumeric(found)) yield literal ? domain('use', literal, found, setting) : computed(at, found, setting)
     }
   for (const { environment } of [...programs, ...servers])
     for (const [setting, word] of environment) if (word.value.includes('.')) yield* spoken(word, setting)
@@ -44,14 +44,19 @@ function isNumeric(host: string): boolean {
 function* spoken(word: Word, setting: string): Iterable<Occurrence> {
   for (const { 0: host, index } of textOf(word).matchAll(/(?<![\w.-])[\w-]+(?:\.[\w-]+)+/g)) {
     if (isNumeric(host)) continue
-    yield domain('use', span(word.source, word.start + index, word.start + index + host.length), host, setting)
+    yield domain('use', sliceOf(word, index, index + host.length), host, setting)
   }
 }
 
-function domain(role: Occurrence['role'], at: Span, host: string, setting: string, written = true): Occurrence {
-  const start = written ? textOf(at).indexOf(host) : -1
-  const text = start < 0 ? undefined : span(at.source, at.start + start, at.start + start + host.length)
-  return occurrence('domain', role, at, { name: host.toLowerCase(), setting, ...(text && { text }) })
+function domain(role: Occurrence['role'], at: Span, host: string, setting: string): Occurrence {
+  const start = textOf(at).indexOf(host)
+  const text = start < 0 ? undefined : sliceOf(at, start, start + host.length)
+  return { ...computed(at, host, setting), role, ...(text && { text }) }
+}
+
+/** A host that a value comes to, which is nowhere written as it is. */
+function computed(at: Span, host: string, setting: string): Occurrence {
+  return occurrence('domain', 'use', at, { name: host.toLowerCase(), setting })
 }
 
 /** The host of `.example.com`, `https://*.example.com:8000` and the like. */

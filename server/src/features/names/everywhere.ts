@@ -1,6 +1,6 @@
 import type { Stack } from '../../stack.ts'
 import { definitionsOf, type Found, inFile, type Names, namesOf, usesOf } from '../names.ts'
-import type { Occurrence } from './occurrence.ts'
+import type { Occurrence, Scope } from './occurrence.ts'
 import { keyOf } from './table.ts'
 
 /**
@@ -25,10 +25,10 @@ export function everyOccurrence(start: readonly Found[], stacks: readonly Stack[
 
 /** Tells of each thing whether it was asked for before: what one of its occurrences leads to, all of them do. */
 function once(): (found: Found) => boolean {
-  const seen = new Map<Names, Map<string, Set<Occurrence['scope']>>>()
+  const seen = new Map<Names, Map<string, Set<Scope | undefined>>>()
   return ({ occurrence, names }) => {
     if (occurrence.socket && occurrence.role === 'definition') return false
-    const ofNames = seen.get(names) ?? new Map<string, Set<Occurrence['scope']>>()
+    const ofNames = seen.get(names) ?? new Map<string, Set<Scope | undefined>>()
     const scopes = ofNames.get(keyOf(occurrence)) ?? new Set()
     if (scopes.has(occurrence.scope)) return true
     seen.set(names, ofNames.set(keyOf(occurrence), scopes.add(occurrence.scope)))

@@ -7,7 +7,7 @@ import { expandMagic } from '../../formats/uwsgi/magic.ts'
 import { folderOf } from '../../path.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { type Entry, everyEntry } from '../../syntax/tree.ts'
 import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
@@ -106,7 +106,7 @@ function* inSupervisor(stack: Stack): Iterable<Reference> {
       const pattern = written.replaceAll('%(here)s', folder)
       if (pattern.includes('%')) continue
       const paths = pattern.startsWith('/') ? onServer(pattern, workspace) : filesIn(`${folder}/${pattern}`, workspace)
-      const at = span(files.source, files.start + index, files.start + index + written.length)
+      const at = sliceOf(files, index, index + written.length)
       for (const path of paths ?? []) if (path !== document.source.path) yield { path, at, setting: 'files' }
     }
   }

@@ -5,12 +5,12 @@ import { type Directive, directivesIn, isReplaced } from '../../rules/nginx/dire
 import { destinationsOf, targetsIn } from '../../rules/nginx/locations.ts'
 import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
-import { zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
-import { span, textOf } from '../../span.ts'
+import { type Zone, zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { nginxDomains } from './domains.ts'
-import { type Kind, type Occurrence, occurrence, partOf } from './occurrence.ts'
+import { type Kind, type Occurrence, occurrence, partOf, type Scope } from './occurrence.ts'
 import { nginxSockets } from './sockets.ts'
 
 /**
@@ -73,15 +73,15 @@ function isKnown({ settings }: Directive): boolean {
   return settings.some(({ thirdParty }) => !thirdParty)
 }
 
-function anywhere(word: Word): { at: Occurrence['at']; name?: string }[] {
-  return referencesIn(textOf(word)).map(({ start, end, name }) => ({ at: span(word.source, word.start + start, word.start + end), name }))
+function anywhere(word: Word): { at: Span; name?: string }[] {
+  return referencesIn(textOf(word)).map(({ start, end, name }) => ({ at: sliceOf(word, start, end), name }))
 }
 
-function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, setting: string, scope: string): Iterable<Occurrence> {
+function* variableUse({ at, name }: { at: Span; name?: string }, setting: string, scope: string): Iterable<Occurrence> {
   if (name === undefined || isBuiltIn(name.toLowerCase())) return
   const start = textOf(at).indexOf(name)
   if (start < 1) return
-  const text = span(at.source, at.start + start, at.start + start + name.length)
+  const text = sliceOf(at, start, start + name.length)
   yield occurrence('variable', 'use', at, { name: name.toLowerCase(), scope, setting, text })
 }
 
@@ -89,7 +89,7 @@ function* variableUse({ at, name }: { at: Occurrence['at']; name?: string }, set
 function* groups(word: Word, setting: string, scope: string): Iterable<Occurrence> {
   if (!word.value.includes('(?')) return
   const written = textOf(word)
-  const place = (start: number, length: number) => span(word.source, word.start + start, word.start + start + length)
+  const place = (start: number, length: number) => sliceOf(word, start, start + length)
   for (const { name, start } of groupsIn(written)) {
     const at = place(start, name.length)
     yield occurrence('variable', 'definition', at, { name: name.toLowerCase(), scope, setting, text: at })
@@ -110,17 +110,12 @@ function* othersIn({ entry }: Directive, scope: string): Iterable<Occurrence> {
     yield word('format', 'use', second, entry, scope)
 }
 
-function zoneOccurrence(
-  role: Occurrence['role'],
-  { at, name, from, by }: ReturnType<typeof zonesDefined>[number],
-  entry: Entry,
-  scope: string,
-) {
+function zoneOccurrence(role: Occurrence['role'], { at, name, from, by }: Zone, entry: Entry, scope: string): Occurrence {
   const text = isReplaced(at) ? undefined : partOf(at, from, from + name.length)
   return occurrence('zone', role, text ?? at, { name, sort: by, scope, setting: entry.name.value, ...(text && { text }) })
 }
 
-function word(kind: Kind, role: Occurrence['role'], at: Word, entry: Entry, scope: NonNullable<Occurrence['scope']>): Occurrence {
+function word(kind: Kind, role: Occurrence['role'], at: Word, entry: Entry, scope: Scope): Occurrence {
   const text = isReplaced(at) ? undefined : partOf(at)
   return occurrence(kind, role, at, { name: at.value.toLowerCase(), scope, setting: entry.name.value, ...(text && { text }) })
 }
@@ -175,7 +170,7 @@ function* locationsIn(blocks: readonly Block[], scope: string): Iterable<Occurre
 const jumpsOutside = byPart(blocks => [blocks.flatMap(block => [...jumps(block, scopeOf(blocks))])])
 
 /** Uses of named locations in a block itself. */
-function* jumps({ directives }: Block, scope: NonNullable<Occurrence['scope']>): Iterable<Occurrence> {
+function* jumps({ directives }: Block, scope: Scope): Iterable<Occurrence> {
   for (const entry of directives) {
     const last = entry.args.at(-1)
     if (!last?.value.startsWith('@') || last.value.length < 2 || !/^(try_files|error_page|post_action)$/.test(entry.name.value)) continue

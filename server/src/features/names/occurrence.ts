@@ -1,6 +1,6 @@
 import type { Address } from '../../facts/address.ts'
 import type { AppServer } from '../../facts/facts.ts'
-import { Source, type Span, span, textOf } from '../../span.ts'
+import { Source, type Span, sliceOf, span, textOf } from '../../span.ts'
 import { exactly } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
 
@@ -40,6 +40,12 @@ export type Kind =
   /** An account of the operating system. */
   | 'user'
 
+/**
+ * What a name is valid in: equal names in two scopes are two things. A configuration of nginx is the path of the file it begins with, the
+ * same from one reading to the next.
+ */
+export type Scope = object | string
+
 /** A place where something with a name is defined or used. */
 export interface Occurrence {
   kind: Kind
@@ -47,11 +53,8 @@ export interface Occurrence {
   name: string
   /** Which of several sorts that may share a name: a zone goes by the directive that defines it. */
   sort?: string
-  /**
-   * What the name is valid in: equal names in two scopes are two things. A configuration of nginx is the path of the file it begins with,
-   * the same from one reading to the next. Undefined is the whole stack.
-   */
-  scope?: object | string
+  /** Undefined is the whole stack. */
+  scope?: Scope
   /** It looks like the name of an upstream, and is one only where its scope defines that. */
   ifDefined?: true
   role: 'definition' | 'use'
@@ -68,7 +71,7 @@ export interface Occurrence {
 export function partOf(word: Word, start = 0, end = word.value.length): Span | undefined {
   const exact = exactly(word)
   if (!exact || textOf(exact) !== word.value) return undefined
-  return span(word.source, exact.start + start, exact.start + end)
+  return sliceOf(exact, start, end)
 }
 
 /** A file as a place: its beginning. */

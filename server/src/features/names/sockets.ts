@@ -4,7 +4,7 @@ import type { AppServer } from '../../facts/facts.ts'
 import { passTarget } from '../../facts/pass.ts'
 import { destinationsOf } from '../../rules/nginx/locations.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { everyEntry } from '../../syntax/tree.ts'
 import { type Occurrence, occurrence } from './occurrence.ts'
@@ -85,7 +85,7 @@ function* mentionsOf(found: readonly Occurrence[], { documents, workspace }: Sta
 
 function pathsWrittenIn(word: Span): Span[] {
   const found = textOf(word).matchAll(/(?<![\w./-])\/[\w@+./-]+/g)
-  return Array.from(found, ({ 0: path, index }) => span(word.source, word.start + index, word.start + index + path.length))
+  return Array.from(found, ({ 0: path, index }) => sliceOf(word, index, index + path.length))
 }
 
 /**
@@ -97,7 +97,7 @@ function writtenAddress(at: Span, address: Address): Span | undefined {
   if (text.length > 2000) return undefined
   for (const { 0: word, index } of text.matchAll(/[^\s"',=]+/g)) {
     const found = address.kind === 'unix' ? pathIn(word, address.path) : portIn(word, address.port)
-    if (found) return span(at.source, at.start + index + found.start, at.start + index + found.end)
+    if (found) return sliceOf(at, index + found.start, index + found.end)
   }
   return undefined
 }

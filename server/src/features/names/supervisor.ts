@@ -1,5 +1,5 @@
 import { programKinds, sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { scriptWords } from '../../syntax/shell.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -28,13 +28,13 @@ function nameIn(header: Word) {
   const written = textOf(header)
   const [, before = '', name] = /^(\[?[^:\]]*:\s*)([^\]]*?)\s*(?:\].*)?$/s.exec(written) ?? []
   if (!name || /[%\s{$]/.test(name)) return undefined
-  return span(header.source, header.start + before.length, header.start + before.length + name.length)
+  return sliceOf(header, before.length, before.length + name.length)
 }
 
 /** The items of `programs = a, b`. */
 function* listed(members: Word) {
   for (const { 0: name, index } of textOf(members).matchAll(/[^,\s]+/g))
-    if (!/[%{$]/.test(name)) yield span(members.source, members.start + index, members.start + index + name.length)
+    if (!/[%{$]/.test(name)) yield sliceOf(members, index, index + name.length)
 }
 
 const verbs = /^(start|stop|restart|status|tail|fg|signal|clear|pid)$/
@@ -49,7 +49,7 @@ function* commandsIn(words: readonly Word[], isGroup: (name: string) => boolean)
       if (!/^[\w.-]+(:[\w.*-]+)?$/.test(word.value) || word.end - word.start !== word.value.length) break
       const [first = '', second] = word.value.split(':')
       const use = (kind: Kind, from: number, name: string) => {
-        const text = span(word.source, word.start + from, word.start + from + name.length)
+        const text = sliceOf(word, from, from + name.length)
         return occurrence(kind, 'use', text, { name, setting: 'supervisorctl', text })
       }
       if (second === undefined) yield use('program', 0, first)

@@ -39,6 +39,7 @@ function thingOf({ kind, scope, name }: Occurrence): string {
   return kind === 'domain' ? `domain ${name}` : `${kind} ${name} ${scope}`
 }
 
+/** Equal for the occurrences of one name, in whatever scope. */
 export function keyOf({ kind, sort, name }: Pick<Occurrence, 'kind' | 'sort' | 'name'>): string {
   return `${kind} ${sort ?? ''} ${name}`
 }

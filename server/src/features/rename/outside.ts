@@ -1,5 +1,6 @@
 import { allowsHost, asList } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
+import { pathBelow } from '../../path.ts'
 import { textOf } from '../../span.ts'
 import { definitionsOf, type Found, namesOf, ofKind } from '../names.ts'
 import type { Place } from '../place.ts'
@@ -28,7 +29,7 @@ function inOtherProjects(found: readonly Found[], { stacks, workspace }: Place):
     )
     if (use)
       return {
-        message: t('{0} connects to it too, and is not part of this deployment', use.at.source.path.slice(workspace.root.length + 1)),
+        message: t('{0} connects to it too, and is not part of this deployment', pathBelow(workspace.root, use.at.source.path)),
       }
   }
   return undefined

@@ -1,7 +1,7 @@
 import type { Option } from '../../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span } from '../../span.ts'
+import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 
 /** An option of a command line. */
@@ -12,6 +12,7 @@ export interface Flag {
   means?: string
 }
 
+/** The arguments of a command, told apart. */
 export interface Arguments {
   options: Option[]
   operands: Word[]
@@ -68,5 +69,5 @@ export function settled(text: string): Known<string> {
 
 function behind(word: Word, from: number): Span {
   const asWritten = word.end - word.start === word.value.length
-  return asWritten ? span(word.source, word.start + from, word.end) : word
+  return asWritten ? sliceOf(word, from) : word
 }

@@ -17,6 +17,7 @@ export interface Service {
   path(text: string): string
 }
 
+/** A service of the compose file in a folder; `anchors` are the entries of the file that others may merge in, by name. */
 export function serviceOf(entry: Entry, anchors: Map<string, Entry>, folder: string): Service {
   const setting = (key: string) => find(entry, key, anchors, 0)
   const text = (key: string) => valuesOf(setting(key))[0]

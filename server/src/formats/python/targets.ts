@@ -8,6 +8,7 @@ import { bind, loseAll, moduleAt } from './names.ts'
 import { lift, operate } from './operators.ts'
 import { asValue, bounded, computed, equal, forget, place } from './things.ts'
 
+/** Gives a thing to what stands on the left of `=`: a name, several, an item or an attribute. `at` is the statement. */
 export function assign(target: Expression, thing: Thing, at: Span, module: Module): void {
   switch (target.kind) {
     case 'name':
@@ -58,6 +59,7 @@ export function touch(expression: Expression, at: Span, module: Module): void {
     binding.at = place(at)
 }
 
+/** `+=` and its like: a list or dictionary is changed in its place, for all names it goes by. */
 export function augment(statement: Statement & { kind: 'augment' }, module: Module): void {
   const { target, operator } = statement
   const [before, by] = [evaluate(target, { module }), evaluate(statement.value, { module })]
@@ -78,6 +80,7 @@ export function augment(statement: Statement & { kind: 'augment' }, module: Modu
   assign(target, result.kind === 'tuple' ? bounded(result) : result, statement, module)
 }
 
+/** `del`. */
 export function remove(target: Expression, at: Span, module: Module): void {
   if (target.kind === 'name') module.names.delete(target.name)
   else if (target.kind === 'tuple') for (const item of target.items) remove(item, at, module)

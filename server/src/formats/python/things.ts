@@ -6,6 +6,7 @@ import type { Thing } from './module.ts'
 
 const valueKinds = new Set(['text', 'path', 'number', 'flag', 'none', 'list', 'tuple', 'dict', 'unknown'])
 
+/** Whether a thing may be the value of a setting. */
 export function isValue(thing: Thing): thing is Value {
   return valueKinds.has(thing.kind)
 }
@@ -16,6 +17,7 @@ export function asValue(thing: Thing, at: Span): Value {
   return thing.kind === 'symbol' ? unknownValue(at, thing.name) : computed(at)
 }
 
+/** A value that is not known, and why; `otherwise` is what it has where the environment is silent. */
 export function unknownValue(at: Span, because: string, otherwise?: Value): Value {
   const value: Value = { ...place(at), kind: 'unknown', because }
   return otherwise ? { ...value, otherwise } : value
@@ -34,14 +36,17 @@ export function place({ source, start, end }: Span): Span {
 /** Texts longer than any path or list of hosts are given up, so that code that doubles one comes to an end. */
 const longest = 4096
 
+/** A text that was made at a place; unknown where it is too long. */
 export function text(at: Span, value: string): Value {
   return value.length > longest ? unknownValue(at, t('a text of this length')) : { ...place(at), kind: 'text', value }
 }
 
+/** A path of `pathlib`. */
 export function path(at: Span, value: string): Value {
   return { ...place(at), kind: 'path', value }
 }
 
+/** A number; unknown where JavaScript could not hold it exactly, as Python does. */
 export function number(at: Span, value: number): Value {
   return Number.isSafeInteger(value) || !Number.isInteger(value)
     ? { ...place(at), kind: 'number', value }
@@ -53,6 +58,7 @@ export function flag(at: Span, value: boolean | undefined): Value {
   return value === undefined ? computed(at) : { ...place(at), kind: 'flag', value }
 }
 
+/** `None`. */
 export function none(at: Span): Value {
   return { ...place(at), kind: 'none' }
 }

@@ -12,6 +12,7 @@ export function integer(text: string): number | undefined {
   return /^[+-]?\d+(_\d+)*$/.test(digits) ? Number(digits.replaceAll('_', '')) : undefined
 }
 
+/** Undefined for other words than these. */
 export function boolean(text: string): boolean | undefined {
   if (/^(yes|true|on|1)$/i.test(text)) return true
   return /^(no|false|off|0)$/i.test(text) ? false : undefined
@@ -24,12 +25,14 @@ export function restart(text: string): boolean | string | undefined {
 
 const factors: Record<string, number> = { kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }
 
+/** Bytes, of a number or one with `KB`, `MB` or `GB`. */
 export function byteSize(text: string): number | undefined {
   const [, digits = '', unit = ''] = /^([\s\S]*?)([kmg]b)?$/i.exec(text) ?? []
   const number = integer(digits)
   return number === undefined ? undefined : number * (factors[unit.toLowerCase()] ?? 1)
 }
 
+/** Codes with commas between them; none of an empty text. */
 export function exitCodes(text: string): number[] | undefined {
   if (text === '') return []
   const codes = text.split(',').flatMap(code => integer(code) ?? [])
@@ -54,6 +57,7 @@ export function logFile(text: string): string {
   return word === 'NONE' || word === 'OFF' || word === 'SYSLOG' ? 'NONE' : text
 }
 
+/** Any text will do. */
 export function text(value: string): string {
   return value
 }

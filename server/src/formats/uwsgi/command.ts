@@ -3,7 +3,7 @@ import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import type { Program } from '../../facts/facts.ts'
 import { type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span } from '../../span.ts'
+import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { readCommand, type Stated } from './resolve.ts'
@@ -114,7 +114,7 @@ function stated(name: string, word: Word, { shell }: { shell: boolean }, from = 
   return {
     name,
     value: (shell ? /\$/ : /\$[A-Za-z_{]/).test(value) ? unknown(t('it comes from the environment')) : known(value),
-    at: asWritten ? span(word.source, word.start + from, word.end) : word,
+    at: asWritten ? sliceOf(word, from) : word,
   }
 }
 

@@ -6,6 +6,7 @@ import type { ConfigFile } from './magic.ts'
 /** Options that read another ini file at once; the value may end in `:section`. */
 const loaders = new Set(['ini', 'include', 'inherit', 'config', 'fallback-config'])
 
+/** Whether an option of this name has uWSGI read another ini file. */
 export function loadsFile(name: string): boolean {
   return loaders.has(name)
 }

@@ -59,14 +59,8 @@ export function websocketPaths(workspace: Workspace, project: string, prefix = '
 
 /** The folders at the start of a pattern that hold no parameter and no regular expression: `ws/chat/` of `^ws/chat/(?P<room>\w+)/$`. */
 function staticPart(pattern: string): string {
-  const plain = /^[\w./~-]*/.exec(pattern.replace(/^\^?\/?/, ''))?.[0] ?? ''
-  const rest = pattern.replace(/^\^?\/?/, '').slice(plain.length)
-  const whole = rest === '' || rest === '$'
-  return whole && plain !== ''
-    ? plain.endsWith('/')
-      ? plain
-      : plain.slice(0, plain.lastIndexOf('/') + 1)
-    : plain.slice(0, plain.lastIndexOf('/') + 1)
+  const [plain = ''] = /^[\w./~-]*/.exec(pattern.replace(/^\^?\/?/, '')) ?? []
+  return plain.slice(0, plain.lastIndexOf('/') + 1)
 }
 
 /** Where a bracket that was opened before `from` is closed; the end of the text where it is not. */

@@ -19,7 +19,7 @@ export function staticAssets(module: SettingsModule | undefined, places: Places,
   if (url === undefined) return { value: undefined, origin: written?.origin ?? { kind: 'default' } }
   const hashed = backend !== undefined && /manifest|hashed/i.test(backend.text)
   const root = saidText(module, 'STATIC_ROOT')
-  const directory = root && onServer(root.text, places, root.isComputed)
+  const directory = root && onServer(root.text, places, root.is)
   if (root && directory !== undefined) return { value: { url, directory, hashed }, origin: root.origin }
   const whitenoise = saidItems(module, 'MIDDLEWARE').find(({ text }) => text.startsWith('whitenoise.'))
   if (whitenoise) return inFile(undefined, whitenoise.at)
@@ -35,7 +35,7 @@ export function mediaAssets(module: SettingsModule | undefined, places: Places, 
   if (!root?.text) return byDefault(undefined, noRoot(module, 'MEDIA_ROOT'), said(module, 'MEDIA_ROOT')?.at)
   if (!written?.text) return byDefault(undefined, noRoot(module, 'MEDIA_URL'), said(module, 'MEDIA_URL')?.at)
   const url = urlOf(written.text, prefix)
-  const directory = onServer(root.text, places, root.isComputed)
+  const directory = onServer(root.text, places, root.is)
   if (url === undefined || directory === undefined) return { value: undefined, origin: written.origin }
   return { value: { url, directory }, origin: root.origin }
 }

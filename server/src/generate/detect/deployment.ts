@@ -11,8 +11,9 @@ import type { Told } from '../told.ts'
  */
 export function deploymentOf(stacks: readonly Stack[], project: string): Told {
   const own = stacks.filter(stack => stack.project === project && stack.deployed && !isContained(stack))
-  const [generated, written] = [true, false].map(is => own.filter(stack => isGenerated(stack) === is).map(readPlan))
-  return { ...agreed(written ?? []), ...agreed(generated ?? []) }
+  const generated = new Set(own.filter(isGenerated))
+  const others = own.filter(stack => !generated.has(stack))
+  return { ...agreed(others.map(readPlan)), ...agreed([...generated].map(readPlan)) }
 }
 
 /**

@@ -9,6 +9,7 @@ export interface Found<K extends Key> {
   origin: Origin
 }
 
+/** What a file says. */
 export function inFile<T>(value: T, at: Span): { value: T; origin: Origin } {
   return { value, origin: { kind: 'file', at } }
 }
@@ -19,6 +20,7 @@ export function byFile<T>(value: T, workspace: Workspace, path: string): { value
   return source ? inFile(value, span(source, 0, 0)) : byDefault(value)
 }
 
+/** What is usual; `because` is why nothing better is known, and `at` the place that left it open. */
 export function byDefault<T>(value: T, because?: string, at?: Span): { value: T; origin: Origin } {
   return { value, origin: { kind: 'default', ...(because !== undefined && { because }), ...(at && { at }) } }
 }

@@ -24,19 +24,21 @@ export function said(module: SettingsModule | undefined, name: string): Said | u
 }
 
 /** The text of a setting and where it comes from. */
-interface SaidText {
+export interface SaidText {
   text: string
   at: Span
   origin: Origin
-  /** It is not written as it is, but computed. */
-  isComputed: boolean
+  /** Whether it is written as it is. */
+  is: 'literal' | 'computed'
 }
 
 /** Undefined where a setting is not set, not known, or no text. */
 export function saidText(module: SettingsModule | undefined, name: string): SaidText | undefined {
   const setting = said(module, name)
   const text = asText(setting?.value)
-  return setting && text !== undefined ? { text, at: setting.at, origin: setting.origin, isComputed: !isLiteral(setting.value) } : undefined
+  return setting && text !== undefined
+    ? { text, at: setting.at, origin: setting.origin, is: isLiteral(setting.value) ? 'literal' : 'computed' }
+    : undefined
 }
 
 /** Names in a list such as `INSTALLED_APPS`, each with its place; unknown items are left out. */

@@ -38,18 +38,23 @@ function holdsCode({ files }: Workspace, folder: string): boolean {
 
 /** Folders as the settings give them, with the values that name them. */
 function pathsIn(module: SettingsModule | undefined): { path: string; at: Span }[] {
-  const found: { path: string; at: Span }[] = []
-  const add = (value: Value | undefined, isFile: boolean) => {
-    const path = asText(value)
-    if (value && path && path !== ':memory:') found.push({ path: isFile ? folderOf(path) : path, at: value })
-  }
-  for (const handler of members(valueAt(said(module, 'LOGGING')?.value, 'handlers'))) add(valueAt(handler, 'filename'), true)
-  for (const database of members(said(module, 'DATABASES')?.value))
-    if (/sqlite|spatialite/.test(asText(valueAt(database, 'ENGINE')) ?? '')) add(valueAt(database, 'NAME'), true)
-  for (const cache of members(said(module, 'CACHES')?.value))
-    if (/filebased/.test(asText(valueAt(cache, 'BACKEND')) ?? '')) add(valueAt(cache, 'LOCATION'), false)
-  for (const name of ['SESSION_FILE_PATH', 'EMAIL_FILE_PATH', 'FILE_UPLOAD_TEMP_DIR']) add(said(module, name)?.value, false)
-  return found
+  const logs = members(valueAt(said(module, 'LOGGING')?.value, 'handlers')).map(handler => valueAt(handler, 'filename'))
+  const databases = members(said(module, 'DATABASES')?.value).filter(database => says(database, 'ENGINE', /sqlite|spatialite/))
+  const caches = members(said(module, 'CACHES')?.value).filter(cache => says(cache, 'BACKEND', /filebased/))
+  const named = ['SESSION_FILE_PATH', 'EMAIL_FILE_PATH', 'FILE_UPLOAD_TEMP_DIR'].map(name => said(module, name)?.value)
+  const files = [...logs, ...databases.map(database => valueAt(database, 'NAME'))].flatMap(pathOf)
+  const folders = [...caches.map(cache => valueAt(cache, 'LOCATION')), ...named].flatMap(pathOf)
+  return [...files.map(({ path, at }) => ({ path: folderOf(path), at })), ...folders]
+}
+
+function says(table: Value, key: string, wanted: RegExp): boolean {
+  return wanted.test(asText(valueAt(table, key)) ?? '')
+}
+
+/** A path that a value says; none where it is unknown, empty or no file. */
+function pathOf(value: Value | undefined): { path: string; at: Span }[] {
+  const path = asText(value)
+  return value && path && path !== ':memory:' ? [{ path, at: value }] : []
 }
 
 function members(value: Value | undefined): Value[] {

@@ -1,8 +1,9 @@
 import type { AppServer, Program } from '../../facts/facts.ts'
 import { readEnvironmentFile } from '../../formats/environmentFile.ts'
+import { pathBelow } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type TargetName, targetNames } from '../plan.ts'
+import { targetNames } from '../plan.ts'
 import type { Told } from '../told.ts'
 import { filesBeside } from './beside.ts'
 
@@ -12,9 +13,9 @@ export function toldBesides(stack: Stack, server: AppServer | undefined): Told {
   const at = server?.at ?? stack.documents.map(({ source }) => span(source, 0, 0))[0]
   if (!at) return told
   const { project, workspace } = stack
-  if (project) told.project = { value: project === workspace.root ? '.' : project.slice(workspace.root.length + 1), at }
+  if (project) told.project = { value: pathBelow(workspace.root, project), at }
   const target = targetNames.find(name => name === workspace.target.distribution)
-  if (target) told.target = { value: target as TargetName, at }
+  if (target) told.target = { value: target, at }
   const after = server && afterOf(stack, server)
   if (after) told.after = after
   return told

@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, own } from '../../facts/block.ts'
+import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, outermost, own } from '../../facts/block.ts'
 import type { AppServer, Connection, Destination, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
@@ -84,9 +84,7 @@ function assetsOf({ url, directory, whole }: Mount): Assets | undefined {
 function isImmutable(block: Block): boolean {
   return effective(block, 'add_header').entries.some(({ args: [, value] }) => {
     if (!value?.value.startsWith('$')) return value?.value.includes('immutable')
-    let top = block
-    while (top.outer) top = top.outer
-    const maps = blocksIn(top).filter(({ kind, entry }) => kind === 'map' && entry?.args[1]?.value === value.value)
+    const maps = blocksIn(outermost(block)).filter(({ kind, entry }) => kind === 'map' && entry?.args[1]?.value === value.value)
     return maps.some(({ entry }) => entry?.body?.some(({ args }) => args[0]?.value.includes('immutable')))
   })
 }

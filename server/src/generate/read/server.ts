@@ -3,6 +3,7 @@ import { type AppServer, optionOf, optionsOf, type Program } from '../../facts/f
 import { isTemplate } from '../../facts/known.ts'
 import { commentBehind } from '../../facts/uwsgi.ts'
 import type { Workspace } from '../../formats/format.ts'
+import { fileName } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -29,7 +30,7 @@ export function toldByServer(stack: Stack, server: AppServer | undefined): Told 
   const { at } = server
   const told: Told = {}
   if (kind) told.stack = { value: kind, at: server.program?.command.at ?? at }
-  const name = server.program?.name ?? (emperor && fileName(at.source.path))
+  const name = server.program?.name ?? (emperor && vassalName(at.source.path))
   if (name !== undefined && !isTemplate(name) && !nameless.test(name)) told.name = { value: name, at: server.program?.entry.name ?? at }
   return {
     ...told,
@@ -60,26 +61,34 @@ export function stackOf(stack: Stack, { kind, program, options }: AppServer): St
 /** Where the code lies and what is loaded of it. */
 function toldOfCode({ project, workspace }: Stack, server: AppServer): Told {
   const told: Told = {}
-  const { app, directory, environment, program } = server
+  const { app, directory } = server
   const value =
     app && (app.kind === 'file' ? fromFile(app.value, server) : app.value.includes(':') ? app.value : `${app.value}:application`)
   if (app && value !== undefined && !isTemplate(value)) told.app = { value, at: app.at }
-  const at = optionOf(server, 'chdir')?.at ?? server.at
-  const start = directory?.known && isPath(directory.value, workspace) ? directory.value : undefined
-  const variable = environment.get('PYTHONPATH') ?? program?.environment.get('PYTHONPATH')
-  const path = optionsOf(server, 'pythonpath', 'python-path', 'pp', 'app-dir').flatMap(({ value, at }) =>
-    value.known && start !== undefined
-      ? [{ path: normalPath(value.value.startsWith('/') ? value.value : `${start}/${value.value}`), at }]
-      : [],
-  )
-  if (variable) path.push(...variable.value.split(':').map(path => ({ path: normalPath(path), at: variable })))
-  const inside = path.find(({ path }) => path.startsWith(`${start}/`))
-  if (start !== undefined && (!project || !told.app || inside || workspace.has(`${project}/${moduleFile(told.app.value)}`)))
-    told.directory = { value: start, at }
-  if (start !== undefined && inside) told.python = { value: inside.path.slice(start.length + 1), at: inside.at }
-  const settings = environment.get('DJANGO_SETTINGS_MODULE') ?? program?.environment.get('DJANGO_SETTINGS_MODULE')
+  const settings = variableOf(server, 'DJANGO_SETTINGS_MODULE')
   if (settings && !isTemplate(settings.value)) told.settings = { value: settings.value, at: settings }
+  if (!directory?.known || !isPath(directory.value, workspace)) return told
+  const start = directory.value
+  const inside = pythonPath(server, start).find(({ path }) => path.startsWith(`${start}/`))
+  if (!project || !told.app || inside || workspace.has(`${project}/${moduleFile(told.app.value)}`))
+    told.directory = { value: start, at: optionOf(server, 'chdir')?.at ?? server.at }
+  if (inside) told.python = { value: inside.path.slice(start.length + 1), at: inside.at }
   return told
+}
+
+/** The folders that a server is told to look for modules in; relative ones lie in the folder it starts in. */
+function pythonPath(server: AppServer, start: string): { path: string; at: Span }[] {
+  const options = optionsOf(server, 'pythonpath', 'python-path', 'pp', 'app-dir').flatMap(({ value, at }) =>
+    value.known ? [{ path: normalPath(value.value.startsWith('/') ? value.value : `${start}/${value.value}`), at }] : [],
+  )
+  const variable = variableOf(server, 'PYTHONPATH')
+  const folders = variable ? variable.value.split(':').map(path => ({ path: normalPath(path), at: variable })) : []
+  return [...options, ...folders]
+}
+
+/** A variable that a server sets itself, or else gets from the program that runs it. */
+function variableOf({ environment, program }: AppServer, name: string): Word | undefined {
+  return environment.get(name) ?? program?.environment.get(name)
 }
 
 /** Whether a path is meant as it is written: no template, and nothing behind it that was meant as a comment. */
@@ -161,6 +170,6 @@ function numberOf(server: AppServer, ...names: string[]): { value: number; at: A
 }
 
 /** `shop` of `/etc/uwsgi/vassals/shop.ini`. */
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+function vassalName(path: string): string {
+  return fileName(path).replace(/\.[^.]*$/, '')
 }

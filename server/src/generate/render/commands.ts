@@ -27,6 +27,7 @@ export function restart(plan: Plan): string {
   return manager === 'supervisor' ? `sudo supervisorctl restart ${plan.name}` : `sudo systemctl restart ${service(plan)}`
 }
 
+/** Shows whether the application runs. */
 export function status(plan: Plan): string {
   const { manager } = layoutOf(plan)
   return manager === 'supervisor' ? 'sudo supervisorctl status' : `systemctl status ${service(plan)}`

@@ -49,6 +49,7 @@ interface Seconds {
 /** Seconds that nginx waits longer than a request may take. */
 export const nginxWaitsLonger = 5
 
+/** What follows from a plan without being said in it. */
 export function layoutOf(plan: Plan): Layout {
   const { name, stack, asgi, venv, socket, domains, requestSeconds } = plan
   const target = targets[plan.target]

@@ -70,6 +70,7 @@ location ^~ ${word(url)} {
   return blocks.join('\n\n')
 }
 
+/** nginx's variable, `$` included, for the `Connection` header of a site: `upgrade` where a websocket is asked for. */
 export function connectionVariable(name: string): string {
   return `$${name.replace(/\W/g, '_')}_connection`
 }
@@ -81,12 +82,12 @@ export function schemeVariable({ name, proxies }: Plan): string {
 
 /** The location that a pattern stands for, with what it does beside passing on. */
 function pass(plan: Plan, pattern: string, also?: string): string {
-  const { server, seconds } = layoutOf(plan)
+  const { server } = layoutOf(plan)
   return text`
 location ${pattern} {
     ${also}
     ${plan.prefix !== undefined && withoutPrefix(plan.prefix)}
-    ${server === 'uwsgi' ? toUwsgi(plan, seconds) : toHttp(plan, seconds)}
+    ${server === 'uwsgi' ? toUwsgi(plan) : toHttp(plan)}
 }
 `
 }
@@ -98,28 +99,25 @@ rewrite ^${prefix.replaceAll('.', '\\.')}(/.*)$ $1 break;
 `
 }
 
-interface Wait {
-  request: number
-  nginx: number
-}
-
-function toUwsgi(plan: Plan, { nginx }: Wait): string {
+function toUwsgi(plan: Plan): string {
+  const { seconds } = layoutOf(plan)
   return text`
 include uwsgi_params;
 # ${t('uWSGI believes this header, whoever sends it: say what is true.')}
 uwsgi_param HTTP_X_FORWARDED_PROTO ${schemeVariable(plan)};
 # ${t('longer than harakiri of uWSGI')}
-uwsgi_read_timeout ${nginx}s;
+uwsgi_read_timeout ${seconds.nginx}s;
 uwsgi_pass ${plan.name};
 `
 }
 
-function toHttp(plan: Plan, { nginx }: Wait): string {
+function toHttp(plan: Plan): string {
   const { name, asgi } = plan
+  const { seconds } = layoutOf(plan)
   return text`
 ${headers(plan)}
 # ${asgi ? t('longer than a request may take') : t('longer than timeout of gunicorn')}
-proxy_read_timeout ${nginx}s;
+proxy_read_timeout ${seconds.nginx}s;
 proxy_pass http://${name};
 `
 }

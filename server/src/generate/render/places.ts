@@ -26,16 +26,20 @@ const vassals = '/etc/uwsgi/vassals/*.ini'
 export function placesOf(plan: Plan): Place[] {
   const { name, stack, celery } = plan
   const { target, manager, server, isActivated, configuration, withEnvironment } = layoutOf(plan)
-  const place = (file: string, path: string, restarts = false, mode: Place['mode'] = '644'): Place => ({ file, path, mode, restarts })
-  const unit = (unit: string) => place(`systemd/${unit}`, `/etc/systemd/system/${unit}`, true)
-  const places = [place(`tmpfiles.d/${name}.conf`, `/etc/tmpfiles.d/${name}.conf`), place('with-env.sh', withEnvironment, false, '755')]
+  const place = (file: string, path: string): Place => ({ file, path, mode: '644', restarts: false })
+  const restarting = (file: string, path: string): Place => ({ ...place(file, path), restarts: true })
+  const unit = (unit: string) => restarting(`systemd/${unit}`, `/etc/systemd/system/${unit}`)
+  const places: Place[] = [
+    place(`tmpfiles.d/${name}.conf`, `/etc/tmpfiles.d/${name}.conf`),
+    { ...place('with-env.sh', withEnvironment), mode: '755' },
+  ]
   if (stack === 'uwsgi-emperor')
     places.push(
-      { ...place('uwsgi/emperor.ini', '/etc/uwsgi/emperor.ini', true), sharedBy: vassals },
+      { ...restarting('uwsgi/emperor.ini', '/etc/uwsgi/emperor.ini'), sharedBy: vassals },
       place(`uwsgi/vassals/${name}.ini`, configuration),
     )
-  else if (server === 'uwsgi') places.push(place(`uwsgi/${name}.ini`, configuration, true))
-  else if (server === 'gunicorn') places.push(place(`gunicorn/gunicorn-${name}.conf.py`, configuration, true))
+  else if (server === 'uwsgi') places.push(restarting(`uwsgi/${name}.ini`, configuration))
+  else if (server === 'gunicorn') places.push(restarting(`gunicorn/gunicorn-${name}.conf.py`, configuration))
   if (manager === 'supervisor') {
     const { folder, extension } = target.supervisor
     places.push(place(`supervisor/${name}.conf`, `${folder}/${name}.${extension}`), place(`logrotate/${name}`, `/etc/logrotate.d/${name}`))

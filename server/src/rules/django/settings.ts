@@ -1,7 +1,7 @@
 import { djangoCatalogue } from '../../catalogue/index.ts'
 import { asText, isLiteral, isWrittenIn, type Setting, type SettingsModule } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import type { Fix } from '../rule.ts'
@@ -14,7 +14,7 @@ export function loaded({ live, settings }: Stack): SettingsModule[] {
 /** The name of a setting in the assignment that decides it; the whole statement where it is set some other way. */
 export function whereNamed({ name, at }: Setting): Span {
   const written = new RegExp(`^${name}\\b`).test(textOf(at))
-  return written ? span(at.source, at.start, at.start + name.length) : at
+  return written ? sliceOf(at, 0, name.length) : at
 }
 
 /** Whether a text can be replaced where it is written without changing anything but the setting. */

@@ -2,7 +2,7 @@ import { definedNames } from '../../facts/definitions.ts'
 import type { Application, AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { pathBelow } from '../../path.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { findIn, searchFolders } from '../stack/modules.ts'
@@ -30,7 +30,7 @@ interface Meant {
 
 function finding({ value, at }: Application, { spec, symptom, unsure }: Meant): Finding {
   const start = textOf(at).indexOf(value)
-  const edits = [{ at: start < 0 ? at : span(at.source, at.start + start, at.start + start + value.length), text: spec }]
+  const edits = [{ at: start < 0 ? at : sliceOf(at, start, start + value.length), text: spec }]
   return {
     at,
     message: t('gunicorn wants module:name and does not find {0}: {1}; write {2}', value, symptom, spec),

@@ -1,6 +1,6 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { type Edit, type Span, span, textOf } from '../../span.ts'
+import { type Edit, type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { findIn, searchFolders } from '../stack/modules.ts'
@@ -60,7 +60,7 @@ function toUvicorn({ executable }: AppServer, worker: string, written: Span | un
   const isWritten = written !== undefined && start >= 0
   // In a list of words, nothing can be put behind one of them.
   if (executable && (!written || written.source === executable.source) && !isInCommand(executable)) return undefined
-  if (isWritten) return { at: span(written.source, written.start + start, written.start + start + worker.length), text: uvicorn }
+  if (isWritten) return { at: sliceOf(written, start, start + worker.length), text: uvicorn }
   if (!executable || written || textOf(executable) !== executable.value) return undefined
   return { at: span(executable.source, executable.end, executable.end), text: ` -k ${uvicorn}` }
 }

@@ -22,6 +22,7 @@ export function upstreamsOf({ blocks }: Block): Block[] {
   return blocks.filter(isRelayUpstream)
 }
 
+/** Whether a block is an upstream of `stream`, and not of `http`. */
 export function isRelayUpstream({ entry, outer }: Block): boolean {
   return entry?.name.value === 'upstream' && outer?.kind === 'stream'
 }

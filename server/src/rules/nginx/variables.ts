@@ -4,7 +4,7 @@ import { isOlder } from '../../catalogue/versions.ts'
 import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
 import { byPart } from '../../facts/parts.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesIn, holdsLines } from './directives.ts'
@@ -23,6 +23,7 @@ interface Variables {
   defined: ReadonlySet<string>
 }
 
+/** All of a configuration, from its outermost block. */
 export function variablesOf(outermost: Block): Variables {
   const parts = variablesBySite(outermost)
   return {
@@ -154,7 +155,7 @@ function* usesInCondition(entry: Entry): Iterable<Use> {
 function* usesIn(word: Word): Iterable<Use> {
   if (!word.value.includes('$')) return
   for (const { start, end, name } of referencesIn(textOf(word)))
-    yield { at: span(word.source, word.start + start, word.start + end), ...(name === undefined ? {} : { name }) }
+    yield { at: sliceOf(word, start, end), ...(name === undefined ? {} : { name }) }
 }
 
 const plain: readonly Word[] = []

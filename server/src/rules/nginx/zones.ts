@@ -1,7 +1,7 @@
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** A zone of shared memory, a cache or a thread pool, named in a directive. */
-interface Zone {
+export interface Zone {
   at: Word
   name: string
   /** Where the name begins in the value of the word. */

@@ -16,14 +16,13 @@ export const serverNameNotInAllowedHosts: Rule = {
   summary: 'A server_name that nginx passes to Django is not in ALLOWED_HOSTS',
 
   *check(stack) {
-    const { nginx, live } = stack
+    const { nginx, live, workspace } = stack
     if (live.length === 0) return
-    const debugAllows = debugAllowsAll(stack.workspace.target.django ?? '2')
     const passing = new Set(toDjango(stack).flatMap(({ block }) => (keepsHost(block) ? [enclosing(block, 'server')] : [])))
     for (const server of nginx.flatMap(blocksIn).filter(block => passing.has(block)))
       for (const name of own(server, 'server_name').flatMap(({ args }) => args.filter(isHostName))) {
         const [module] = live
-        if (module && live.every(module => refuses(module, name.value, debugAllows))) yield findingOf(name, module)
+        if (module && live.every(module => refuses(module, name.value, workspace.target.django))) yield findingOf(name, module)
       }
   },
 }
@@ -75,13 +74,14 @@ function keepsHost(block: Block): boolean {
 }
 
 /** Whether Django is so old that it answers for all hosts while DEBUG is on (CVE-2016-9014). */
-function debugAllowsAll(version: string): boolean {
+function debugAllowsAll(version = '2'): boolean {
   const [mended = '1.10.3'] = ['1.8.16', '1.9.11'].filter(release => release.startsWith(`${version.split('.', 2).join('.')}.`))
   return isOlder(version, mended)
 }
 
-function refuses(module: SettingsModule, host: string, debugAllows: boolean): boolean {
-  if (debugAllows && isTruthy(module.settings.get('DEBUG')?.value)) return false
+/** Whether Django of a version, an unknown one being new, answers no request for a host. */
+function refuses(module: SettingsModule, host: string, version: string | undefined): boolean {
+  if (isTruthy(module.settings.get('DEBUG')?.value) && debugAllowsAll(version)) return false
   const patterns = patternsOf(module)
   return patterns !== undefined && !allowsHost(patterns, host)
 }

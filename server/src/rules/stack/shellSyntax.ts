@@ -19,7 +19,7 @@ export function shellSyntaxIn(words: readonly Word[]): ShellSyntax[] {
   let shell = false
   let isScript = false
   for (const [index, word] of words.entries()) {
-    const kind = isScript ? undefined : kindOf(word, index === 0)
+    const kind = isScript ? undefined : index === 0 && isForShell(word) ? 'command' : kindOf(word)
     if (kind) found.push({ word, kind })
     isScript = shell && /^-\w*c$/.test(word.value)
     shell ||= /^(\S*\/)?(ba|da|z|k|a)?sh$/.test(word.value)
@@ -31,10 +31,14 @@ const builtins = new Set('. cd source export exec ulimit umask set unset eval al
 
 const operator = /^(?:&&|\|\|?|\|&|&|<|<<|<<<|<\/.*|\d*>>?(?:&[\d-]|[^<=>&]*)|&>>?[^<=>&]*)$/s
 
-function kindOf(word: Word, isFirst: boolean): ShellSyntax['kind'] | undefined {
+/** Whether the first word of a command is none of a program. */
+function isForShell({ value }: Word): boolean {
+  return builtins.has(value) || /^[A-Za-z_]\w*=/.test(value)
+}
+
+function kindOf(word: Word): ShellSyntax['kind'] | undefined {
   const { value } = word
   const written = textOf(word)
-  if (isFirst && (builtins.has(value) || /^[A-Za-z_]\w*=/.test(value))) return 'command'
   if (value === written && operator.test(value)) return 'operator'
   if (written.startsWith("'")) return undefined
   if (/\$\((?!\()|`/.test(value)) return 'output'

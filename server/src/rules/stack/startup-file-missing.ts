@@ -1,7 +1,7 @@
 import type { Program } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { cleanPath, fileName, folderOf } from '../../path.ts'
+import { cleanPath, fileName, folderOf, pathBelow } from '../../path.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -99,7 +99,7 @@ function sameName(file: string, { workspace }: Stack): string[] {
 function list(paths: string[], { workspace }: Stack): string {
   return paths
     .slice(0, 3)
-    .map(path => path.slice(workspace.root.length + 1))
+    .map(path => pathBelow(workspace.root, path))
     .join(', ')
 }
 

@@ -1,7 +1,7 @@
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { fileName, folderOf } from '../../path.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -36,11 +36,11 @@ function* spelling(include: Entry): Iterable<Finding> {
   const comma = text.search(/,(?=\s|$|[^\s{}\][]*\.)/)
   if (files && comma >= 0) {
     const edits = [...text.matchAll(/,/g)].map(({ index }) => ({
-      at: span(files.source, files.start + index, files.start + index + 1),
+      at: sliceOf(files, index, index + 1),
       text: ' ',
     }))
     yield {
-      at: span(files.source, files.start + comma, files.start + comma + 1),
+      at: sliceOf(files, comma, comma + 1),
       message: t(
         'patterns are separated by blanks, and a comma is part of the name: no file of such a name is found and its programs are missing',
       ),

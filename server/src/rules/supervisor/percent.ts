@@ -1,6 +1,6 @@
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import { withoutComments } from '../../syntax/commandLine.ts'
 import type { PercentProblem } from '../../syntax/percent.ts'
@@ -26,7 +26,7 @@ export const percent: Rule = {
         if (settingOf(section, name.value)) yield* ofWindows(value, reader)
         for (const problem of percentProblemsIn(section, name.value, readable(value, document))) {
           if (filledIn.has(document) && problem.name !== undefined && !isNameOfSupervisor(problem.name)) continue
-          const at = span(value.source, value.start + problem.start, value.start + problem.end)
+          const at = sliceOf(value, problem.start, problem.end)
           yield {
             at,
             message: message(problem, textOf(at), reader),
@@ -97,6 +97,6 @@ function fixes({ kind, name }: PercentProblem, at: Span, escaped: '%%' | '%%%%')
     return /^[A-Z][A-Z0-9_]*$/.test(name ?? '') ? [{ title: t('take {0} from the environment', name ?? ''), edits }] : []
   }
   if (written.startsWith('%(')) return []
-  const sign = span(at.source, at.start, at.start + (written === '%%' ? 2 : 1))
+  const sign = sliceOf(at, 0, written === '%%' ? 2 : 1)
   return [{ title: t('double the per cent sign'), edits: [{ at: sign, text: escaped }], safe: true }]
 }

@@ -1,7 +1,7 @@
 import { normalPath } from '../../facts/address.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { sectionsIn, valueIn } from './sections.ts'
@@ -20,7 +20,7 @@ export const serverurlMismatch: Rule = {
       if (!url || !file || files.length > 1) continue
       const [, scheme = '', wanted = ''] = /^(unix:\/\/)(.*)$/s.exec(url.value) ?? []
       if (wanted === '' || isVariable(url) || isVariable(file) || normalPath(wanted) === normalPath(file.value)) continue
-      const at = span(url.source, url.start + scheme.length, url.end)
+      const at = sliceOf(url, scheme.length)
       yield {
         at: url,
         message: t('supervisorctl looks for {0}, but supervisord listens on {1}: every command ends in "no such file"', wanted, file.value),

@@ -1,7 +1,7 @@
 import { isTemplate } from '../../facts/known.ts'
 import { specifiers } from '../../formats/systemd/specifiers.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, span, textOf } from '../../span.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
@@ -66,7 +66,7 @@ function* percents(word: Word): Iterable<Finding> {
     const letter = match[1]
     const isSpecifier = letter !== undefined && specifiers.includes(letter)
     if (letter === undefined || (isSpecifier && !(isSecret && /\w$/.test(written.slice(start, start + match.index))))) continue
-    const at = span(word.source, word.start + start + match.index, word.start + start + match.index + 2)
+    const at = sliceOf(word, start + match.index, start + match.index + 2)
     yield {
       at,
       message: isSpecifier
@@ -76,7 +76,7 @@ function* percents(word: Word): Iterable<Finding> {
             name,
           )
         : t('"%{0}" is no specifier of systemd, which ignores the whole assignment of {1}; write %%', letter, name),
-      fixes: [{ title: t('double the per cent sign'), edits: [{ at: span(at.source, at.start, at.start + 1), text: '%%' }], safe: true }],
+      fixes: [{ title: t('double the per cent sign'), edits: [{ at: sliceOf(at, 0, 1), text: '%%' }], safe: true }],
     }
   }
 }

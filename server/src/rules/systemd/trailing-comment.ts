@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { insertLineBefore, span, textOf } from '../../span.ts'
+import { insertLineBefore, sliceOf, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { type Assignment, assignmentsIn, settingOf, writtenValue } from './units.ts'
 
@@ -13,7 +13,7 @@ export const trailingComment: Rule = {
       const { value, entry, name } = assignment
       const comment = isText(assignment) ? undefined : commentIn(writtenValue(assignment))
       if (!comment) continue
-      const at = span(value.source, value.start + comment.start, value.end)
+      const at = sliceOf(value, comment.start)
       const survives = isList(assignment)
       yield {
         at,
@@ -26,7 +26,7 @@ export const trailingComment: Rule = {
           : [
               {
                 title: t('put the comment on a line of its own'),
-                edits: [{ at: span(value.source, value.start + comment.end, value.end), text: '' }, insertLineBefore(entry, textOf(at))],
+                edits: [{ at: sliceOf(value, comment.end), text: '' }, insertLineBefore(entry, textOf(at))],
                 safe: true,
               },
             ],

@@ -1,6 +1,6 @@
 import { isOff } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { kindOf, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
 
@@ -34,7 +34,7 @@ function isShown(name: string): boolean {
 
 /** What follows the `=` in `env = NAME=value`; the whole value where there is none. */
 function behindEquals(value: Span): Span {
-  return span(value.source, value.start + textOf(value).indexOf('=') + 1, value.end)
+  return sliceOf(value, textOf(value).indexOf('=') + 1)
 }
 
 /** A text that begins and ends with the same quote and has no other; undefined for any other. */

@@ -1,7 +1,7 @@
 import { isLoopback, isWildcard } from '../../facts/address.ts'
 import type { Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
@@ -48,7 +48,7 @@ function listenLocally({ at, address }: Listener, stack: Stack): Fix[] {
   const safe = ways.length > 0 && ways.every(to => to.kind === 'tcp' && (isLoopback(to.host) || isWildcard(to.host)))
   const fix = {
     title: t('listen on 127.0.0.1'),
-    edits: [{ at: span(at.source, at.start, at.start + written[0].length), text: '127.0.0.1' }],
+    edits: [{ at: sliceOf(at, 0, written[0].length), text: '127.0.0.1' }],
   }
   return [safe ? { ...fix, safe: true } : fix]
 }

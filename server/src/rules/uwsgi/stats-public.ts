@@ -2,7 +2,7 @@ import { isWildcard } from '../../facts/address.ts'
 import { optionsOf } from '../../facts/facts.ts'
 import { uwsgiAddress } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { inContainers } from '../stack/containers.ts'
 
@@ -31,7 +31,7 @@ export const statsPublic: Rule = {
               : [
                   {
                     title: t('listen on 127.0.0.1'),
-                    edits: [{ at: span(at.source, at.start, at.start + host.length), text: '127.0.0.1' }],
+                    edits: [{ at: sliceOf(at, 0, host.length), text: '127.0.0.1' }],
                   },
                 ],
         }

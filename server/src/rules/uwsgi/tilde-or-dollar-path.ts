@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
 import { kindOf, optionLines, placeholdersIn } from './lines.ts'
 
@@ -16,7 +16,7 @@ export const tildeOrDollarPath: Rule = {
       const found = /[~$]/.test(written) && /(^|=)(~(?=\/|$)|\$(HOME|USER|PWD|VIRTUAL_ENV)\b)/.exec(written)
       if (!found) continue
       const [, lead = '', start = '', variable = 'HOME'] = found
-      const at = span(value.source, value.start + found.index + lead.length, value.start + found.index + lead.length + start.length)
+      const at = sliceOf(value, found.index + lead.length, found.index + lead.length + start.length)
       const fix: Fix = { title: t('write {0}', `$(${variable})`), edits: [{ at, text: `$(${variable})` }] }
       yield {
         at: value,

@@ -1,6 +1,6 @@
 import { commentBehind, isOff } from '../../facts/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { insertLineBefore, type Span, span, textOf } from '../../span.ts'
+import { insertLineBefore, type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
@@ -28,7 +28,7 @@ function commentIn(value: Word, kind: ValueKind, { workspace }: Stack): Span | u
   const text = textOf(value)
   const from = commentBehind(text)
   if (from === undefined || (kind === 'text' && text.startsWith('/') && workspace.locate(text) !== undefined)) return undefined
-  return span(value.source, value.start + from, value.end)
+  return sliceOf(value, from)
 }
 
 function verdict({ name }: OptionLine, value: Word, comment: Span, kind: ValueKind): { message: string; severity?: Severity } {

@@ -1,5 +1,5 @@
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 import { optionLines } from './lines.ts'
 
@@ -30,7 +30,7 @@ export const virtualenvWrong: Rule = {
         fixes: [
           {
             title: t('use the folder of the virtual environment'),
-            edits: [{ at: span(value.source, value.start + inside.index, value.end), text: '' }],
+            edits: [{ at: sliceOf(value, inside.index), text: '' }],
             safe: true,
           },
         ],

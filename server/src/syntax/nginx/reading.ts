@@ -40,6 +40,7 @@ export function add(reading: Reading, words: Word[], end: number): Entry {
   return entry
 }
 
+/** Reports what is wrong whatever a template may do to the file. */
 export function report(reading: Reading, trouble: Trouble): void {
   reading.tree.troubles.push(trouble)
 }

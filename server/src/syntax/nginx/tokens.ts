@@ -40,6 +40,7 @@ export function readTemplate(reading: Reading): boolean {
   return true
 }
 
+/** Reads from a `#` to the end of its line. */
 export function readComment(reading: Reading): void {
   const { source, text, offset, find, tree } = reading
   const lineEnd = find('\n', offset)
@@ -53,6 +54,7 @@ export function readComment(reading: Reading): void {
 /** A word or comment has to fit, with what ends it, into a buffer of 4,096 bytes. */
 const longest = 4095
 
+/** Reads a word without quotes. A `{` in it that belongs to a regular expression ends it for nginx: that is reported, and the whole word read. */
 export function readBare(reading: Reading): void {
   const { source, text, offset, find, words } = reading
   let end = bareWordEnd(text, offset, find)
@@ -75,6 +77,7 @@ export function readBare(reading: Reading): void {
   if (brace !== undefined) report(reading, troubles.bareQuantifier(word, brace, words[0]))
 }
 
+/** Reads a word in quotes; where its closing quote is missing or misplaced, as much as was most likely meant. */
 export function readQuoted(reading: Reading): void {
   const { source, text, offset, find, words } = reading
   const close = closingQuote(text, offset, find)

@@ -44,6 +44,7 @@ export function isIpv4(text: string): boolean {
   )
 }
 
+/** Whether a text is an address of IPv6, without brackets around it. */
 export function isIpv6(text: string): boolean {
   const halves = text.split('::')
   if (halves.length > 2 || !/^[\da-f:.]+$/i.test(text)) return false

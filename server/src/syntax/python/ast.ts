@@ -32,6 +32,7 @@ export interface Argument {
   value: Expression
 }
 
+/** A parameter of a function, with the stars before it and its default. */
 export interface Parameter {
   name: string
   stars: 0 | 1 | 2
@@ -68,6 +69,7 @@ export type Statement = Span &
     | { kind: 'broken' }
   )
 
+/** A block of `if`, `elif` or `else`, with the condition of the first two. */
 export interface Branch extends Span {
   test?: Expression
   body: Statement[]

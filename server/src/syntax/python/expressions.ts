@@ -111,6 +111,7 @@ export function readArguments(list: GrammarNode, code: Code): Argument[] {
   })
 }
 
+/** An expression that is not looked into. */
 export function opaque(node: GrammarNode, code: Code): Expression {
   return { ...spanOf(node, code), kind: 'opaque' }
 }

@@ -14,6 +14,7 @@ export interface Code {
 /** Nesting beyond which nothing is looked into: nobody writes it, and the reader must not run out of stack. */
 const deepest = 150
 
+/** Whether code is nested so deeply that it is not looked into. */
 export function isTooDeep({ depth }: Code): boolean {
   return depth > deepest
 }
@@ -23,6 +24,7 @@ export function inside(code: Code): Code {
   return { ...code, depth: code.depth + 1 }
 }
 
+/** Where a node stands in its file. */
 export function spanOf(node: GrammarNode, code: Code): Span {
   return spanBetween(node, node, code)
 }

@@ -34,7 +34,7 @@ import {
 } from './nginxDirectives.ts'
 import { refusedParameter } from './nginxParameters.ts'
 import { type Check, checksByType, refusedBind } from './nginxTypes.ts'
-import { countOf, firstOf, inRange, missing, network, networkOf, type Refusal, refuse, time, variableName } from './refusals.ts'
+import { aboveZero, firstOf, inRange, missing, network, networkOf, type Refusal, refuse, time, variableName } from './refusals.ts'
 
 /** What nginx refuses in the arguments of a directive of its own; undefined where nothing is, or it is not known. */
 export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefined {
@@ -120,7 +120,7 @@ const checks = new Map<string, Check>([
   ['userid_expires', ([duration]) => (/^(max|off)$/.test(duration?.value ?? '') ? undefined : time(duration, 's'))],
   ['userid_mark', ([mark]) => refuse(mark, /^([A-Za-z\d=]|off)$/, t('one letter or digit, =, off'))],
   ['uwsgi_cache_path', cachePath],
-  ['worker_connections', countOf],
+  ['worker_connections', aboveZero],
   ['worker_cpu_affinity', workerCpuAffinity],
   ['worker_priority', ([priority]) => refuse(priority, /^[+-]?\d{1,18}$/, t('a number'))],
   ['worker_processes', ([count]) => refuse(count, /^(auto|\d{1,18})$/, t('a number, auto'))],

@@ -2,10 +2,10 @@ import type { Setting } from '../../../catalogue/catalogue.ts'
 import { passTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
-import { isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { refusedParameter } from './nginxParameters.ts'
-import { firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
+import { aboveZero, firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
 
 // Each function is called after the directives whose arguments it is given, and tells what nginx refuses in them.
 
@@ -15,9 +15,8 @@ export function limitExcept(args: readonly Word[]): Refusal | undefined {
   return firstOf(args, ({ value }) => !methods.has(value.toUpperCase()), list([...methods]))
 }
 
-export function connections([at, second]: readonly Word[]): Refusal | undefined {
-  if (at && !numberOf(at.value)) return { at, wanted: t('a number above 0') }
-  return refuse(second, /^local$/, 'local')
+export function connections(args: readonly Word[]): Refusal | undefined {
+  return aboveZero(args) ?? refuse(args[1], /^local$/, 'local')
 }
 
 export function onlyOff(args: readonly Word[]): Refusal | undefined {

@@ -2,7 +2,7 @@ import type { Setting } from '../../../catalogue/catalogue.ts'
 import { t } from '../../../l10n.ts'
 import { isIpv4, isIpv6, isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
-import { countOf, firstOf, list, offsets, type Refusal, refuse, sizes, time, times } from './refusals.ts'
+import { aboveZero, firstOf, list, offsets, type Refusal, refuse, sizes, time, times } from './refusals.ts'
 
 /** Tells what nginx refuses in the arguments of a directive; undefined where nothing is. */
 export type Check = (args: readonly Word[], setting: Setting) => Refusal | undefined
@@ -16,7 +16,7 @@ export const checksByType = new Map<string, Check>([
   ['complex-size', ([at]) => (at?.value.includes('$') ? undefined : size(at))],
   ['time-ms', ([at]) => time(at, 'ms')],
   ['time-s', ([at]) => time(at, 's')],
-  ['bufs', args => countOf(args) ?? refusedBufferSize(args[1])],
+  ['bufs', args => aboveZero(args) ?? refusedBufferSize(args[1])],
   ['enum', ([at], { values }) => (!at || isOneOf(at.value, values) ? undefined : { at, wanted: list(values) })],
   ['bitmask', (args, { values }) => firstOf(args, ({ value }) => !isOneOf(value, values), list(values))],
   ['keyval', ([, , condition]) => refuse(condition, /^if_not_empty$/, 'if_not_empty')],

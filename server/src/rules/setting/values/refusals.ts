@@ -8,6 +8,7 @@ export interface Refusal {
   wanted: string
 }
 
+/** What nginx takes as a size, an offset in a file, a length of time, in words. */
 export const sizes = () => t('bytes, or a number with k or m')
 export const offsets = () => t('bytes, or a number with k, m or g')
 export const times = () => t('seconds, or numbers with units from large to small: 1h 30m, 10s, 500ms')
@@ -33,14 +34,17 @@ export function missing(args: readonly Word[], pattern: RegExp, wanted: string):
   return args.some(({ value }) => pattern.test(value)) ? undefined : { wanted }
 }
 
+/** A word that is no length of time, in milliseconds at the finest or in seconds. */
 export function time(at: Word | undefined, unit: 'ms' | 's'): Refusal | undefined {
   return !at || isTime(at.value, unit) ? undefined : { at, wanted: times() }
 }
 
-export function countOf([at]: readonly Word[]): Refusal | undefined {
+/** A first word that is no number above 0. */
+export function aboveZero([at]: readonly Word[]): Refusal | undefined {
   return at && !numberOf(at.value) ? { at, wanted: t('a number above 0') } : undefined
 }
 
+/** A word that is no number from one to another, both included. */
 export function inRange(at: Word | undefined, min: number, max: number): Refusal | undefined {
   if (!at) return undefined
   const given = numberOf(at.value)
