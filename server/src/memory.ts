@@ -151,3 +151,15 @@ export function holdSame<Key, Value>(
   }
   return true
 }
+
+/** A function that makes its result once for each object it is given, and keeps it as long as the object, which must never change. */
+export function onceFor<Of extends object, Result>(make: (of: Of) => Result): (of: Of) => Result {
+  const kept = new WeakMap<Of, Result>()
+  return of => {
+    const before = kept.get(of)
+    if (before !== undefined || kept.has(of)) return before as Result
+    const result = make(of)
+    kept.set(of, result)
+    return result
+  }
+}

@@ -6,6 +6,7 @@ import type { FormattingOptions } from 'vscode-languageserver-types'
 import { format, formatRange } from '../../server/src/features/format.ts'
 import type { Document, FormatId } from '../../server/src/formats/format.ts'
 import { formats } from '../../server/src/formats/index.ts'
+import { stackKinds } from '../../server/src/generate/plan.ts'
 import { render } from '../../server/src/generate/render/index.ts'
 import type { Entry } from '../../server/src/syntax/tree.ts'
 import { documentOf, fixtures } from '../support/documents.ts'
@@ -168,11 +169,14 @@ suite('formatting', () => {
   })
 
   test('what we generate needs none', () => {
-    for (const stack of ['uwsgi-supervisor', 'uwsgi-systemd', 'uwsgi-emperor', 'gunicorn-supervisor', 'gunicorn-systemd'] as const)
-      for (const { path, text } of render(planOf(stack))) {
-        const found = formats.find(format => format.recognises(`/w/${path}`, text))
-        if (found) assert.deepEqual(format(documentOf(found.id, text), spaces), [], path)
-      }
+    const read = stackKinds.flatMap(stack =>
+      render(planOf(stack)).flatMap(({ path, text }) => {
+        const { id } = formats.find(format => format.recognises(`/w/${path}`, text)) ?? {}
+        return id ? [{ path, document: documentOf(id, text) }] : []
+      }),
+    )
+    assert.ok(read.length > 4 * stackKinds.length, `${read.length} files`)
+    for (const { path, document } of read) assert.deepEqual(format(document, spaces), [], path)
   })
 
   test('so does any damaged one', () => {

@@ -18,13 +18,15 @@ const aboutSpelling = /(nginx\/default-site-steals|nginx\/upstream-undefined|set
 for (const family of readdirSync(rules, { withFileTypes: true }).filter(entry => entry.isDirectory()))
   test(`what the examples of ${family.name} name is renamed, and the same is found afterwards`, () => {
     const pages = readdirSync(join(rules, family.name)).filter(name => /^[\w-]+\.md$/.test(name))
+    let renamed = 0
     for (const page of pages)
       for (const { files, line } of readPage(page, readFileSync(join(rules, family.name, page), 'utf8')))
-        renameAll(files, `${page}:${line}`)
+        renamed += renameAll(files, `${page}:${line}`)
+    assert.ok(renamed > 0, 'nothing was renamed')
   })
 
-/** Renames one thing of each kind. */
-function renameAll(files: Record<string, string>, where: string): void {
+/** Renames one thing of each kind; gives how many there are. */
+function renameAll(files: Record<string, string>, where: string): number {
   const view = viewOf(files)
   const kinds = new Set<string>()
   let before: string[] | undefined
@@ -39,6 +41,7 @@ function renameAll(files: Record<string, string>, where: string): void {
       before ??= found(files)
       assert.deepEqual(found({ ...files, ...changedBy(result, files) }), before, `${where}: ${kind} ${textOf(text)}`)
     }
+  return kinds.size
 }
 
 function found(files: Record<string, string>): string[] {

@@ -1,3 +1,4 @@
+import { onceFor } from '../memory.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 
 /** Where nginx directives may stand; `unknown` is a fragment of which no file tells who includes it. */
@@ -41,21 +42,16 @@ export interface Block {
   files?: readonly string[]
 }
 
-const inside = new WeakMap<Block, readonly Block[]>()
-
 /** This block and all blocks in it, outer before inner. A block does not change once its file is read, so they are listed once. */
-export function blocksIn(block: Block): readonly Block[] {
-  const known = inside.get(block)
-  if (known) return known
+export const blocksIn = onceFor((block: Block): readonly Block[] => {
   const found: Block[] = []
   const rest = [block]
   for (let next = rest.pop(); next; next = rest.pop()) {
     found.push(next)
     for (const inner of next.blocks.toReversed()) rest.push(inner)
   }
-  inside.set(block, found)
   return found
-}
+})
 
 const none: readonly Entry[] = []
 
@@ -119,19 +115,12 @@ export function isPrefix({ modifier }: LocationMatch): boolean {
   return modifier === '' || modifier === '^~'
 }
 
-const matches = new WeakMap<Entry, LocationMatch>()
-
 /** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */
 export function locationMatch(entry: Entry | undefined): LocationMatch | undefined {
-  if (!entry) return undefined
-  const known = matches.get(entry)
-  if (known) return known
-  const match = readMatch(entry.args)
-  if (match) matches.set(entry, match)
-  return match
+  return entry && matchOf(entry)
 }
 
-function readMatch([first, second]: Word[]): LocationMatch | undefined {
+const matchOf = onceFor(({ args: [first, second] }: Entry): LocationMatch | undefined => {
   if (!first) return undefined
   const { value } = first
   if (!second && value.startsWith('/')) return { modifier: '', pattern: value, at: first }
@@ -140,4 +129,4 @@ function readMatch([first, second]: Word[]): LocationMatch | undefined {
   if (value.startsWith('@')) return { modifier: '@', pattern: value, at: first }
   const [, modifier = '', pattern = value] = /^(=|\^~|~\*|~)(.*)$/s.exec(value) ?? []
   return { modifier: modifier as LocationMatch['modifier'], pattern, at: first }
-}
+})

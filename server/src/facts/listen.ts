@@ -1,3 +1,4 @@
+import { onceFor } from '../memory.ts'
 import type { Entry, Word } from '../syntax/tree.ts'
 import type { Address } from './address.ts'
 import { type Block, own } from './block.ts'
@@ -18,22 +19,14 @@ export interface Listen {
   entry?: Entry
 }
 
-const heard = new WeakMap<Block, readonly Listen[]>()
-
 /** Where a `server` block waits for requests. Without any `listen` that is port 80, unless an include that cannot be seen may say otherwise. */
-export function listens(block: Block): readonly Listen[] {
-  const known = heard.get(block) ?? readListens(block)
-  heard.set(block, known)
-  return known
-}
-
-function readListens(block: Block): Listen[] {
+export const listens = onceFor((block: Block): readonly Listen[] => {
   const entries = own(block, 'listen')
   const found = entries.flatMap(entry => listen(entry) ?? [])
   if (entries.length > 0 || !block.complete || !block.entry || block.kind !== 'server') return found
   const address: Address = { kind: 'tcp', host: '*', port: 80 }
   return [{ address, port: 80, ssl: false, defaultServer: false, at: block.entry.name }]
-}
+})
 
 function listen(entry: Entry): Listen | undefined {
   const [at, ...options] = entry.args

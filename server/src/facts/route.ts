@@ -1,3 +1,4 @@
+import { onceFor } from '../memory.ts'
 import { type Block, isPrefix, type LocationMatch, locationMatch, own } from './block.ts'
 import { isTemplate } from './known.ts'
 
@@ -49,15 +50,8 @@ interface Location {
   regex?: RegExp | undefined
 }
 
-const known = new WeakMap<Block, readonly Location[] | undefined>()
-
 /** The locations of a block, looked at once for all paths; undefined where one is a template. */
-function locationsIn(outer: Block): readonly Location[] | undefined {
-  if (!known.has(outer)) known.set(outer, readLocations(outer))
-  return known.get(outer)
-}
-
-function readLocations(outer: Block): readonly Location[] | undefined {
+const locationsIn = onceFor((outer: Block): readonly Location[] | undefined => {
   const locations: Location[] = []
   for (const block of outer.blocks) {
     const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
@@ -66,7 +60,7 @@ function readLocations(outer: Block): readonly Location[] | undefined {
     locations.push({ block, match, regex: match.modifier.startsWith('~') ? compile(match) : undefined })
   }
   return locations
-}
+})
 
 function compile({ modifier, pattern }: LocationMatch): RegExp | undefined {
   try {

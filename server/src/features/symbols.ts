@@ -1,5 +1,6 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
+import { onceFor } from '../memory.ts'
 import { pathBelow } from '../path.ts'
 import { type Span, span, textOf } from '../span.ts'
 import { blocksOf, type Statement } from '../syntax/python/ast.ts'
@@ -12,18 +13,8 @@ export function documentSymbols(document: Document): DocumentSymbol[] {
   return isOurs(document) ? outline(document) : []
 }
 
-const known = new WeakMap<Document, DocumentSymbol[]>()
-
 /** The outline of a file of any format, instructions, services, and the names that a Python module defines included. */
-export function outline(document: Document): DocumentSymbol[] {
-  const before = known.get(document)
-  if (before) return before
-  const symbols = symbolsIn(document)
-  known.set(document, symbols)
-  return symbols
-}
-
-function symbolsIn({ format, tree }: Document): DocumentSymbol[] {
+export const outline = onceFor(({ format, tree }: Document): DocumentSymbol[] => {
   switch (format.id) {
     case 'django':
     case 'gunicorn':
@@ -35,7 +26,7 @@ function symbolsIn({ format, tree }: Document): DocumentSymbol[] {
     default:
       return tree.entries.flatMap(ofEntry)
   }
-}
+})
 
 const blockKinds: Record<string, SymbolKind> = {
   http: SymbolKind.Namespace,

@@ -2,6 +2,7 @@ import { nearestAmong } from '../catalogue/nearest.ts'
 import type { Document } from '../formats/format.ts'
 import { t } from '../l10n.ts'
 import { groupBy } from '../list.ts'
+import { onceFor } from '../memory.ts'
 import { lineAt, removeLines, type Span, span, standsAlone, textOf } from '../span.ts'
 import type { Fix, Levels, Problem, Rule } from './rule.ts'
 
@@ -84,15 +85,7 @@ export function isIgnored(document: Document, rule: string, offset: number): boo
   return ignoresIn(document).some(ignore => ignore.rule === rule && ignore.line === line)
 }
 
-const known = new WeakMap<Document, readonly Ignore[]>()
-
-function ignoresIn(document: Document): readonly Ignore[] {
-  const ignores = known.get(document) ?? readIgnores(document)
-  known.set(document, ignores)
-  return ignores
-}
-
-function readIgnores({ source, tree }: Document): Ignore[] {
+const ignoresIn = onceFor(({ source, tree }: Document): readonly Ignore[] => {
   if (!source.text.includes('djdeploy')) return []
   const alone = new Set(tree.comments.filter(({ start }) => source.text.slice(lineAt(source, start).start, start).trim() === ''))
   /** Start of each line that is a comment → start of the next one that is none. */
@@ -111,4 +104,4 @@ function readIgnores({ source, tree }: Document): Ignore[] {
     const line = (trailing ? undefined : spokenFor.get(own)) ?? own
     return [{ at, rule: match[1] ?? '', reason: (match[2] ?? '').trim(), line, trailing }]
   })
-}
+})

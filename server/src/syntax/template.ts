@@ -1,3 +1,4 @@
+import { onceFor } from '../memory.ts'
 import { indexFrom, type Source, type Span } from '../span.ts'
 
 /** Finds the next place of a text; asked for growing offsets, it looks at each character once however often it is asked. */
@@ -103,12 +104,12 @@ export function isTemplated(text: string): boolean {
 }
 
 const everySign = new RegExp(signs, 'gm')
-const known = new WeakMap<Source, { start: number }[]>()
+
+const signsIn = onceFor(({ text }: Source) => Array.from(text.matchAll(everySign), ({ index }) => ({ start: index })))
 
 /** The same of a stretch of a file. A file is looked through once, however often and for whatever stretches it is asked about. */
 export function isTemplatedIn({ source, start, end }: Span): boolean {
-  let places = known.get(source)
-  if (!places) known.set(source, (places = [...source.text.matchAll(everySign)].map(({ index }) => ({ start: index }))))
+  const places = signsIn(source)
   const place = places[indexFrom(places, start)]
   return place !== undefined && place.start < end
 }

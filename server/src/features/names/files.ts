@@ -4,6 +4,7 @@ import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
 import { expand as filesIn, onServer } from '../../formats/nginx/includes.ts'
 import { findIni, loadsFile, splitSection } from '../../formats/uwsgi/files.ts'
 import { expandMagic } from '../../formats/uwsgi/magic.ts'
+import { onceFor } from '../../memory.ts'
 import { folderOf } from '../../path.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
@@ -28,16 +29,10 @@ export function includesIn({ documents, workspace }: Stack): readonly (readonly 
   return lists
 }
 
-const naming = new WeakMap<Document, boolean>()
-
 /** Whether a file of nginx has any directive that may name a file: of a thousand sites most have none. */
-function namesFiles(document: Document): boolean {
-  const known = naming.get(document)
-  if (known !== undefined) return known
-  const found = everyEntry(document.tree.entries).some(({ name }) => name.value === 'include' || fileDirectives.test(name.value))
-  naming.set(document, found)
-  return found
-}
+const namesFiles = onceFor(({ tree }: Document) =>
+  everyEntry(tree.entries).some(({ name }) => name.value === 'include' || fileDirectives.test(name.value)),
+)
 
 function* named(references: Iterable<Reference>): Iterable<Occurrence> {
   const paths = new Set<string>()

@@ -3,6 +3,7 @@ import { type Block, isComplete, own } from '../../facts/block.ts'
 import type { Connection, Destination } from '../../facts/facts.ts'
 import { byPart, isWhole } from '../../facts/parts.ts'
 import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { onceFor } from '../../memory.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { upstreamsOf } from './configurations.ts'
@@ -92,14 +93,8 @@ const upstreamsIn = byPart(blocks =>
   }),
 )
 
-const known = new WeakMap<Entry, readonly Member[]>()
-
 /** The members of an upstream that no configuration here has read. */
-function membersElsewhere(upstream: Entry): readonly Member[] {
-  const before = known.get(upstream) ?? members(upstream.args[0], upstream.body ?? [])
-  known.set(upstream, before)
-  return before
-}
+const membersElsewhere = onceFor(({ args: [name], body = [] }: Entry): readonly Member[] => members(name, body))
 
 const none: readonly never[] = []
 

@@ -3,6 +3,7 @@ import { nginxCatalogue } from '../../catalogue/index.ts'
 import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { byPart } from '../../facts/parts.ts'
+import { onceFor } from '../../memory.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
@@ -19,15 +20,7 @@ export interface Directive {
 
 const indexesBySite = byPart(blocks => [indexOf(blocks)])
 
-const indexed = new WeakMap<readonly Block[], ReadonlyMap<string, readonly Directive[]>>()
-
-function indexOf(blocks: readonly Block[]): ReadonlyMap<string, readonly Directive[]> {
-  const before = indexed.get(blocks)
-  if (before) return before
-  const index = byName(directivesIn(blocks))
-  indexed.set(blocks, index)
-  return index
-}
+const indexOf = onceFor((blocks: readonly Block[]) => byName(directivesIn(blocks)))
 
 /** The directives of some names among those of some blocks. */
 export function directivesNamedIn(blocks: readonly Block[], ...names: readonly string[]): readonly Directive[] {
@@ -44,17 +37,12 @@ function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly 
   return named
 }
 
-const indexes = new WeakMap<Stack, ReadonlyMap<string, readonly Directive[]>>()
-
 /** The directives of all configurations by their names: most rules look at a few, and each configuration is gone through once. */
-export function directivesByName(stack: Stack): ReadonlyMap<string, readonly Directive[]> {
-  const parts = stack.nginx.flatMap(indexesBySite)
+export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, readonly Directive[]> => {
+  const parts = nginx.flatMap(indexesBySite)
   const [only] = parts
-  if (only && parts.length === 1) return only
-  const known = indexes.get(stack) ?? byName(parts.flatMap(part => [...part.values()].flat()))
-  indexes.set(stack, known)
-  return known
-}
+  return only && parts.length === 1 ? only : byName(parts.flatMap(part => [...part.values()].flat()))
+})
 
 /** The directives of some names, in all configurations. */
 export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
@@ -62,14 +50,9 @@ export function directivesNamed(stack: Stack, ...names: readonly string[]): read
   return names.flatMap(name => parts.flatMap(part => part.get(name) ?? []))
 }
 
-const listed = new WeakMap<readonly Block[], readonly Directive[]>()
-
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
-export function directivesIn(blocks: readonly Block[]): readonly Directive[] {
-  const before = listed.get(blocks)
-  if (before) return before
+export const directivesIn = onceFor((blocks: readonly Block[]): readonly Directive[] => {
   const found: Directive[] = []
-  listed.set(blocks, found)
   /** The contexts that each block opens; undefined where it holds lines of its own. */
   const known = new Map<Block, readonly string[] | undefined>()
   for (const block of blocks) {
@@ -92,7 +75,7 @@ export function directivesIn(blocks: readonly Block[]): readonly Directive[] {
     for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value) })
   }
   return found
-}
+})
 
 /** The contexts of the catalogue that a block may be; none where nothing is known. */
 export function contextsOf(block: Block): readonly string[] {

@@ -1,6 +1,7 @@
 import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { memberTarget, passNames, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { onceFor } from '../../memory.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -60,18 +61,12 @@ export function targetsIn(nginx: Block[]): readonly Destination[] {
   return none.concat(...nginx.map(inConfiguration))
 }
 
-const inConfiguration = byPart(destinationsIn)
-
 /** Every place some blocks connect to by themselves. */
-export function destinationsIn(blocks: readonly Block[]): readonly Destination[] {
-  const known = destinations.get(blocks)
-  if (known) return known
-  const found = directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? [])
-  destinations.set(blocks, found)
-  return found
-}
+export const destinationsIn = onceFor((blocks: readonly Block[]): readonly Destination[] =>
+  directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? []),
+)
 
-const destinations = new WeakMap<readonly Block[], readonly Destination[]>()
+const inConfiguration = byPart(destinationsIn)
 
 /** The places one block connects to by itself. */
 export function destinationsOf(block: Block): readonly Destination[] {

@@ -3,6 +3,7 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { type Listen, listens } from '../../facts/listen.ts'
 import { byPart } from '../../facts/parts.ts'
+import { onceFor } from '../../memory.ts'
 import { span, textOf } from '../../span.ts'
 import { isTemplatedIn } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
@@ -18,24 +19,18 @@ export interface Hearing {
 /** The servers of a configuration. */
 export const serversIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'server'))
 
-const heard = new WeakMap<Block, readonly Hearing[]>()
-
 /** Every `listen` of the servers of a web server part, as far as its address is known; in the order nginx reads them. */
 export function hearingsIn(http: Block): readonly Hearing[] {
   return blocksIn(http).flatMap(server => (server.kind === 'server' ? hearingsOf(server) : []))
 }
 
 /** Those of one server. */
-export function hearingsOf(server: Block): readonly Hearing[] {
-  const before = heard.get(server)
-  if (before) return before
-  const found = listens(server).flatMap(listen => {
+export const hearingsOf = onceFor((server: Block): readonly Hearing[] =>
+  listens(server).flatMap(listen => {
     const address = listen.entry && isTemplate(textOf(listen.entry)) ? undefined : canonical(listen)
     return address === undefined ? [] : [{ server, listen, address }]
-  })
-  heard.set(server, found)
-  return found
-}
+  }),
+)
 
 /** HTTP/3 comes in datagrams, on a socket of its own beside that of the same port. */
 function canonical({ address, entry }: Listen): string | undefined {

@@ -4,7 +4,7 @@ import { byPart } from '../../facts/parts.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
-import { holdSame } from '../../memory.ts'
+import { holdSame, onceFor } from '../../memory.ts'
 import { type Source, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -94,15 +94,9 @@ function isElsewhere(name: string, workspace: Workspace): boolean {
 }
 
 /** The services and upstreams of a file, in small letters. */
-function namesIn(source: Source): readonly string[] {
-  const known = names.get(source)
-  if (known) return known
-  const found = [...source.text.matchAll(services)].map(([, service, upstream, host]) => (service ?? upstream ?? host ?? '').toLowerCase())
-  names.set(source, found)
-  return found
-}
-
-const names = new WeakMap<Source, readonly string[]>()
+const namesIn = onceFor(({ text }: Source): readonly string[] =>
+  [...text.matchAll(services)].map(([, service, upstream, host]) => (service ?? upstream ?? host ?? '').toLowerCase()),
+)
 
 /** The part of a target as written that is the upstream's name. */
 function within(at: Word, name: string): Span {

@@ -4,6 +4,7 @@ import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
+import { onceFor } from '../../memory.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -220,13 +221,7 @@ export function namesMeant(name: string, catalogue: Catalogue, section?: string)
   return different.length > 2 ? [] : different
 }
 
-const byPlainName = new WeakMap<Catalogue, ReadonlyMap<string, readonly string[]>>()
-
-function namesByPlainName(catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
-  const known = byPlainName.get(catalogue) ?? groupBy([...catalogue.names], plainly)
-  byPlainName.set(catalogue, known)
-  return known
-}
+const namesByPlainName = onceFor(({ names }: Catalogue) => groupBy([...names], plainly))
 
 function plainly(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, '')

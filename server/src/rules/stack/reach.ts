@@ -1,6 +1,7 @@
 import { type Address, doorOf, isLoopback, reaches } from '../../facts/address.ts'
 import type { AppServer, Connection, Container, Destination, Listener } from '../../facts/facts.ts'
 import { groupBy } from '../../list.ts'
+import { onceFor } from '../../memory.ts'
 import { folderOf } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 
@@ -29,22 +30,22 @@ const heard = new WeakMap<readonly Listener[], WeakMap<readonly Destination[], r
 
 /** Listeners on an address that a connection to another one may arrive at, whoever has opened them. */
 export function listenersBehind(to: Address, { listeners }: Pick<Stack, 'listeners'>): readonly Listener[] {
-  const known = byDoor.get(listeners) ?? groupBy(listeners, ({ address }) => doorOf(address))
-  byDoor.set(listeners, known)
-  return known.get(doorOf(to))?.filter(({ address }) => reaches(to, address)) ?? none
+  return (
+    byDoor(listeners)
+      .get(doorOf(to))
+      ?.filter(({ address }) => reaches(to, address)) ?? none
+  )
 }
 
-const byDoor = new WeakMap<readonly Listener[], ReadonlyMap<string, readonly Listener[]>>()
+const byDoor = onceFor((listeners: readonly Listener[]) => groupBy(listeners, ({ address }) => doorOf(address)))
 const none: readonly never[] = []
 
 /** Where a server listens. */
 export function listenersOf(server: AppServer, { listeners }: Pick<Stack, 'listeners'>): readonly Listener[] {
-  const known = byServer.get(listeners) ?? groupBy(listeners, ({ server }) => server)
-  byServer.set(listeners, known)
-  return known.get(server) ?? none
+  return byServer(listeners).get(server) ?? none
 }
 
-const byServer = new WeakMap<readonly Listener[], ReadonlyMap<AppServer | undefined, readonly Listener[]>>()
+const byServer = onceFor((listeners: readonly Listener[]) => groupBy(listeners, ({ server }) => server))
 
 /** A destination, and the connections that lead there, at least one. */
 export interface Way {
@@ -54,12 +55,16 @@ export interface Way {
 
 /** By which ways of nginx a listener on an address may be reached. */
 export function waysTo(on: Address, { connections }: Pick<Stack, 'connections'>): readonly Way[] {
-  const known = ways.get(connections) ?? groupBy(waysOf(connections), ({ destination }) => doorOf(destination.address))
-  ways.set(connections, known)
-  return known.get(doorOf(on))?.filter(({ destination }) => reaches(destination.address, on)) ?? none
+  return (
+    waysByDoor(connections)
+      .get(doorOf(on))
+      ?.filter(({ destination }) => reaches(destination.address, on)) ?? none
+  )
 }
 
-const ways = new WeakMap<readonly Connection[], ReadonlyMap<string, readonly Way[]>>()
+const waysByDoor = onceFor((connections: readonly Connection[]) =>
+  groupBy(waysOf(connections), ({ destination }) => doorOf(destination.address)),
+)
 
 /** Each destination once. */
 export function waysOf(connections: readonly Connection[]): Way[] {
@@ -80,32 +85,28 @@ export function hears(listener: Pick<Listener, 'address' | 'server'>, to: Addres
 
 /** Whether a port of this machine leads into a container. */
 export function isPublished(port: number, { containers }: Pick<Stack, 'containers'>): boolean {
-  const ports = published.get(containers) ?? new Set(containers.flatMap(({ published }) => published.map(({ host }) => host)))
-  published.set(containers, ports)
-  return ports.has(String(port))
+  return portsOf(containers).has(String(port))
 }
 
-const published = new WeakMap<readonly Container[], ReadonlySet<string | undefined>>()
+const portsOf = onceFor(
+  (containers: readonly Container[]) => new Set(containers.flatMap(({ published }) => published.map(({ host }) => host))),
+)
 
-const names = new WeakMap<readonly Container[], ReadonlySet<string>>()
-
-function namesOf(containers: readonly Container[]): ReadonlySet<string> {
-  const known = names.get(containers) ?? new Set(containers.map(({ name }) => name))
-  names.set(containers, known)
-  return known
-}
+const namesOf = onceFor((containers: readonly Container[]) => new Set(containers.map(({ name }) => name)))
 
 /** The names of the containers that a listener may be in: that of its service, or those that its Dockerfile is for. */
 export function containersAround({ server }: Pick<Listener, 'server'>, { containers }: Pick<Stack, 'containers'>): readonly string[] {
   const program = server?.program
   if (program?.manager === 'compose') return [program.name]
   if (program?.manager !== 'dockerfile') return none
-  const known = built.get(containers) ?? groupBy(containers, ({ build }) => build)
-  built.set(containers, known)
-  return known.get(folderOf(program.entry.source.path))?.map(({ name }) => name) ?? none
+  return (
+    byBuild(containers)
+      .get(folderOf(program.entry.source.path))
+      ?.map(({ name }) => name) ?? none
+  )
 }
 
-const built = new WeakMap<readonly Container[], ReadonlyMap<string | undefined, readonly Container[]>>()
+const byBuild = onceFor((containers: readonly Container[]) => groupBy(containers, ({ build }) => build))
 
 /** Whether what is sent to an address by a directive arrives, in its own protocol, in another deployment that the same file is used for. */
 export function fitsElsewhere(to: Address, { protocol, entry }: Pick<Connection, 'protocol' | 'entry'>, { alternatives }: Stack): boolean {

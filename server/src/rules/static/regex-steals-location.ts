@@ -4,6 +4,7 @@ import { passOf } from '../../facts/pass.ts'
 import { route } from '../../facts/route.ts'
 import { servedFrom } from '../../facts/servedFrom.ts'
 import { t } from '../../l10n.ts'
+import { onceFor } from '../../memory.ts'
 import { span } from '../../span.ts'
 import type { Rule } from '../rule.ts'
 
@@ -49,14 +50,8 @@ export const regexStealsLocation: Rule = {
   },
 }
 
-const servers = new WeakMap<Block, boolean>()
-
 /** Whether a server has locations that are regular expressions. */
-function hasRegexes(server: Block): boolean {
-  const known = servers.get(server) ?? server.blocks.some(isRegex)
-  servers.set(server, known)
-  return known
-}
+const hasRegexes = onceFor(({ blocks }: Block) => blocks.some(isRegex))
 
 function isRegex({ entry }: Block): boolean {
   return locationMatch(entry)?.modifier.startsWith('~') ?? false

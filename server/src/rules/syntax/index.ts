@@ -1,6 +1,6 @@
 import type { Document } from '../../formats/format.ts'
 import { groupBy } from '../../list.ts'
-import type { Trouble } from '../../syntax/tree.ts'
+import { onceFor } from '../../memory.ts'
 import type { Rule } from '../rule.ts'
 
 /** What the readers could not read, or what the programs read otherwise than it looks: the trees carry it, these rules report it. */
@@ -29,14 +29,10 @@ function trouble(id: `syntax/${string}`, summary: string): Rule {
   }
 }
 
-const byRule = new WeakMap<readonly Document[], Map<string, readonly Trouble[]>>()
-
 /** What the readers of some documents could not read, by the rules that report it. */
-function troublesIn(documents: readonly Document[]): Map<string, readonly Trouble[]> {
-  const before = byRule.get(documents)
-  if (before) return before
-  const all = documents.flatMap(({ tree }) => tree.troubles)
-  const known = groupBy(all, ({ rule }) => rule)
-  byRule.set(documents, known)
-  return known
-}
+const troublesIn = onceFor((documents: readonly Document[]) =>
+  groupBy(
+    documents.flatMap(({ tree }) => tree.troubles),
+    ({ rule }) => rule,
+  ),
+)

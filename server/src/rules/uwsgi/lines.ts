@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { swallowedLines } from '../../formats/uwsgi.ts'
-import { holdSame } from '../../memory.ts'
+import { holdSame, onceFor } from '../../memory.ts'
 import { lineAt, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -44,17 +44,12 @@ export function* optionLines(stack: Stack, documents = documentsOf(stack, 'uwsgi
   }
 }
 
-const readSections = new WeakMap<Stack, Set<Entry>>()
-
 /** Sections that take part in some server, whatever they are called. */
-function sectionsRead(stack: Stack): Set<Entry> {
-  const before = readSections.get(stack)
-  if (before) return before
+const sectionsRead = onceFor(({ servers }: Stack): ReadonlySet<Entry> => {
   const sections = new Set<Entry>()
-  for (const { options } of stack.servers) for (const { entry } of options) if (entry?.parent) sections.add(entry.parent)
-  readSections.set(stack, sections)
+  for (const { options } of servers) for (const { entry } of options) if (entry?.parent) sections.add(entry.parent)
   return sections
-}
+})
 
 /** Names that some ini file of the workspace uses as `%(name)` or asks for with `if-opt`: what sets them is no mistake. */
 export function placeholdersIn({ workspace }: Stack): ReadonlySet<string> {
