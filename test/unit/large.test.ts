@@ -93,6 +93,14 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
     { Procfile: `web: python ${'python '.repeat(100_000)}env ${'-i '.repeat(100_000)}gunicorn shop.wsgi\n` },
     {},
   ],
+  [
+    'files that each include the next one twice',
+    {
+      'nginx.conf': 'events {}\nhttp { include 0.conf; }\n',
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${index}.conf`, `include ${index + 1}.conf;\n`.repeat(2)])),
+    },
+    { 'nginx/include-cycle': 1 },
+  ],
   ['sockets in one place', { 'uwsgi.ini': `[uwsgi]\n${'socket = /run/shop.sock\n'.repeat(10_000)}` }, {}],
 ]
 

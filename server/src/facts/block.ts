@@ -36,6 +36,8 @@ export interface Block {
   templated?: true
   /** Includes in this block that lead back to a file being read. */
   cycles?: Entry[]
+  /** Includes in this block that are not followed to the end, as more directives come of it than are read. */
+  floods?: Entry[]
   /** Of an outermost block that was read before: the same thing each time it is read. Blocks in it may be those of the reading before. */
   again?: object
   /** Of an outermost block: paths of all files it was read from, as often as they are included. */

@@ -26,17 +26,20 @@ interface Rest {
 
 /** What a file brings into the block that includes it. */
 interface Part {
-  block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'templated' | 'cycles'>
+  block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'templated' | 'cycles' | 'floods'>
   /** Paths of the files it is made of, as often as they are included. */
   files: readonly string[]
-  /** Number of directives and blocks. */
+  /** Number of directives and blocks, and what its files cost. */
   size: number
 }
 
 /** No real configuration includes so deep, has so many blocks in each other, or expands to so many directives. */
 const deepest = 32
 const mostNested = 4000
-const most = 500_000
+const most = 1_000_000
+
+/** Reading a file costs as much as so many directives. */
+const perFile = 40
 
 /**
  * The configuration that begins with a document, includes expanded where they stand. A file that includes itself is read once. Included
@@ -76,7 +79,7 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
   const outermost: Block = { kind, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
   const files = [file.tree.source.path]
   const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
-  let size = 0
+  let size = perFile
   for (let rest = rests.at(-1); rest; rest = rests.at(-1)) {
     const { block } = rest
     const entry = rest.entries[rest.next++]
@@ -91,8 +94,12 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
       }
       for (const part of included(entry, block, file, workspace)) {
         size += part.size
-        if (size > most) block.complete = false
-        else bring(part.block, block)
+        if (size > most) {
+          block.complete = false
+          ;(block.floods ??= []).push(entry)
+          break
+        }
+        bring(part.block, block)
         for (const path of part.files) files.push(path)
       }
     }
@@ -109,39 +116,41 @@ function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: Open
 }
 
 /** Puts what a file brings behind what a block has so far. */
-function bring({ directives, blocks, complete, cycles }: Part['block'], into: Block): void {
+function bring({ directives, blocks, complete, cycles, floods }: Part['block'], into: Block): void {
   for (const directive of directives) into.directives.push(directive)
   for (const block of blocks) {
     block.outer = into
     into.blocks.push(block)
   }
   if (!complete) into.complete = false
-  if (cycles) into.cycles = [...(into.cycles ?? []), ...cycles]
+  for (const include of cycles ?? none) (into.cycles ??= []).push(include)
+  for (const include of floods ?? none) (into.floods ??= []).push(include)
 }
 
-/** What the files of an include bring. What cannot be seen makes the block incomplete. */
-function included(include: Entry, block: Block, file: OpenFile, workspace: Workspace): Part[] {
+const none: readonly Entry[] = []
+
+/** What the files of an include bring, one after the other. What cannot be seen makes the block incomplete. */
+function* included(include: Entry, block: Block, file: OpenFile, workspace: Workspace): Iterable<Part> {
   const [root = ''] = file.open
   const key = `${file.key} ${file.includes++}:${block.kind}`
   const paths = includesFrom(root, workspace)(include)
   if (!paths) {
     const stock = stockFile(include, workspace)
-    if (!stock) block.complete = false
-    return stock ? [read(opened(stock, [...file.open, stock.source.path], key), block.kind, workspace)] : []
+    if (stock) yield read(opened(stock, [...file.open, stock.source.path], key), block.kind, workspace)
+    else block.complete = false
+    return
   }
   const partAt = (path: string) => {
     const document = workspace.document(path, 'nginx')
     return document && read(opened(document.tree, [...file.open, path], `${key}:${path}`), block.kind, workspace)
   }
-  const parts: Part[] = []
   for (const path of paths) {
     const isCycle = file.open.includes(path)
-    if (isCycle) block.cycles = [...(block.cycles ?? []), include]
+    if (isCycle) (block.cycles ??= []).push(include)
     const part = isCycle || file.open.length > deepest ? undefined : workspace.keep(key, path, partAt)
-    if (part) parts.push(part)
+    if (part) yield part
     else block.complete = false
   }
-  return parts
 }
 
 const dataBlocks = new Set(['map', 'geo', 'split_clients', 'types', 'charset_map'])
