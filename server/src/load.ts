@@ -98,7 +98,7 @@ function undecodedIn(document: Document | undefined, { levels }: Config): Proble
   const isPython = format.id === 'django' || format.id === 'gunicorn'
   const program = isPython ? 'Python' : format.id
   if (program !== 'supervisor' && program !== 'systemd' && program !== 'Python') return undefined
-  if (isPython && /^.*\n?.*coding[:=]/.test(source.text)) return undefined
+  if (isPython && /coding[:=]/.test(source.text.split('\n', 2).join('\n'))) return undefined
   const isRead = (at: number) => program === 'supervisor' || !tree.comments.some(({ start, end }) => start <= at && at < end)
   const found = [...source.text.matchAll(new RegExp(replacement, 'g'))].find(({ index }) => isRead(index))
   if (!found) return undefined

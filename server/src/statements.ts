@@ -65,7 +65,7 @@ function onServer(listener: Listener, root: string): Listener {
 function together(stating: readonly Facts[]): Facts {
   const all = <Key extends keyof Facts>(key: Key): Facts[Key] => {
     const [only, another] = stating.filter(facts => facts[key].length > 0)
-    return only && !another ? only[key] : (([] as unknown[]).concat(...stating.map(facts => facts[key])) as Facts[Key])
+    return only && !another ? only[key] : (stating.flatMap(facts => facts[key] as unknown[]) as Facts[Key])
   }
   const servers = all('servers')
   const startedFrom = new Set<Source>(servers.filter(({ program }) => program).flatMap(({ options }) => options.map(({ at }) => at.source)))

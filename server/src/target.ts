@@ -103,7 +103,9 @@ function fromRequirements(text: string): Target {
 /** `pyproject.toml` (standard and Poetry style) and `Pipfile`, by their lines. */
 function fromProject(text: string): Target {
   const quoted = [...text.matchAll(/["']([A-Za-z][\w.-]*)(?:\s*\[[^\]"']*\])?\s*([=<>!~][^;"']*)?(?:;[^"']*)?["']\s*(?:,|\]|$)/gm)]
-  const keyed = [...text.matchAll(/^\s*["']?([A-Za-z][\w.-]*)["']?\s*=\s*(?:\{[^}\n]*?version\s*=\s*)?["']([\^~=<>!\d][^"']*)["']/gm)]
+  const keyed = [
+    ...text.matchAll(/^[ \t]*["']?([A-Za-z][\w.-]*)["']?[ \t]*=[ \t]*(?:\{[^}\n]*?version\s*=\s*)?["']([\^~=<>!\d][^"']*)["']/gm),
+  ]
   return collect([...quoted, ...keyed].map(([, name = '', range = '']) => [name, range]))
 }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { complete } from '../../server/src/features/complete.ts'
+import { foldingRanges } from '../../server/src/features/folding.ts'
 import { lenses } from '../../server/src/features/lenses.ts'
 import type { Place, View } from '../../server/src/features/place.ts'
+import { selectionRanges } from '../../server/src/features/selection.ts'
+import { documentSymbols } from '../../server/src/features/symbols.ts'
 import { semanticTokens } from '../../server/src/features/tokens.ts'
 import type { Document } from '../../server/src/formats/format.ts'
 import { placeIn } from '../support/place.ts'
@@ -18,6 +22,11 @@ const program = (index: number) => `[program:p${index}]\ncommand = gunicorn shop
 /** What each feature is asked of a file, as the number of things it gives. */
 const features: Record<string, (view: View, document: Document, place: Place) => number> = {
   lenses: (view, document) => lenses(view, document).length,
+  symbols: (_, document) => JSON.stringify(documentSymbols(document)).match(/selectionRange/g)?.length ?? 0,
+  // The editor gets it as JSON, which cannot be nested without end.
+  selection: (_, document, { offset }) => JSON.stringify(selectionRanges(document, [offset])).match(/range/g)?.length ?? 0,
+  folding: (_, document) => foldingRanges(document)?.length ?? 0,
+  complete: (_, __, place) => complete(place).length,
   tokens: (view, document) => (semanticTokens(view, document)?.data.length ?? 0) / 5,
 }
 
@@ -40,6 +49,21 @@ const files: [what: string, files: Record<string, string>, counts: Record<string
       'supervisord.conf': each(2, program),
     },
     { lenses: 4000 },
+  ],
+  [
+    'nested blocks',
+    { 'nginx.conf': `${'location / {\n'.repeat(10_000)}root /¦srv;\n${'}\n'.repeat(10_000)}` },
+    { symbols: 200, selection: 200, folding: 10_000 },
+  ],
+  ['blocks on one line', { 'nginx.conf': `¦${server(each(40_000, index => `location /${index} { root /; } `))}` }, { folding: 2 }],
+  ['signs of comments below a header', { 'uwsgi.ini': `[uwsgi]\n# ${'# '.repeat(1000)}¦\nmaster = true\n` }, { selection: 2 }],
+  [
+    'signs of comments in a dictionary',
+    {
+      'manage.py': '',
+      'shop/settings.py': `DATABASES = {\n  'a': 1,  # ${'#'.repeat(1000)}\n  'default': {'ENGINE': 'x',\n    '¦'\n  },\n}\n`,
+    },
+    { complete: 13 },
   ],
 ]
 

@@ -34,6 +34,9 @@ const cases: [server: string, path: string, answer: string | undefined][] = [
   ['location / { } location {{ url }} { }', '/a', undefined],
   ['include unseen.conf; location / { }', '/a', undefined],
   ['rewrite ^/b /c; location / { }', '/a', undefined],
+  ['location ~ ^/(a+)+!$ { } location / { }', `/${'a'.repeat(60)}`, undefined],
+  ['location ~ ^/((a|a)(a|a))*!$ { } location / { }', `/${'a'.repeat(60)}`, undefined],
+  ['location ~ ^/(.*)/(.*)\\.(js|css|png|svg)$ { } location / { }', `/a/${'a'.repeat(60)}`, '/'],
 ]
 
 for (const [server, path, answer] of cases) test(`${path} in ${server}`, () => assert.equal(answering(server, path), answer))

@@ -1,4 +1,5 @@
 import { onceFor } from '../memory.ts'
+import { effortOf } from '../syntax/nginx/regex/effort.ts'
 import { type Block, isPrefix, type LocationMatch, locationMatch, own } from './block.ts'
 import { isTemplate } from './known.ts'
 
@@ -34,7 +35,9 @@ function search(outer: Block, path: string): Found | undefined {
     for (const { block, match, regex } of locations) {
       if (!match.modifier.startsWith('~')) continue
       if (!regex) return undefined
-      if (!regex.test(path)) continue
+      const answer = regex(path)
+      if (answer === undefined) return undefined
+      if (!answer) continue
       const nested = search(block, path)
       return nested && { block: nested.block ?? block, final: true }
     }
@@ -47,7 +50,7 @@ interface Location {
   block: Block
   match: LocationMatch
   /** Undefined for a plain path, and for an expression in a dialect of its own. */
-  regex?: RegExp | undefined
+  regex?: Matcher | undefined
 }
 
 /** The locations of a block, looked at once for all paths; undefined where one is a template. */
@@ -62,9 +65,20 @@ const locationsIn = onceFor((outer: Block): readonly Location[] | undefined => {
   return locations
 })
 
-function compile({ modifier, pattern }: LocationMatch): RegExp | undefined {
+/** Whether a path matches; undefined where an engine that goes back could take too long to tell. */
+type Matcher = (path: string) => boolean | undefined
+
+/** Ways to try an expression that take no time. */
+const most = 1_000_000
+
+/** Most paths are shorter. */
+const usual = 80
+
+function compile({ modifier, pattern }: LocationMatch): Matcher | undefined {
   try {
-    return new RegExp(pattern.replaceAll('(?P<', '(?<'), modifier === '~*' ? 'i' : '')
+    const regex = new RegExp(pattern.replaceAll('(?P<', '(?<'), modifier === '~*' ? 'i' : '')
+    const isQuick = effortOf(pattern, usual) <= most
+    return path => ((isQuick && path.length <= usual) || effortOf(pattern, path.length) <= most ? regex.test(path) : undefined)
   } catch {
     return undefined
   }

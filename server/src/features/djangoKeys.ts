@@ -16,7 +16,7 @@ export function dictTextAt({ source, start, end }: Span, { name, start: from }: 
   if (settings.length === 0) return undefined
   const key = /(["'])(\w+)\1\s*:\s*["']$/.exec(before)?.[2]
   if (key !== undefined) return { kind: 'value', setting: settings.find(setting => setting.name === nested + key) }
-  const isKey = /[{,]\s*(#[^\n]*\s*)*["']$/.test(before) || /^["']\s*:/.test(source.text.slice(end))
+  const isKey = /[{,]\s*(?:#[^\n]*\n\s*)*["']$/.test(before) || /^["']\s*:/.test(source.text.slice(end))
   return isKey ? { kind: 'key', settings } : undefined
 }
 

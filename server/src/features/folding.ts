@@ -21,8 +21,6 @@ export function foldingRanges(document: Document): FoldingRange[] | undefined {
   ]
   const byLine = new Map<number, FoldingRange>()
   for (const { start, end, kind } of found) {
-    const lineEnd = source.text.indexOf('\n', start)
-    if (lineEnd < 0 || lineEnd >= end) continue
     const range = { startLine: source.position(start).line, endLine: source.position(end).line }
     if (range.endLine > range.startLine && !byLine.has(range.startLine)) byLine.set(range.startLine, kind ? { ...range, kind } : range)
   }
@@ -42,7 +40,7 @@ function folded({ source, name, args, body, start, end }: Entry): Fold {
   if (!body && !isCode) return { start, end }
   const head = (isCode ? args.slice(0, -1) : args).at(-1) ?? name
   const closing = source.text[end - 1] === '}' ? end - 1 : end
-  const line = source.text.lastIndexOf('\n', closing - 1) + 1
+  const line = closing - source.position(closing).character
   const isAlone = closing < end && line > head.end && source.text.slice(line, closing).trim() === ''
   return { start: head.end, end: isAlone ? line - 1 : head.end + source.text.slice(head.end, end).trimEnd().length }
 }
@@ -76,10 +74,9 @@ function logic({ source, body = [] }: Entry): Fold[] {
 
 /** Comments on lines of their own without a line between them. */
 function commentRuns({ source, tree }: Document): Span[] {
-  const { text } = source
   const runs: Span[] = []
   for (const { start, end } of tree.comments) {
-    if (text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() !== '') continue
+    if (source.text.slice(start - source.position(start).character, start).trim() !== '') continue
     const last = runs.at(-1)
     if (last && isDirectlyAbove(last, start)) last.end = end
     else runs.push(span(source, start, end))

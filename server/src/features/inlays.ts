@@ -49,7 +49,7 @@ function filesIn({ workspace }: View, { source }: Document, stack: Stack): { at:
     const key = `${occurrence.at.start}`
     const hint = found.get(key) ?? { at: occurrence.at, paths: [] }
     found.set(key, hint)
-    hint.paths.push(...definitionsOf({ occurrence, names }).map(({ at }) => at.source.path))
+    for (const { at } of definitionsOf({ occurrence, names })) hint.paths.push(at.source.path)
   }
   return [...found.values()].flatMap(({ at, paths }) => {
     const [path] = paths

@@ -125,7 +125,7 @@ export function occurrencesAt(place: Place, wanted: (occurrence: Occurrence) => 
   })
   const within = around.filter(({ occurrence: { at } }) => offset < at.end)
   const candidates = within.length > 0 ? within : around
-  const shortest = Math.min(...candidates.map(({ occurrence: { at } }) => at.end - at.start))
+  const shortest = candidates.reduce((least, { occurrence: { at } }) => Math.min(least, at.end - at.start), Number.POSITIVE_INFINITY)
   return candidates.filter(({ occurrence: { at } }) => at.end - at.start === shortest)
 }
 

@@ -1,8 +1,11 @@
 import type { SelectionRange } from 'vscode-languageserver-types'
 import type { Document } from '../formats/format.ts'
-import { contains, type Span, span } from '../span.ts'
-import type { Entry, Word } from '../syntax/tree.ts'
+import { contains, lineAt, type Span, span } from '../span.ts'
+import { type Entry, lastBefore, type Word } from '../syntax/tree.ts'
 import { isOurs, rangeOf } from './place.ts'
+
+/** Nobody grows a selection more often, and what is sent to the editor is nested as deep. */
+const most = 200
 
 /**
  * What a selection grows to, for each offset: a part of a word, the word, the arguments, the directive, the inside of its block, the
@@ -11,13 +14,14 @@ import { isOurs, rangeOf } from './place.ts'
 export function selectionRanges(document: Document, offsets: readonly number[]): SelectionRange[] | undefined {
   if (!isOurs(document)) return undefined
   return offsets.map(offset => {
-    let selection: SelectionRange | undefined
-    let outer: Span | undefined
+    const around: Span[] = []
     for (const at of spansAround(document, offset)) {
+      const outer = around.at(-1)
       if (outer && (at.start < outer.start || at.end > outer.end || (at.start === outer.start && at.end === outer.end))) continue
-      selection = { range: rangeOf(at), ...(selection && { parent: selection }) }
-      outer = at
+      around.push(at)
     }
+    let selection: SelectionRange | undefined
+    for (const at of around.slice(-most)) selection = { range: rangeOf(at), ...(selection && { parent: selection }) }
     return selection ?? { range: rangeOf(span(document.source, offset, offset)) }
   })
 }
@@ -40,17 +44,18 @@ function* spansAround({ source, tree }: Document, offset: number): Iterable<Span
 
 /** Where two touch, the one that begins there. */
 function entryAt(entries: Entry[], offset: number): Entry | undefined {
-  return entries.findLast(entry => contains(entry, offset))
+  const entry = lastBefore(entries, offset)
+  return entry && contains(entry, offset) ? entry : undefined
 }
 
 /** What stands between the braces of a block, or below the header of a section, without blanks around it. */
 function insideOf({ source, name, args, body = [], end }: Entry): Span | undefined {
   const { text } = source
-  const opening = /(?:\s|#[^\n]*)*\{/y
-  opening.lastIndex = (args.at(-1) ?? name).end
   const [first] = body
-  if (!opening.test(text)) return first && span(source, first.start, end)
-  let start = opening.lastIndex
+  let start = (args.at(-1) ?? name).end
+  for (let char = text[start]; char === '#' || /\s/.test(char ?? ''); char = text[start])
+    start = char === '#' ? lineAt(source, start).end : start + 1
+  if (text[start++] !== '{') return first && span(source, first.start, end)
   let last = text[end - 1] === '}' ? end - 1 : end
   while (start < last && /\s/.test(text[start] ?? '')) start++
   while (last > start && /\s/.test(text[last - 1] ?? '')) last--

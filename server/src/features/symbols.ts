@@ -18,15 +18,18 @@ export const outline = onceFor(({ format, tree }: Document): DocumentSymbol[] =>
   switch (format.id) {
     case 'django':
     case 'gunicorn':
-      return statementsOf(tree).flatMap(ofStatement)
+      return statementsOf(tree).flatMap(statement => ofStatement(statement, 1))
     case 'shell':
       return []
     case 'nginx':
-      return tree.entries.map(ofDirective)
+      return tree.entries.map(entry => ofDirective(entry, 1))
     default:
-      return tree.entries.flatMap(ofEntry)
+      return tree.entries.flatMap(entry => ofEntry(entry, 1))
   }
 })
+
+/** What is nested deeper stays out: nobody unfolds it, and neither is it sent to an editor in one piece. */
+const deepest = 200
 
 const blockKinds: Record<string, SymbolKind> = {
   http: SymbolKind.Namespace,
@@ -42,7 +45,7 @@ const blockKinds: Record<string, SymbolKind> = {
 }
 
 /** A block under its name and arguments, a server under its names; a directive with its arguments beside it. The lines of a `map` stay out. */
-function ofDirective(entry: Entry): DocumentSymbol {
+function ofDirective(entry: Entry, depth: number): DocumentSymbol {
   const { name, args, body } = entry
   const written = args.map(({ value }) => value).join(' ')
   if (!body) return symbol(name.value, SymbolKind.Property, entry, entry, written)
@@ -50,14 +53,15 @@ function ofDirective(entry: Entry): DocumentSymbol {
   const title = [name, ...(hosts.length > 0 ? hosts : args)].map(({ value }) => value).join(' ')
   const kind = blockKinds[name.value] ?? SymbolKind.Object
   const made = symbol(title, kind, entry, headOf(entry))
-  if (kind !== SymbolKind.Enum && name.value !== 'types') made.children = body.map(ofDirective)
+  if (kind !== SymbolKind.Enum && name.value !== 'types' && depth < deepest)
+    made.children = body.map(inner => ofDirective(inner, depth + 1))
   return made
 }
 
 /** A section, service or instruction. Items of lists that have no name stay out. */
-function ofEntry(entry: Entry): DocumentSymbol[] {
+function ofEntry(entry: Entry, depth: number): DocumentSymbol[] {
   const { name, args, body } = entry
-  const children = (body ?? []).flatMap(ofEntry)
+  const children = body && depth < deepest ? body.flatMap(inner => ofEntry(inner, depth + 1)) : []
   if (name.value === '-') return children
   const kind = body ? (entry.parent ? SymbolKind.Object : SymbolKind.Module) : SymbolKind.Property
   const made = symbol(name.value, kind, entry, name, args.map(({ value }) => value).join(' '))
@@ -65,7 +69,8 @@ function ofEntry(entry: Entry): DocumentSymbol[] {
   return [made]
 }
 
-function ofStatement(statement: Statement): DocumentSymbol[] {
+function ofStatement(statement: Statement, depth: number): DocumentSymbol[] {
+  const within = (statements: Statement[]) => (depth < deepest ? statements.flatMap(inner => ofStatement(inner, depth + 1)) : [])
   switch (statement.kind) {
     case 'assign':
       return statement.targets.flatMap(target =>
@@ -85,10 +90,10 @@ function ofStatement(statement: Statement): DocumentSymbol[] {
       return [symbol(statement.name, SymbolKind.Function, statement, nameIn(statement, statement.name))]
     case 'class': {
       const made = symbol(statement.name, SymbolKind.Class, statement, nameIn(statement, statement.name))
-      return [{ ...made, children: statement.body.flatMap(ofStatement) }]
+      return [{ ...made, children: within(statement.body) }]
     }
     default:
-      return blocksOf(statement).flat().flatMap(ofStatement)
+      return within(blocksOf(statement).flat())
   }
 }
 
@@ -100,7 +105,7 @@ function nameIn({ source, start, end }: Span, name: string): Span {
 
 /** The name of a block and its arguments. */
 function headOf({ source, name, args }: Entry): Span {
-  return span(source, name.start, Math.max(name.end, ...args.map(({ end }) => end)))
+  return span(source, name.start, (args.at(-1) ?? name).end)
 }
 
 const longest = 80
@@ -112,7 +117,7 @@ function symbol(title: string, kind: SymbolKind, at: Span, selection: Span, deta
 }
 
 function short(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ')
+  const line = text.trim().slice(0, 1000).replace(/\s+/g, ' ')
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
 }
 

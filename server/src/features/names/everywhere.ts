@@ -18,7 +18,7 @@ export function everyOccurrence(start: readonly Found[], stacks: readonly Stack[
     if (known.has(occurrence)) continue
     all.set(names, known.add(occurrence))
     if (!isExpanded(found)) for (const other of [...definitionsOf(found), ...usesOf(found)]) rest.push({ occurrence: other, names })
-    rest.push(...twinsOf(occurrence))
+    for (const twin of twinsOf(occurrence)) rest.push(twin)
   }
   return [...all].flatMap(([names, occurrences]) => [...occurrences].map(occurrence => ({ occurrence, names })))
 }

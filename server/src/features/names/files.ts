@@ -10,7 +10,7 @@ import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
 import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type Entry, everyEntry } from '../../syntax/tree.ts'
+import { type Entry, everyEntry, lastBefore } from '../../syntax/tree.ts'
 import { fileAt, type Occurrence, occurrence } from './occurrence.ts'
 
 /** The files that files name, but for those of nginx: ini files, includes of supervisor, what commands are started with. */
@@ -138,8 +138,8 @@ function* inCommands(stack: Stack): Iterable<Reference> {
 
 /** The option that holds a command: `command`, `ExecStart`. */
 function commandSetting(entry: Entry, word: Span): string {
-  const option = entry.body?.find(({ source, start, end }) => source === word.source && start <= word.start && word.end <= end)
-  return (option ?? entry).name.value
+  const option = entry.source === word.source && entry.body ? lastBefore(entry.body, word.start) : undefined
+  return (option && word.end <= option.end ? option : entry).name.value
 }
 
 function locateFile(path: string, document: Document, { workspace }: Stack): string | undefined {

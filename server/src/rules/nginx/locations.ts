@@ -58,7 +58,7 @@ export interface Destination {
 
 /** Every place some configurations of nginx connect to. */
 export function targetsIn(nginx: Block[]): readonly Destination[] {
-  return none.concat(...nginx.map(inConfiguration))
+  return nginx.flatMap(inConfiguration)
 }
 
 /** Every place some blocks connect to by themselves. */

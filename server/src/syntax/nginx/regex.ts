@@ -30,7 +30,7 @@ export function regexProblem(text: string): RegexProblem | undefined {
 /** How many groups capture in a pattern that compiles. */
 export function capturesIn(text: string): number {
   let count = 0
-  for (const [item] of text.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?|\*)|\(\?P?<(?![=!])|\(\?'/gs))
+  for (const [item] of text.matchAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*(?:\]|$)|\((?!\?|\*)|\(\?P?<(?![=!])|\(\?'/gs))
     if (item.startsWith('(')) count++
   return count
 }
