@@ -85,6 +85,14 @@ export const staticProofs: Proof[] = [
     symptom: { exit: 1, output: /staticfiles\.E002/ },
   },
   {
+    rule: 'static/project-in-staticfiles-dirs',
+    because: 'the settings are collected with the rest of the folder',
+    broken: { 'shop/settings.py': stored.replace("BASE_DIR / 'assets'", "BASE_DIR, 'assets'") },
+    fixed: { 'shop/settings.py': stored },
+    run: `${collect} -v 0 && find static -path '*/shop/settings.py'`,
+    symptom: { output: /static\/shop\/settings\.py/ },
+  },
+  {
     rule: 'static/url-no-slash',
     because: 'Django refuses the URL',
     broken: { 'shop/settings.py': `${stored}MEDIA_URL = '/media'\n` },

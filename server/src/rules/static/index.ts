@@ -6,6 +6,7 @@ import { dirInHome } from './dir-in-home.ts'
 import { locationLooksLikeRegex } from './location-looks-like-regex.ts'
 import { locationMissing } from './location-missing.ts'
 import { mediaLocationMissing } from './media-location-missing.ts'
+import { projectInStaticfilesDirs } from './project-in-staticfiles-dirs.ts'
 import { regexAliasWithoutCapture } from './regex-alias-without-capture.ts'
 import { regexStealsLocation } from './regex-steals-location.ts'
 import { rootAliasMismatch } from './root-alias-mismatch.ts'
@@ -24,6 +25,7 @@ export const staticRules: readonly Rule[] = [
   locationLooksLikeRegex,
   locationMissing,
   mediaLocationMissing,
+  projectInStaticfilesDirs,
   regexAliasWithoutCapture,
   regexStealsLocation,
   rootAliasMismatch,

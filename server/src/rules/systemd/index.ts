@@ -5,6 +5,7 @@ import { execRelative } from './exec-relative.ts'
 import { execShellSyntax } from './exec-shell-syntax.ts'
 import { quotedPath } from './quoted-path.ts'
 import { refusedUnit } from './refused-unit.ts'
+import { socketInRuntimeDirectory } from './socket-in-runtime-directory.ts'
 import { standardSyslog } from './standard-syslog.ts'
 import { trailingComment } from './trailing-comment.ts'
 import { twoExecstart } from './two-execstart.ts'
@@ -17,6 +18,7 @@ export const systemdRules: readonly Rule[] = [
   execShellSyntax,
   quotedPath,
   refusedUnit,
+  socketInRuntimeDirectory,
   standardSyslog,
   trailingComment,
   twoExecstart,
