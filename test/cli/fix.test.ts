@@ -51,6 +51,15 @@ test('a linked file is fixed where it lies', () => {
   assert.equal(folder.read('sites-available/shop'), site)
 })
 
+test('a link beside its file is no second file to fix', () => {
+  const folder = folderOf({ 'real/nginx.conf': stale + clean, 'link/README': '' })
+  symlinkSync('../real/nginx.conf', join(folder.path, 'link/nginx.conf'))
+  assert.equal(folder.run(['lint', '--diff']).stdout.match(/^---/gm)?.length, 1)
+  const { code, stdout, stderr } = folder.run(['lint', '--fix'])
+  assert.deepEqual([code, stdout, stderr], [0, '', 'djdeploy: 1 file fixed\n'])
+  assert.equal(folder.read('real/nginx.conf'), clean)
+})
+
 test('only what was named is fixed', () => {
   const folder = folderOf({ 'a/nginx.conf': stale + clean, 'b/nginx.conf': stale + clean })
   folder.run(['lint', '--fix', 'a'])

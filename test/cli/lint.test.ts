@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Folder, folderOf } from '../support/cli.ts'
@@ -14,6 +14,13 @@ function endsInOrder({ code, stdout, stderr }: ReturnType<Folder['run']>, ...cod
   assert.ok(codes.includes(code ?? -1), `exit code ${code}: ${stdout.slice(0, 500)} ${stderr.slice(0, 500)}`)
   assert.doesNotMatch(stdout + stderr, /internal error|^\s+at .*:\d+:\d+/m)
 }
+
+test('output that nobody can take ends in one message', { skip: !existsSync('/dev/full') && 'needs /dev/full' }, () => {
+  const full = openSync('/dev/full', 'w')
+  const { code, stderr } = folderOf(broken).run(['lint'], { printsTo: full })
+  closeSync(full)
+  assert.deepEqual([code, stderr], [2, 'djdeploy: the output cannot be written: no space is left\n'])
+})
 
 test('a folder without configuration is clean, and says that there was none', () => {
   const { code, stdout, stderr } = folderOf({ 'notes.txt': 'hello' }).run(['lint'])

@@ -20,6 +20,8 @@ interface Options {
   in?: string
   /** How what is printed becomes a string. */
   encoding?: BufferEncoding
+  /** Where it prints to, in place of `stdout` of the run. */
+  printsTo?: number
 }
 
 /** A folder on the disk that is gone after the tests, and the built command line run in it. */
@@ -43,11 +45,12 @@ export function folderOf(files: Record<string, string | Uint8Array>): Folder {
       }
     },
     read: name => readFileSync(join(path, name), 'utf8'),
-    run(args, { input, env, user, in: where = '.', encoding = 'utf8' } = {}) {
+    run(args, { input, env, user, in: where = '.', encoding = 'utf8', printsTo } = {}) {
       const { PATH = '' } = process.env
       const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
         cwd: join(path, where),
         input: input ?? '',
+        stdio: ['pipe', printsTo ?? 'pipe', 'pipe'],
         env: { PATH, ...env },
         uid: user,
         encoding,

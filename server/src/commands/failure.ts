@@ -7,6 +7,10 @@ export function failure(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
   if (!(error instanceof UsageError) && process.env.DJDEPLOY_DEBUG) throw error
   const text = error instanceof UsageError ? message : t('internal error: {0}; DJDEPLOY_DEBUG=1 shows where', message)
-  note(text)
+  try {
+    note(text)
+  } catch {
+    // Nobody can be told where standard error takes nothing either.
+  }
   return 2
 }

@@ -48,7 +48,7 @@ export function lint(paths: readonly string[], options: LintOptions): number {
   const report: Report = { root, folder: slashed(process.cwd()), files: countIn(left, named), version, colour: false }
   if (options.diff) for (const change of fixes?.changes ?? []) print(patch(change, report.folder))
   else {
-    for (const { path, text } of fixes?.changes ?? []) if (path !== stdin) write(path, text)
+    for (const { path, text, old } of fixes?.changes ?? []) if (path !== stdin) write(path, text, old)
     if (given && fixing) print(fixes?.changes.find(({ path }) => path === stdin)?.text ?? given.bytes)
     deliver(outputs, left.problems, report, given && fixing ? stderr : stdout)
     if (fixes?.changes.length) note(fixes.changes.length === 1 ? t('1 file fixed') : t('{0} files fixed', fixes.changes.length))

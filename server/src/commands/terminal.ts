@@ -1,5 +1,8 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { reasonOf } from '../files.ts'
+import { t } from '../l10n.ts'
 import { printable } from '../report/report.ts'
+import { UsageError } from '../usage.ts'
 
 /** What was asked for goes to standard output, all else that is to be said to standard error; both by their numbers. */
 export const stdout = 1
@@ -25,7 +28,7 @@ export function print(text: string | Buffer, to = stdout): void {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       // The reader of a pipe may have seen enough (`djdeploy lint | head`), or not be there yet where the pipe was opened not to wait.
       if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
+      if (code !== 'EAGAIN') throw new UsageError(t('the output cannot be written: {0}', reasonOf(error)))
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
