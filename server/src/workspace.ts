@@ -33,6 +33,8 @@ const suffixes: ReadonlySet<string> = new Set(
 )
 
 /** Folders that hold configuration, whatever the files in them are called. */
+/** A name without a suffix that says what it is for: `nginx`, `nginx_conf`, `uwsgi-shop`. */
+const namedFor = /(^|[_-])(nginx|uwsgi|supervisor)([_-]|$)/i
 const folders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
 
 /** Whether a file is opened to find out what it is; all others are read only when a configuration file refers to them. */
@@ -42,6 +44,7 @@ function isCandidate(path: string): boolean {
   if (suffixes.has(suffix)) return true
   const folder = fileName(folderOf(path))
   if (suffix === 'py' && (folder === 'settings' || /settings|^(gunicorn|[wa]sgi|manage\.)/.test(name))) return true
+  if (suffix === '' && namedFor.test(name)) return true
   return suffix === 'dockerfile' || name.startsWith('Dockerfile') || name.startsWith('Procfile') || folders.test(folder)
 }
 

@@ -46,3 +46,17 @@ for (const [what, files] of Object.entries(traps))
       [],
     )
   })
+
+test('a file without a suffix is opened where its name says what it is for', () => {
+  const problems = lint(
+    gather(
+      workspaceOf({
+        'deploy/nginx': 'server { listen 80; server_nam shop.example; }\n',
+        'deploy/shop_uwsgi_conf': `${uwsgi}deamonize = /srv/shop.log\n`,
+        'deploy/Nginxe': 'server { server_nam shop.example; }\n',
+        'deploy/uwsgi-notes': 'how we start it\n',
+      }),
+    ),
+  )
+  assert.deepEqual(problems.map(({ at }) => at.source.text.slice(at.start, at.end)).sort(), ['deamonize', 'server_nam'])
+})

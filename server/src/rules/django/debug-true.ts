@@ -1,5 +1,6 @@
 import { isForDevelopment, isTruthy } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
+import { fileName } from '../../path.ts'
 import type { Rule } from '../rule.ts'
 
 export const debugTrue: Rule = {
@@ -9,10 +10,12 @@ export const debugTrue: Rule = {
 
   *check({ live, deployed, servers }) {
     if (!deployed || (servers.length > 0 && servers.every(({ kind }) => kind === 'runserver'))) return
-    for (const { settings, name } of live) {
+    for (const { settings, name, path } of live) {
       const debug = settings.get('DEBUG')
       if (!debug || isForDevelopment(name) || isTruthy(debug.value) !== true) continue
       const { value } = debug
+      const from = debug.at.source.path
+      if (from !== path && isForDevelopment(fileName(from).replace(/\.py$/, ''))) continue
       yield {
         at: value,
         message:
