@@ -6,6 +6,7 @@ import { settingsModuleOf } from './formats/django.ts'
 import type { Document, FormatId, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
 import { groupBy } from './list.ts'
+import { onceFor } from './memory.ts'
 import { pathBelow, pathsBelow } from './path.ts'
 import { factsOf } from './statements.ts'
 
@@ -25,14 +26,13 @@ export interface Stack extends Facts {
   locate(serverPath: string): string | undefined
 }
 
-const byFormat = new WeakMap<readonly Document[], Map<FormatId, readonly Document[]>>()
-
 /** The documents of a stack that are of some formats: most rules are about one. */
 export function documentsOf({ documents }: Stack, ...formats: readonly FormatId[]): readonly Document[] {
-  const known = byFormat.get(documents) ?? groupBy(documents, ({ format }) => format.id)
-  byFormat.set(documents, known)
+  const known = byFormat(documents)
   return formats.flatMap(format => known.get(format) ?? [])
 }
+
+const byFormat = onceFor((documents: readonly Document[]) => groupBy(documents, ({ format }) => format.id))
 
 /** The stacks of one project: its deployments, which know of each other. */
 interface Deployed {

@@ -22,7 +22,7 @@ const mayUse: Record<string, string[]> = {
   'workspace.ts': ['path.ts', 'list.ts', 'span.ts', 'memory.ts', 'syntax', 'formats'],
   'statements.ts': ['span.ts', 'facts', 'formats'],
   'deployments.ts': ['path.ts', 'list.ts', 'memory.ts', 'facts', 'formats', 'statements.ts'],
-  'stack.ts': ['path.ts', 'list.ts', 'span.ts', 'facts', 'formats', 'statements.ts', 'deployments.ts'],
+  'stack.ts': ['path.ts', 'list.ts', 'span.ts', 'memory.ts', 'facts', 'formats', 'statements.ts', 'deployments.ts'],
   'target.ts': ['path.ts', 'formats'],
   rules: ['path.ts', 'list.ts', 'span.ts', 'memory.ts', 'syntax', 'facts', 'formats', 'catalogue', 'stack.ts', 'l10n.ts'],
   show: ['path.ts', 'span.ts', 'syntax', 'facts', 'catalogue', 'formats', 'l10n.ts'],

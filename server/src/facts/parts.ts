@@ -1,4 +1,5 @@
 import { isSameList } from '../list.ts'
+import { onceFor } from '../memory.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { type Block, blocksIn } from './block.ts'
 
@@ -28,15 +29,10 @@ export function partAround(block: Block): Block | undefined {
 }
 
 /** The blocks of a whole configuration that lie in no part. */
-function leftIn(outermost: Block): readonly Block[] {
-  const before = left.get(outermost)
-  if (before) return before
-  const found = [outermost, ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block)))]
-  left.set(outermost, found)
-  return found
-}
-
-const left = new WeakMap<Block, readonly Block[]>()
+const leftIn = onceFor((outermost: Block): readonly Block[] => [
+  outermost,
+  ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block))),
+])
 
 /** A whole configuration without its parts, as if it were read for the first time. */
 export function withoutParts({ again: _, ...outermost }: Block): Block {
@@ -48,15 +44,7 @@ export function around({ outer }: Block): unknown {
   return outer && aroundPartsOf(outer)
 }
 
-function aroundPartsOf(http: Block): unknown {
-  const known = arounds.get(http)
-  if (known) return known
-  const found = sameAround(http)
-  arounds.set(http, found)
-  return found
-}
-
-const arounds = new WeakMap<Block, unknown>()
+const aroundPartsOf = onceFor(sameAround)
 
 function sameAround({ complete, directives, outer }: Block): unknown {
   const now = [complete, outer?.directives, outer?.complete]

@@ -1,5 +1,6 @@
 import type { Block, BlockKind } from '../../facts/block.ts'
 import { isSameList } from '../../list.ts'
+import { onceFor } from '../../memory.ts'
 import { type Entry, lastBefore, type Tree } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { includesFrom } from './configurations.ts'
@@ -12,7 +13,7 @@ interface OpenFile {
   open: readonly string[]
   /** Another one for each place that a file is included in, and the same each time the configuration is read. */
   key: string
-  templates: Set<Entry | undefined>
+  templates: ReadonlySet<Entry | undefined>
   /** Number of includes met so far. */
   includes: number
 }
@@ -184,20 +185,15 @@ function isStreamServer({ name, body }: Entry): boolean {
   return name.value === 'server' && body?.some(({ name, args }) => name.value === 'proxy_pass' && !args[0]?.value.includes('://')) === true
 }
 
-const templateSets = new WeakMap<Tree, Set<Entry | undefined>>()
-
 /** The blocks of a file that hold lines of a template engine, which may become any directives; undefined is the file itself. */
-function templateBlocks(tree: Tree): Set<Entry | undefined> {
-  const known = templateSets.get(tree)
-  if (known) return known
+const templateBlocks = onceFor((tree: Tree): ReadonlySet<Entry | undefined> => {
   const blocks = new Set<Entry | undefined>()
   for (const { start, end } of tree.comments) {
     if (tree.source.text[start] !== '#' && !addsNothing.test(tree.source.text.slice(start, Math.min(end, start + 40))))
       blocks.add(blockAt(tree.entries, start))
   }
-  templateSets.set(tree, blocks)
   return blocks
-}
+})
 
 const addsNothing = /^\{#|^\{\{\/\*|^\{%[-+]?\s*(end|raw|set\b)/
 

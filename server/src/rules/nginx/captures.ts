@@ -1,6 +1,6 @@
 import { isComplete, locationMatch, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
-import { span, textOf } from '../../span.ts'
+import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import { capturesIn } from '../../syntax/nginx/regex.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -29,7 +29,7 @@ function* beyondGroups(pattern: Word, word: Word): Iterable<Finding> {
   for (const { 0: capture, 1: number, index } of textOf(word).matchAll(/\$([1-9])/g)) {
     if (Number(number) <= groups) continue
     yield {
-      at: span(word.source, word.start + index, word.start + index + capture.length),
+      at: sliceOf(word, index, index + capture.length),
       severity: 'warning',
       message: t('{0} is always empty, as the regular expression has no such group', capture),
       related: [{ at: pattern, message: t('the regular expression') }],

@@ -118,17 +118,8 @@ type Fitting = (name: string) => readonly Setting[]
 
 const fittingByPlace = new Map<string, Fitting>()
 
-/** The same by the very list of contexts: most blocks share theirs with others. */
-const fittings = new WeakMap<readonly string[], Fitting>()
-
-/** What may stand in one of some contexts; everything where no context is known. */
-function fittingIn(contexts: readonly string[]): Fitting {
-  let fitting = fittings.get(contexts)
-  if (!fitting) fittings.set(contexts, (fitting = fittingAt(contexts)))
-  return fitting
-}
-
-function fittingAt(contexts: readonly string[]): Fitting {
+/** What may stand in one of some contexts; everything where no context is known. Most blocks share the very list of theirs with others. */
+const fittingIn = onceFor((contexts: readonly string[]): Fitting => {
   const place = contexts.join()
   const before = fittingByPlace.get(place)
   if (before) return before
@@ -147,7 +138,7 @@ function fittingAt(contexts: readonly string[]): Fitting {
   }
   fittingByPlace.set(place, fitting)
   return fitting
-}
+})
 
 /** Directives of the web server come first: nearly all configurations are for it alone. */
 function familyOf({ plugin = '', thirdParty }: Setting): number {
@@ -163,13 +154,7 @@ function opened({ entry, kind }: Block, settings: readonly Setting[], outer: rea
   return exact.length > 0 ? exact : contexts
 }
 
-const contextsOpened = new WeakMap<readonly Setting[], readonly string[]>()
-
-function openedBy(settings: readonly Setting[]): readonly string[] {
-  let contexts = contextsOpened.get(settings)
-  if (!contexts) contextsOpened.set(settings, (contexts = [...new Set(settings.flatMap(({ opens = [] }) => opens))]))
-  return contexts
-}
+const openedBy = onceFor((settings: readonly Setting[]): readonly string[] => [...new Set(settings.flatMap(({ opens = [] }) => opens))])
 
 /** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */
 export function holdsLines(name: string): boolean {

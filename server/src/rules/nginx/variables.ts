@@ -4,6 +4,7 @@ import { isOlder } from '../../catalogue/versions.ts'
 import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
 import { byPart } from '../../facts/parts.ts'
+import { onceFor } from '../../memory.ts'
 import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -39,15 +40,10 @@ export function directivesWithVariables(outermost: Block): readonly Directive[] 
 
 const variablesBySite = byPart(blocks => [variablesIn(blocks)])
 
-const known = new WeakMap<readonly Block[], Variables>()
-
 /** What some blocks have to do with variables. */
-export function variablesIn(blocks: readonly Block[]): Variables {
-  const before = known.get(blocks)
-  if (before) return before
+export const variablesIn = onceFor((blocks: readonly Block[]): Variables => {
   const defined = new Set<string>()
   const directives: Directive[] = []
-  known.set(blocks, { directives, defined })
   for (const directive of directivesIn(blocks)) {
     const { entry, settings } = directive
     let uses = entry.name.value === 'memcached_pass'
@@ -66,7 +62,7 @@ export function variablesIn(blocks: readonly Block[]): Variables {
       for (const { value } of [name, ...args]) if (value.startsWith('$')) defined.add(value.slice(1).toLowerCase())
   }
   return { directives, defined }
-}
+})
 
 const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/
 

@@ -1,7 +1,7 @@
 import { isTemplate } from '../../facts/known.ts'
 import { specifiers, specifiersOfNames } from '../../formats/systemd/specifiers.ts'
 import { t } from '../../l10n.ts'
-import { span } from '../../span.ts'
+import { sliceOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding } from '../rule.ts'
 import { assignmentsIn, settingOf, writtenValue } from './units.ts'
@@ -23,13 +23,13 @@ export function* strangeSpecifiers(stack: Stack): Iterable<Finding> {
     const known = type.startsWith('unit') ? specifiersOfNames : specifiers
     for (const { 1: letter, index } of writtenValue(assignment).matchAll(/%%|%([A-Za-z\d])/g)) {
       if (letter === undefined || known.includes(letter)) continue
-      const at = span(value.source, value.start + index, value.start + index + 2)
+      const at = sliceOf(value, index, index + 2)
       yield {
         at,
         message: needed.test(type)
           ? t('"%{0}" is no specifier of systemd, which does not load the unit; write %%', letter)
           : t('"%{0}" is no specifier of systemd, which leaves out what holds it; write %%', letter),
-        fixes: [{ title: t('double the per cent sign'), edits: [{ at: span(at.source, at.start, at.start + 1), text: '%%' }], safe: true }],
+        fixes: [{ title: t('double the per cent sign'), edits: [{ at: sliceOf(at, 0, 1), text: '%%' }], safe: true }],
       }
     }
   }

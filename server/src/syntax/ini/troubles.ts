@@ -70,7 +70,7 @@ function insertEquals(at: Span): Trouble['fix'] {
   if (!words) return undefined
   const [, name = '', gap = ''] = words
   const start = at.start + name.length
-  return { title: t('Insert "=" after "{0}"', name), edits: [{ at: span(at.source, start, start + gap.length), text: ' = ' }], safe: true }
+  return { title: t('insert "=" after "{0}"', name), edits: [{ at: span(at.source, start, start + gap.length), text: ' = ' }], safe: true }
 }
 
 /** Only supervisor does not see a header in `[program:shop`: it looks for a `]`. */
@@ -82,7 +82,7 @@ function unclosedHeader(entry: Entry, program: string): Trouble | undefined {
       ? t('"{0}" is not closed with "]": supervisor reads it as an option of the section above', short(text))
       : t('"{0}" is not closed with "]": supervisor refuses the whole file', short(text))
   const fix: Trouble['fix'] = /^\[[^\s=[\]]+$/.test(text)
-    ? { title: t('Close the header'), edits: [{ at: span(entry.source, entry.end, entry.end), text: ']' }], safe: true }
+    ? { title: t('close the header'), edits: [{ at: span(entry.source, entry.end, entry.end), text: ']' }], safe: true }
     : undefined
   return { ...place(entry), rule: 'syntax/section-header', message, fix }
 }
@@ -107,7 +107,7 @@ function headerTrouble({ text, entry }: Statement, { program }: IniDialect): Tro
   return {
     ...trouble,
     message: t('blanks belong to the section name: uWSGI does not find "{0}"', name.trim()),
-    fix: { title: t('Remove the blanks'), edits: [{ at: trouble, text: `[${name.trim()}]` }], safe: true },
+    fix: { title: t('remove the blanks'), edits: [{ at: trouble, text: `[${name.trim()}]` }], safe: true },
   }
 }
 
@@ -117,13 +117,13 @@ function closeHeader(at: Span): Trouble['fix'] {
   const close = text.indexOf(']')
   if (close < 0) {
     if (/[\s;#=]/.test(text)) return undefined
-    return { title: t('Close the header'), edits: [{ at: span(at.source, at.end, at.end), text: ']' }], safe: true }
+    return { title: t('close the header'), edits: [{ at: span(at.source, at.end, at.end), text: ']' }], safe: true }
   }
   const header = text.slice(0, close + 1)
   const rest = text.slice(close + 1).trim()
   const isComment = /^[;#]/.test(rest)
   const edits: Edit[] = [{ at, text: isComment ? `${rest}\n${header}` : `${header}\n${rest}` }]
-  return { title: isComment ? t('Put the comment on a line of its own') : t('Start a new line behind the header'), edits, safe: true }
+  return { title: isComment ? t('put the comment on a line of its own') : t('start a new line behind the header'), edits, safe: true }
 }
 
 function encodingTroubles({ source, entries }: Tree, { program }: IniDialect): Trouble[] {
@@ -136,7 +136,7 @@ function encodingTroubles({ source, entries }: Tree, { program }: IniDialect): T
       program === 'supervisor'
         ? t('the file starts with a byte order mark: supervisor takes it for text before the first section and refuses the file')
         : t('the file starts with a byte order mark: uWSGI does not see the section header behind it and ignores every option')
-    troubles.push({ ...at, rule, message, fix: { title: t('Remove the byte order mark'), edits: [{ at, text: '' }], safe: true } })
+    troubles.push({ ...at, rule, message, fix: { title: t('remove the byte order mark'), edits: [{ at, text: '' }], safe: true } })
   }
   if (program === 'uWSGI' && isCarriageReturnsOnly(source.text) && entries.length > 0) {
     const whole = span(source, 0, source.text.length)
@@ -144,7 +144,7 @@ function encodingTroubles({ source, entries }: Tree, { program }: IniDialect): T
       ...span(source, 0, Math.max(1, source.text.indexOf('\r'))),
       rule,
       message: t('lines end with a carriage return alone: uWSGI reads the whole file as one line'),
-      fix: { title: t('Use line feeds'), edits: [{ at: whole, text: source.text.replaceAll('\r', '\n') }], safe: true },
+      fix: { title: t('use line feeds'), edits: [{ at: whole, text: source.text.replaceAll('\r', '\n') }], safe: true },
     })
   }
   return troubles
@@ -169,7 +169,7 @@ function outsideTrouble(option: Entry, sections: readonly Entry[], program: IniD
   return {
     ...trouble,
     message: t('no section header: uWSGI looks for the options in a section "uwsgi" and ignores all of these'),
-    fix: { title: t('Insert [uwsgi]'), edits: [{ at: span(source, start, start), text: '[uwsgi]\n' }], safe: true },
+    fix: { title: t('insert [uwsgi]'), edits: [{ at: span(source, start, start), text: '[uwsgi]\n' }], safe: true },
   }
 }
 
@@ -182,7 +182,7 @@ function misnamed(sections: readonly Entry[]): Trouble[] {
     const message = isCapital
       ? t('section "{0}" is not "uwsgi": uWSGI tells capitals apart and ignores the whole section', name.value)
       : t('section "{0}" is not "uwsgi": uWSGI finds no section of its own and ignores every option', name.value)
-    const fix: Trouble['fix'] = { title: t('Rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true }
+    const fix: Trouble['fix'] = { title: t('rename to [uwsgi]'), edits: [{ at: place(name), text: 'uwsgi' }], safe: true }
     return [{ ...place(name), rule: 'syntax/section-header', message, fix }]
   })
 }

@@ -9,7 +9,7 @@ export function byteOrderMark(at: Span): Trouble {
     ...at,
     rule: 'syntax/encoding',
     message: t('the file begins with a byte order mark; nginx takes it for a part of the first word and will not start'),
-    fix: { title: t('Remove the byte order mark'), edits: [{ at, text: '' }], safe: true },
+    fix: { title: t('remove the byte order mark'), edits: [{ at, text: '' }], safe: true },
   }
 }
 
@@ -46,7 +46,7 @@ export function bareQuantifier(word: Word, brace: number, directive: Word | unde
     ...span(source, brace, brace + 1),
     rule: 'syntax/unexpected',
     message: t('nginx ends the word at an unquoted "{" and opens a block there; put the regular expression in quotes'),
-    fix: value.includes('"') ? undefined : { title: t('Put the regular expression in quotes'), edits, safe: true },
+    fix: value.includes('"') ? undefined : { title: t('put the regular expression in quotes'), edits, safe: true },
   }
 }
 
@@ -63,7 +63,7 @@ export function unclosedQuote(at: Span, end: number): Trouble {
     ...at,
     rule: 'syntax/unclosed',
     message: t('this quote is not closed; nginx reads on to the next one, over the ends of lines'),
-    fix: { title: t('Close the quote'), edits: [{ at: span(source, end, end), text: source.text[start] ?? '' }] },
+    fix: { title: t('close the quote'), edits: [{ at: span(source, end, end), text: source.text[start] ?? '' }] },
   }
 }
 
@@ -72,7 +72,7 @@ export function straySemicolon(at: Span): Trouble {
     ...at,
     rule: 'syntax/unexpected',
     message: t('unexpected ";" with no directive before it; nginx will not start'),
-    fix: { title: t('Remove ";"'), edits: [{ at, text: '' }], safe: true },
+    fix: { title: t('remove ";"'), edits: [{ at, text: '' }], safe: true },
   }
 }
 
@@ -103,13 +103,13 @@ export function fullWidthSemicolon(at: Span): Trouble {
     ...at,
     rule: 'syntax/missing-semicolon',
     message: t('a full-width "；" is an ordinary character to nginx and ends nothing; write ";"'),
-    fix: { title: t('Write ";"'), edits: [{ at, text: ';' }], safe: true },
+    fix: { title: t('write ";"'), edits: [{ at, text: ';' }], safe: true },
   }
 }
 
 /** Points at the last character of the statement. One over several lines may well be two that each lack their `;`. */
 export function missingSemicolon(name: Word, { source, end }: Word): Trouble {
-  const fix = { title: t('Insert ";"'), edits: [{ at: span(source, end, end), text: ';' }] }
+  const fix = { title: t('insert ";"'), edits: [{ at: span(source, end, end), text: ';' }] }
   return {
     ...span(source, end - 1, end),
     rule: 'syntax/missing-semicolon',
