@@ -3,10 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
 import { diskFiles } from '../../server/src/files.ts'
 import { load } from '../../server/src/load.ts'
-import { lint } from '../../server/src/rules/lint.ts'
 import type { Problem } from '../../server/src/rules/rule.ts'
-import { gather } from '../../server/src/stack.ts'
-import { workspaceOf } from '../support/workspace.ts'
+import { nginxLines } from '../support/nginxLines.ts'
+import { refusals } from '../support/nginxRefusals.ts'
 import { knownDifferences } from './known-differences.ts'
 import { skipNginxModules, skipReality } from './support/needs.ts'
 import { type Mutant, mutantsOf } from './support/nginxMutants.ts'
@@ -18,31 +17,20 @@ const seed = Number(process.env.SEED ?? 20_261_121)
 /** The valid configurations that mutants are made of; `stream` and `mail` are modules that Debian packs apart. */
 const families = [
   { name: 'web servers', bases: basesIn('nginx/'), mutants: 5600, least: 5000, skip: false as const },
+  { name: 'single lines', bases: singleLines(), mutants: 2400, least: 2000, skip: skipNginxModules('stream', 'mail') },
   { name: 'stream and mail', bases: basesIn('nginx/stream/'), mutants: 2400, least: 2000, skip: skipNginxModules('stream', 'mail') },
 ]
-
-/** Rules of family nginx that say of what `nginx -t` lets pass that it will not work. */
-const beyond =
-  /^nginx\/(default-site-steals|heredoc-eaten-variables|host-header-missing|include-order-params|param-inheritance|proxy-directive-with-uwsgi-pass|try-files-404|uwsgi-params-missing|wildcard-destination)$/
 
 describe('nginx -t', { skip, concurrency: 1 }, () => {
   const nginx = skip ? undefined : openNginxTest()
   after(() => nginx?.close())
-
-  /** What we say keeps nginx from starting. */
-  function refusals(text: string): Problem[] {
-    const files = { ...nginx?.files, ...stock(), 'nginx.conf': text }
-    return lint(gather(workspaceOf(files, { target: { nginx: '1.22.1' } }))).filter(
-      ({ rule, severity }) => severity === 'error' && /^(syntax|setting|nginx)\//.test(rule) && !beyond.test(rule),
-    )
-  }
 
   for (const { name, bases, mutants, least, skip } of families) {
     test(`accepts the configurations of ${name} that the mutants are made of, and so do we`, { skip }, async () => {
       for (const [name, text] of Object.entries(bases)) {
         const verdict = await nginx?.verdict(text)
         assert.equal(verdict?.message, '', name)
-        assert.deepEqual(refusals(text).map(messageOf), [], name)
+        assert.deepEqual(refusals(text, stock()).map(messageOf), [], name)
       }
       assert.ok(Object.keys(bases).length >= 7)
     })
@@ -77,11 +65,17 @@ describe('nginx -t', { skip, concurrency: 1 }, () => {
         for (let mutant = waiting.pop(); mutant; mutant = waiting.pop()) {
           const verdict = await nginx?.verdict(mutant.text)
           if (!verdict || verdict.machine) machine++
-          else compared.push(compare(mutant, verdict, refusals(mutant.text)))
+          else compared.push(compare(mutant, verdict, refusals(mutant.text, stock())))
         }
       }
     })
   }
+
+  test('what is written down about single lines is true', async () => {
+    const wrong: string[] = []
+    for (const { place, text, accepts } of nginxLines()) if ((await nginx?.verdict(text))?.accepts !== accepts) wrong.push(place)
+    assert.deepEqual(wrong, [])
+  })
 
   test('we find nothing wrong with what Debian ships', () => {
     const disk = diskFiles('/etc/nginx')
@@ -90,6 +84,11 @@ describe('nginx -t', { skip, concurrency: 1 }, () => {
     assert.deepEqual(problems.filter(({ severity }) => severity === 'error').map(messageOf), [])
   })
 })
+
+/** Every line that nginx takes, as a configuration of its own. */
+function singleLines(): Record<string, string> {
+  return Object.fromEntries(nginxLines().flatMap(({ place, text, accepts }) => (accepts ? [[place, text]] : [])))
+}
 
 function basesIn(folder: string): Record<string, string> {
   const { pathname } = new URL(folder, import.meta.url)

@@ -23,7 +23,8 @@ export interface NginxTest {
 
 const account = ['--reuid=daemon', '--regid=daemon', '--clear-groups']
 
-const files: Record<string, string> = {
+/** The files beside a configuration to be tested. */
+export const files: Record<string, string> = {
   'temp.conf': `${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path temp/${name};\n`).join('')}access_log logs/access.log;\n`,
   'more.types': 'image/avif avif;\n',
   'snippets/security.conf': 'add_header X-Content-Type-Options nosniff;\nserver_tokens off;\n',

@@ -3,9 +3,11 @@ import { isTemplate } from '../../facts/known.ts'
 import { serverNames } from '../../facts/listen.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
+import { capturesIn } from '../../syntax/nginx/regex.ts'
+import { hostKeys } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import type { Rule } from '../rule.ts'
-import { hearingsOf, mayExclude } from './servers.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { hearingsOf, mayExclude, serversIn } from './servers.ts'
 
 export const conflictingServerName: Rule = {
   id: 'nginx/conflicting-server-name',
@@ -14,6 +16,7 @@ export const conflictingServerName: Rule = {
 
   *check(stack) {
     for (const outermost of stack.nginx) {
+      yield* refusedNames(outermost)
       const seen = new Map<string, Heard>()
       for (const heard of namesHeard(outermost)) {
         const { key, name, entry, address } = heard
@@ -32,6 +35,27 @@ export const conflictingServerName: Rule = {
       }
     }
   },
+}
+
+/** nginx only looks at names where it has to choose: between servers of one address, or by a regular expression with groups. */
+function* refusedNames(outermost: Block): Iterable<Finding> {
+  const refused = namesHeard(outermost).filter(({ name, isTemplate }) => !isTemplate && hostKeys(name.value) === undefined)
+  if (refused.length === 0) return
+  const hearings = serversIn(outermost).flatMap(hearingsOf)
+  const reported = new Set<Word>()
+  for (const { name, address, entry } of refused) {
+    const chooses = hearings.some(
+      ({ server, ...other }) => other.address === address && (server.entry !== entry || serverNames(server).some(hasGroups)),
+    )
+    if (!chooses || reported.has(name) || /^\*($|.$|[^.])|^\.$/.test(name.value)) continue
+    reported.add(name)
+    const message = t('"{0}" is no name of a host and no *.name or name.*, and nginx refuses to start', name.value)
+    yield { at: name, severity: 'error', message }
+  }
+}
+
+function hasGroups({ value }: Word): boolean {
+  return value.startsWith('~') && capturesIn(value) > 0
 }
 
 /** A name that a server answers to on an address; `''` for requests without a name that fits. */

@@ -1,4 +1,4 @@
-import { type Block, locationMatch } from '../../facts/block.ts'
+import { type Block, locationMatch, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
@@ -90,13 +90,21 @@ const options = /^(bind|deferred|reuseport|(setfib|fastopen|backlog|rcvbuf|sndbu
 const heardTwice = byPart(blocks =>
   blocks.filter(isServer).flatMap(server => [
     ...twice(
-      hearingsOf(server).flatMap(({ listen: { entry, at }, address }): Keyed[] => {
-        const message = () => t('this server listens on {0} twice, and nginx refuses to start', address)
-        return entry ? [{ key: address, entry, at, message }] : []
-      }),
+      [...hearingsOf(server).map(({ listen, address }) => ({ ...listen, address })), ...rangesOf(server)].flatMap(
+        ({ entry, at, address }): Keyed[] => {
+          const message = () => t('this server listens on {0} twice, and nginx refuses to start', address)
+          return entry ? [{ key: address, entry, at, message }] : []
+        },
+      ),
     ),
   ]),
 )
+
+/** The addresses of ranges of ports, each by itself. */
+function rangesOf(server: Block): { entry: Entry; at: Span; address: string }[] {
+  if (!own(server, 'listen').some(({ args }) => /\d-\d/.test(args[0]?.value ?? ''))) return []
+  return socketsOf(server).flatMap(({ entry, at, socket }) => (/-\d+$/.test(at.value) ? [{ entry, at, address: socket }] : []))
+}
 
 /** What one server alone may say of an address: that it is the default, and how the socket is set up. */
 const claims = byPart(blocks => blocks.filter(isServer).flatMap(hearingsOf).flatMap(claimsOf))

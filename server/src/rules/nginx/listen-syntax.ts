@@ -3,9 +3,10 @@ import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import { lineAt } from '../../span.ts'
 import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
-import type { Entry } from '../../syntax/tree.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/values/nginxParameters.ts'
+import { firstOf, type Refusal } from '../setting/values/refusals.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {
@@ -34,7 +35,7 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
   const known = params.filter(
     ({ kind, since }) => kind !== 'prefix' && (since === undefined || version === undefined || !isOlder(version, since)),
   )
-  const refusal = refusedParameter(known, words)
+  const refusal = refusedParameter(known, words) ?? refusedWithUdp(words)
   if (!refusal?.at) return undefined
   const newer = params.find(
     ({ name, since }) => since !== undefined && !known.some(param => param.name === name) && refusal.at?.value.startsWith(name),
@@ -52,6 +53,16 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
         ? t('listen does not take "{0}" behind the address, and nginx refuses to start; is a ";" missing above?', refusal.at.value)
         : t('listen does not take "{0}" behind the address, and nginx refuses to start; it takes {1}', refusal.at.value, refusal.wanted),
   }
+}
+
+/** Connections are kept, waited for and told about on TCP alone. */
+function refusedWithUdp(words: readonly Word[]): Refusal | undefined {
+  if (!words.some(({ value }) => value === 'udp')) return undefined
+  return firstOf(
+    words,
+    ({ value }) => /^(ssl|proxy_protocol|deferred|(so_keepalive|backlog|fastopen)=.*)$/.test(value),
+    t('nothing of TCP with udp'),
+  )
 }
 
 /** What ngx_parse_url finds wrong with an address to listen on; undefined for names, which only DNS could tell. */

@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
+import { swallowedBy } from '../setting/arguments.ts'
 import { directivesNamed, directivesNamedIn, isSeenInHttp, isTemplated, webServersIn } from './directives.ts'
 import { relaysIn } from './relays.ts'
 
@@ -20,9 +21,11 @@ export const logFormatUndefined: Rule = {
         enclosing(block, 'stream') === enclosing(whole, 'stream') ? [entry] : [],
       )
       const byName = groupBy(definitions, ({ args }) => args[0]?.value.toLowerCase())
-      for (const { entry: log, block } of logs) {
+      for (const directive of logs) {
+        const { entry: log, block } = directive
         const [path, format] = log.args
-        if (!format || path?.value === 'off' || isTemplated(log) || enclosing(block, whole.kind) !== whole) continue
+        if (!format || path?.value === 'off' || isTemplated(log) || swallowedBy(directive) || enclosing(block, whole.kind) !== whole)
+          continue
         if (whole.kind === 'http' && format.value.toLowerCase() === 'combined') continue
         const named = byName.get(format.value.toLowerCase()) ?? []
         if (named.some(definition => !comesAfter(definition, log))) continue

@@ -2,7 +2,7 @@ import { type Block, blocksIn } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
-import { isIpv4, isNetwork } from '../../syntax/nginx/values.ts'
+import { hostKeys, isIpv4, isNetwork } from '../../syntax/nginx/values.ts'
 import { isTemplatedIn } from '../../syntax/template.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -54,8 +54,9 @@ function* linesOf(block: Block): Iterable<Finding> {
     if (problem) yield { at: line.name, message: t('{0}, and nginx refuses to start', problem) }
   }
   if (block.entry?.name.value !== 'map') return
-  yield* repeatedKeys(lines)
-  if (lines.some(({ name, args }) => name.value === 'hostnames' && args.length === 0)) yield* badHostnames(lines)
+  const hasHosts = lines.some(({ name, args }) => name.value === 'hostnames' && args.length === 0)
+  yield* repeatedKeys(lines, hasHosts)
+  if (hasHosts) yield* badHostnames(lines)
 }
 
 /** What is wrong with a line, asked of each in the order of the block. */
@@ -77,14 +78,15 @@ function typesProblem({ name, args }: Entry): string | undefined {
   return name.value === 'include' && args.length !== 1 ? t('include takes one argument') : undefined
 }
 
-function* repeatedKeys(lines: readonly Entry[]): Iterable<Finding> {
+function* repeatedKeys(lines: readonly Entry[], areHosts: boolean): Iterable<Finding> {
   const seen = new Map<string, Entry>()
   for (const line of lines) {
     const { name, args } = line
     if (name.value === 'include' || name.value.startsWith('~') || args.length !== 1) continue
-    const key = name.value === 'default' ? 'default' : `\\${name.value.replace(/^\\/, '').toLowerCase()}`
-    const first = seen.get(key)
-    seen.set(key, line)
+    const written = name.value.replace(/^\\/, '').toLowerCase()
+    const keys = name.value === 'default' ? ['default'] : ((areHosts && hostKeys(written)) || [written]).map(key => `\\${key}`)
+    const first = keys.map(key => seen.get(key)).find(line => line !== undefined)
+    for (const key of keys) seen.set(key, line)
     if (first && !mayExclude(first, line))
       yield {
         at: name,
@@ -97,8 +99,7 @@ function* repeatedKeys(lines: readonly Entry[]): Iterable<Finding> {
 function* badHostnames(lines: readonly Entry[]): Iterable<Finding> {
   for (const { name, args } of lines) {
     const { value } = name
-    if (args.length !== 1 || value.startsWith('~') || !(/\.\.|\*.*\*/.test(value) || (value.includes('*') && !/^\*\..|.\.\*$/.test(value))))
-      continue
+    if (args.length !== 1 || value.startsWith('~') || hostKeys(value)) continue
     yield { at: name, message: t('"{0}" is no name of a host and no *.name or name.*, and nginx refuses to start', value) }
   }
 }
@@ -148,13 +149,13 @@ function shareProblems(): Check {
   return ({ name }) => {
     const share = shareOf(name.value)
     if (share === undefined) return t('"{0}" is no share such as 0.5% or *', name.value)
-    total += share
+    total = share === 'rest' ? 100 : total + share
     return total > 100 ? t('the shares are more than 100%') : undefined
   }
 }
 
-function shareOf(text: string): number | undefined {
-  if (text === '*') return 0
+function shareOf(text: string): number | 'rest' | undefined {
+  if (text === '*') return 'rest'
   const percent = /^(\d*(?:\.\d{0,2})?)%$/.exec(text)?.[1]
   return percent !== undefined && Number(percent) > 0 ? Number(percent) : undefined
 }

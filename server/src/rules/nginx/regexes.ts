@@ -1,8 +1,9 @@
-import { blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
+import { byPart } from '../../facts/parts.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { directivesNamed } from './directives.ts'
+import { directivesNamedIn } from './directives.ts'
 
 /** A regular expression in a configuration. */
 interface Regex {
@@ -25,12 +26,21 @@ const holders = [
 ]
 
 /** Every regular expression of a configuration, where nginx compiles one. */
-export function* regexesIn(stack: Stack): Iterable<Regex> {
-  for (const { entry, settings } of directivesNamed(stack, ...holders)) if (settings.length > 0) yield* regexesOf(entry)
-  for (const outermost of stack.nginx)
-    for (const block of blocksIn(outermost))
-      if (block.kind === 'map' && block.entry?.name.value === 'map') for (const { name } of block.directives) yield* marked(name)
+export function regexesIn({ nginx }: Stack): readonly Regex[] {
+  return nginx.flatMap(regexesByPart)
 }
+
+/** Every regular expression of some blocks. */
+export function regexesAmong(blocks: readonly Block[]): readonly Regex[] {
+  const directives = directivesNamedIn(blocks, ...holders).filter(({ settings }) => settings.length > 0)
+  const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
+  return [
+    ...directives.flatMap(({ entry }) => regexesOf(entry)),
+    ...maps.flatMap(map => map.directives.flatMap(({ name }) => marked(name))),
+  ]
+}
+
+const regexesByPart = byPart(regexesAmong)
 
 function regexesOf(entry: Entry): readonly Regex[] {
   const { name, args } = entry

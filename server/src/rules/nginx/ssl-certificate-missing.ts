@@ -23,7 +23,10 @@ export const sslCertificateMissing: Rule = {
       const reported = new Set<Block>()
       for (const { server, listen } of hearings) {
         if (reported.has(server) || holdsStranger(server)) continue
-        const finding = keyMissing(server) ?? (listen.ssl ? certificateMissing({ server, listen, address: '' }, hearings) : undefined)
+        const finding =
+          keyMissing(server) ??
+          switchedOn(server) ??
+          (listen.ssl ? certificateMissing({ server, listen, address: '' }, hearings) : undefined)
         if (finding) yield finding
         reported.add(server)
       }
@@ -37,7 +40,9 @@ function holdsStranger({ directives }: Block): boolean {
 
 /** Servers that speak TLS, or have a certificate for it. */
 const secured = byPart(blocks =>
-  blocks.filter(block => block.kind === 'server' && (hasCertificate(block) || hearingsOf(block).some(({ listen }) => listen.ssl))),
+  blocks.filter(
+    block => block.kind === 'server' && (hasCertificate(block) || isOn(block, 'ssl') || hearingsOf(block).some(({ listen }) => listen.ssl)),
+  ),
 )
 
 /** A server of `stream` or `mail`; with names (`server_name`) it may be one of several, of which the first has the certificate. */
@@ -88,10 +93,21 @@ function certificateMissing({ server, listen }: Hearing, hearings: readonly Hear
   const address = hearings.find(hearing => hearing.listen === listen)?.address
   const others = hearings.filter(hearing => hearing.address === address)
   const first = others.find(hearing => hearing.listen.defaultServer) ?? others[0]
-  const rejects = first && effectiveWord(first.server, 'ssl_reject_handshake')?.value.toLowerCase() === 'on'
+  const rejects = first && isOn(first.server, 'ssl_reject_handshake')
   if (first?.server !== server && !rejects) return undefined
-  if (effectiveWord(server, 'ssl_reject_handshake')?.value.toLowerCase() === 'on') return undefined
+  if (isOn(server, 'ssl_reject_handshake')) return undefined
   return { at: listen.entry, message: withoutCertificate() }
+}
+
+/** Of `ssl on` nginx asks every server for a certificate. */
+function switchedOn(server: Block): Finding | undefined {
+  const at = isOn(server, 'ssl') ? effective(server, 'ssl').entries.at(-1) : undefined
+  if (!at || hasCertificate(server) || isOn(server, 'ssl_reject_handshake') || !isInHttp(server) || !isComplete(server)) return undefined
+  return { at, message: withoutCertificate() }
+}
+
+function isOn(server: Block, name: string): boolean {
+  return effectiveWord(server, name)?.value.toLowerCase() === 'on'
 }
 
 function hasCertificate(server: Block): boolean {

@@ -1,14 +1,15 @@
 import { nginxVariables } from '../../catalogue/index.ts'
 import { nearestAmong } from '../../catalogue/nearest.ts'
-import { type Block, blocksIn } from '../../facts/block.ts'
+import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { emptyCaptures } from './captures.ts'
-import { type Directive, directivesNamedIn, isSeenInHttp, isTemplated } from './directives.ts'
+import { type Directive, directivesNamedIn, isReplaced, isSeenInHttp, isTemplated } from './directives.ts'
+import { regexesAmong } from './regexes.ts'
 import { relaysIn } from './relays.ts'
-import { isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
+import { groupsIn, isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
 
 export const unknownVariable: Rule = {
   id: 'nginx/unknown-variable',
@@ -27,12 +28,14 @@ export const unknownVariable: Rule = {
 /** Variables of `stream` are a world of their own. */
 function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   yield* directivesNamedIn(blocks, ...definers).flatMap(directive => refusedDefinition(directive, 'stream'))
+  yield* refusedGroups(blocks, 'stream')
   const { directives, defined } = variablesIn(blocks)
   const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
   const world = worldOf(defined, 'all', 'stream')
-  for (const { at, name } of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
-    const isKnown = name !== undefined && (isBuiltIn(name.toLowerCase(), 'stream') || defined.has(name.toLowerCase()))
+  for (const use of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
+    const { at, name } = use
+    const isKnown = name !== undefined && (!isOfNone(use, 'stream') || defined.has(name.toLowerCase()))
     const finding = isKnown ? undefined : name === undefined ? withoutName(at) : findingFor(name.toLowerCase(), at, world)
     if (finding) yield finding
   }
@@ -59,11 +62,25 @@ const ofModules = /^(datadog|open(tracing|telemetry)|wallarm|vod)_/
 
 const definers = ['set', 'map', 'geo', 'split_clients', 'auth_request_set']
 
-const refusedDefinitions = byPart(blocks =>
-  directivesNamedIn(blocks, ...definers).flatMap(directive =>
+const refusedDefinitions = byPart(blocks => [
+  ...directivesNamedIn(blocks, ...definers).flatMap(directive =>
     directive.settings.length === 0 || isElsewhere(directive.contexts) ? [] : refusedDefinition(directive, 'http'),
   ),
-)
+  ...refusedGroups(
+    blocks.filter(block => !enclosing(block, 'stream')),
+    'http',
+  ),
+])
+
+/** Groups of regular expressions that have the name of one of nginx's own variables. */
+function refusedGroups(blocks: readonly Block[], side: Side): Finding[] {
+  return regexesAmong(blocks).flatMap(({ at, pattern }) =>
+    groupsIn(pattern).flatMap(({ name }) => {
+      const isRefused = isFixed(name.toLowerCase(), side) && !isReplaced(at)
+      return isRefused ? [{ at, message: t('nginx itself sets ${0} and refuses to start; take another name', name) }] : []
+    }),
+  )
+}
 
 function refusedDefinition({ entry }: Directive, side: Side): Finding[] {
   const at = entry.args.at(/^(set|auth_request_set)$/.test(entry.name.value) ? 0 : -1)
@@ -76,14 +93,15 @@ const usesOfNone = byPart(blocks => {
   const inMaps = blocks.filter(({ kind, entry, outer }) => kind === 'map' && entry?.name.value === 'map' && outer?.kind === 'http')
   const inDirectives = variablesIn(blocks).directives.flatMap(directive => {
     if (directive.settings.length === 0 || isElsewhere(directive.contexts)) return []
-    const uses = [...usesOf(directive)].filter(isOfNone)
+    const uses = [...usesOf(directive)].filter(use => isOfNone(use))
     return uses.length > 0 && isTemplated(directive.entry) ? [] : uses
   })
-  return [...inDirectives, ...inMaps.flatMap(map => [...usesInMap(map)].filter(isOfNone))]
+  return [...inDirectives, ...inMaps.flatMap(map => [...usesInMap(map)].filter(use => isOfNone(use)))]
 })
 
-function isOfNone({ name }: Use): boolean {
-  return name === undefined || !isBuiltIn(name.toLowerCase())
+function isOfNone({ name, isCapture }: Use, side: Side = 'http'): boolean {
+  if (isCapture) return false
+  return name === undefined || /^\d$/.test(name) || !isBuiltIn(name.toLowerCase(), side)
 }
 
 /** Variables of `stream` are others. */

@@ -1,6 +1,7 @@
 import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
+import { passTarget } from '../../facts/pass.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
@@ -9,7 +10,8 @@ import { type Source, type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { destinationsIn, upstreamsIn } from './locations.ts'
+import { directivesNamedIn } from './directives.ts'
+import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
 import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {
@@ -25,12 +27,10 @@ export const upstreamUndefined: Rule = {
     const defined = new Set(nginx.flatMap(namesDefined))
     let nearest: ReturnType<typeof nearestOf> | undefined
     for (const { block, name, at, written, wanted } of targets) {
-      if (defined.has(wanted) || (wanted.includes('.') && /^(proxy|grpc)_pass$/.test(name.value)) || isElsewhere(wanted, workspace))
-        continue
+      if (defined.has(wanted) || (wanted.includes('.') && name.value === 'proxy_pass') || isElsewhere(wanted, workspace)) continue
       nearest ??= nearestOf(nginx.flatMap(upstreamsIn))
       const near = nearest(wanted)
-      const isKnownWhole =
-        enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass' && name.value !== 'grpc_pass'
+      const isKnownWhole = enclosing(block, 'main') !== undefined && isComplete(block) && name.value !== 'proxy_pass'
       if (near || isKnownWhole) yield findingOf(at, written, complaint(name), near)
     }
   },
@@ -38,12 +38,21 @@ export const upstreamUndefined: Rule = {
 
 /** Where requests are passed to a name that may be an upstream, which is `wanted` in small letters. */
 const namesPassedTo = byPart(blocks =>
-  destinationsIn(blocks).flatMap(({ block, name, at, target }) =>
+  [...destinationsIn(blocks), ...caches(blocks)].flatMap(({ block, name, at, target }) =>
     target.kind === 'name' ? [{ block, name, at, written: target.name, wanted: target.name.toLowerCase() }] : [],
   ),
 )
 
 const namesDefined = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream').map(nameOf))
+
+/** What `memcached_pass` names, an address as `scgi_pass` takes it. */
+function caches(blocks: readonly Block[]): Destination[] {
+  return directivesNamedIn(blocks, 'memcached_pass').flatMap(({ block, entry: { name, args } }) => {
+    const [at] = args
+    const target = at && passTarget('scgi_pass', at.value)
+    return target ? [{ block, name, at, target }] : []
+  })
+}
 
 /** In `stream` a name without a port is an upstream of the same `stream`. */
 function* ofStreams(stack: Stack): Iterable<Finding> {
@@ -82,7 +91,7 @@ function nameOf({ entry }: Block): string {
 }
 
 function complaint({ value }: Word): string {
-  return value === 'proxy_pass' || value === 'grpc_pass' ? 'host not found in upstream' : 'no port in upstream'
+  return value === 'proxy_pass' ? 'host not found in upstream' : 'no port in upstream'
 }
 
 const services = /^[ \t]+["']?([^\s"':]+)["']?:[ \t\r]*$|^[ \t]*upstream\s+([^\s{;]+)|\b(?:container_name|hostname):\s*["']?([\w.-]+)/gm

@@ -14,6 +14,8 @@ import { type Directive, directivesIn, holdsLines } from './directives.ts'
 export interface Use {
   at: Span
   name?: string
+  /** It is what a group of a regular expression took (`$1`), where nginx takes that. */
+  isCapture?: true | undefined
 }
 
 /** What a configuration has to do with variables. */
@@ -132,8 +134,11 @@ export function* usesOf({ entry, settings }: Directive): Iterable<Use> {
   }
   if (entry.name.value === 'memcached_pass') yield { at: entry.name, name: 'memcached_key' }
   const words = interpolated(entry, settings[0])
-  for (const word of words) yield* usesIn(word)
+  for (const word of words) for (const use of usesIn(word)) yield lookedUp.has(entry.name.value) ? { ...use, isCapture: undefined } : use
 }
+
+/** Directives that look their variables up by name, and so know of no `$1`. */
+const lookedUp = new Set(['charset', 'geo', 'log_format', 'source_charset'])
 
 /** Variables in the values of a `map`. */
 export function* usesInMap(block: Block): Iterable<Use> {
@@ -150,8 +155,7 @@ function* usesInCondition(entry: Entry): Iterable<Use> {
 
 function* usesIn(word: Word): Iterable<Use> {
   if (!word.value.includes('$')) return
-  for (const { start, end, name } of referencesIn(textOf(word)))
-    yield { at: sliceOf(word, start, end), ...(name === undefined ? {} : { name }) }
+  for (const { start, end, ...rest } of referencesIn(textOf(word))) yield { at: sliceOf(word, start, end), ...rest }
 }
 
 const plain: readonly Word[] = []

@@ -1,9 +1,9 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
-import type { Entry } from '../../syntax/tree.ts'
+import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesByName, isTemplated, settingsIn } from '../nginx/directives.ts'
-import type { Finding, Rule } from '../rule.ts'
+import type { Finding, Fix, Rule } from '../rule.ts'
 import { refusedByNginx } from './values/nginx.ts'
 
 export const settingArguments: Rule = {
@@ -17,7 +17,7 @@ export const settingArguments: Rule = {
       for (const directive of directives) {
         const complaint = complaintOf(directive)
         if (complaint) yield { at: directive.entry.name, message: complaint }
-        else if (isWrapped(directive.entry)) yield* swallowedBy(directive)
+        else yield* swallowing(directive)
       }
   },
 }
@@ -51,38 +51,47 @@ function isWrapped({ source, name, args }: Entry): boolean {
 }
 
 /** A directive that stands on a line of its own and is taken for more values of the one above, as its `;` is missing. */
-function* swallowedBy(directive: Directive): Iterable<Finding> {
-  const { entry, contexts } = directive
-  const { source, name, args } = entry
-  const last = args.at(-1)
-  if (!takesAnyWord(directive)) return
-  for (const [index, word] of args.entries()) {
-    const before = args[index - 1]
-    if (!before || !/\n[ \t]*$/.test(source.text.slice(before.end, word.start))) continue
-    const swallowed = { ...entry, name: word, args: args.slice(index + 1) }
-    if (!settingsIn(contexts, word.value).some(setting => fits(setting, swallowed)) || isTemplated(entry)) continue
-    yield {
-      at: word,
-      severity: 'warning',
-      message: t(
-        'nginx takes "{0}" for more values of {1}, and starts without it; a ";" is missing behind {2}',
-        source.text.slice(word.start, last?.end),
-        name.value,
-        before.value,
-      ),
-      related: [{ at: before, message: t('a ";" is missing behind this') }],
-      fixes: [
-        { title: t('put ";" behind {0}', before.value), edits: [{ at: span(source, before.end, before.end), text: ';' }], safe: true },
-      ],
-    }
-    return
-  }
+interface Swallowed {
+  /** The last value of the one above. */
+  before: Word
+  name: Word
 }
 
-/** Directives that take certain words only refuse the others by themselves. */
-function takesAnyWord({ entry, contexts, settings }: Directive): boolean {
-  const isKnown = contexts.length > 0 && settings.length > 0
-  return isKnown && !entry.body && entry.name.value !== 'listen' && !settings.some(setting => refusedByNginx(setting, entry))
+export function swallowedBy({ entry, contexts, settings }: Directive): Swallowed | undefined {
+  const { source, args, body } = entry
+  if (contexts.length === 0 || settings.length === 0 || body || entry.name.value === 'listen' || !isWrapped(entry)) return undefined
+  for (const [index, name] of args.entries()) {
+    const before = args[index - 1]
+    if (!before || !/\n[ \t]*$/.test(source.text.slice(before.end, name.start))) continue
+    const swallowed = { ...entry, name, args: args.slice(index + 1) }
+    if (settingsIn(contexts, name.value).some(setting => fits(setting, swallowed)) && !isTemplated(entry)) return { before, name }
+  }
+  return undefined
+}
+
+/** Some directives take any word; others refuse it, and for `access_log` it is a log format that nobody has defined. */
+function swallowing(directive: Directive): Finding[] {
+  const { entry, settings } = directive
+  const { source, name, args } = entry
+  const swallowed = swallowedBy(directive)
+  if (!swallowed) return []
+  const { before } = swallowed
+  const refused = name.value === 'access_log' || settings.some(setting => refusedByNginx(setting, entry))
+  const fix: Fix = {
+    title: t('put ";" behind {0}', before.value),
+    edits: [{ at: span(source, before.end, before.end), text: ';' }],
+    safe: true,
+  }
+  if (refused)
+    return [{ at: before, message: t('"{0}" has no ";" at its end; nginx reads on and will not start', name.value), fixes: [fix] }]
+  const message = t(
+    'nginx takes "{0}" for more values of {1}, and starts without it; a ";" is missing behind {2}',
+    source.text.slice(swallowed.name.start, args.at(-1)?.end),
+    name.value,
+    before.value,
+  )
+  const related = [{ at: before, message: t('a ";" is missing behind this') }]
+  return [{ at: swallowed.name, severity: 'warning', message, related, fixes: [fix] }]
 }
 
 /** What a directive takes of which the catalogue says nothing else. */

@@ -12,7 +12,8 @@ import type { Finding } from '../rule.ts'
 /** Directives that nginx takes once in a block, or once for a name, and that are there again. */
 export function* duplicateDirectives(stack: Stack): Iterable<Finding> {
   for (const [name, directives] of directivesByName(stack)) {
-    if (directives.length > 1 && !keyed.has(name) && isSingle(nginxCatalogue().all(name))) yield* repeated(directives)
+    if (directives.length > 1 && !keyed.has(name) && (listed.test(name) || isSingle(nginxCatalogue().all(name))))
+      yield* repeated(directives)
   }
   yield* duplicateKeys(stack)
 }
@@ -27,13 +28,20 @@ function* repeated(directives: readonly Directive[]): Iterable<Finding> {
   let last: Directive | undefined
   for (const directive of directives) {
     const { entry, block, settings } = directive
-    if (last?.block === block && settings.length > 0 && isRefused(settings)) yield* again(last.entry, entry, block)
+    if (last?.block === block && settings.length > 0 && isRefused(settings, last.entry, entry)) yield* again(last.entry, entry, block)
     last = directive
   }
 }
 
-function isRefused(settings: readonly Setting[]): boolean {
-  return settings.every(({ repeat }) => repeat === 'refused')
+function isRefused(settings: readonly Setting[], ...entries: readonly Entry[]): boolean {
+  return settings.every(({ name, repeat }) => repeat === 'refused' || (listed.test(name) && entries.some(isOff)))
+}
+
+/** Directives of which there may be several, unless one of them says that there is none. */
+const listed = /^proxy_(redirect|cookie_(path|domain|flags))$/
+
+function isOff({ args }: Entry): boolean {
+  return args.length === 1 && args[0]?.value === 'off'
 }
 
 function* again(first: Entry, second: Entry, block: Block): Iterable<Finding> {
@@ -125,7 +133,7 @@ function keysOf({ name, args }: Entry): string[] {
     case 'fastcgi_cache_path':
     case 'uwsgi_cache_path':
     case 'scgi_cache_path':
-      return [...zonesOf(args)].map(zone => `zone ${zone}`)
+      return [...[...zonesOf(args)].map(zone => `zone ${zone}`), ...(name.value.endsWith('_path') ? [`path ${args[0]?.value}`] : [])]
     default:
       return []
   }

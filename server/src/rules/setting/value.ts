@@ -13,7 +13,7 @@ import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
 import { strangeSpecifiers } from '../systemd/specifiers.ts'
 import { optionLines } from '../uwsgi/lines.ts'
-import { isMiscounted } from './arguments.ts'
+import { isMiscounted, swallowedBy } from './arguments.ts'
 import { isFilledInLater } from './names.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 import { namesThatNeverMatch } from './serverNames.ts'
@@ -139,7 +139,7 @@ function judgeDirective(directive: Directive): Finding | undefined {
   const refusal = first && refusedByNginx(first, entry)
   if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry)))
     return undefined
-  if (isMiscounted(directive) || isTornRewrite(entry)) return undefined
+  if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return undefined
   const { at = entry.name, wanted } = refusal
   return {
     at,

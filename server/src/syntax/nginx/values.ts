@@ -57,12 +57,26 @@ export function isIpv6(text: string): boolean {
   return plain.every(group => /^[\da-f]{1,4}$/i.test(group)) && (halves.length === 2 ? count < 8 : count === 8)
 }
 
+/**
+ * What nginx compares a host by in a table of names (`ngx_hash_add_key`): two that share one are the same to it. `.shop.example` is the name
+ * and all below it. Undefined where it is no name, and no `*.name` or `name.*`.
+ */
+export function hostKeys(text: string): string[] | undefined {
+  const host = text.toLowerCase()
+  if (host.includes('..') || /\*.*\*/s.test(host)) return undefined
+  if (host.length > 1 && host.startsWith('.')) return [host.slice(1), `*${host}`]
+  const isWildcard = /^\*\..|.\.\*$/s.test(host)
+  return isWildcard || !host.includes('*') ? [host] : undefined
+}
+
 /** A variable in a text, or a `$` that begins none. Offsets count from the beginning of the text. */
 interface Reference {
   start: number
   end: number
   /** Undefined where no name follows the `$`, or no `}` ends it. */
   name?: string
+  /** It stands for what a group of a regular expression took, of which nginx does not ask whether there is one. */
+  isCapture?: true
 }
 
 const reference = /\$(?:\{(\w*)\}|([1-9])|(\w+)|)/g
@@ -72,6 +86,6 @@ export function referencesIn(text: string): Reference[] {
   if (!text.includes('$')) return []
   return [...text.matchAll(reference)].map(({ 0: { length }, 1: braced, 2: digit, 3: plain, index }) => {
     const name = braced ?? digit ?? plain
-    return { start: index, end: index + Math.max(length, 1), ...(name ? { name } : {}) }
+    return { start: index, end: index + Math.max(length, 1), ...(name ? { name } : {}), ...(digit ? { isCapture: true } : {}) }
   })
 }

@@ -15,6 +15,7 @@ import {
   limitExcept,
   limitReqZone,
   logFormat,
+  logFormatOfWeb,
   logWithoutFormat,
   memcached,
   modernBrowser,
@@ -29,6 +30,7 @@ import {
   threadPool,
   tryFiles,
   upstreamServer,
+  validReferers,
   workerCpuAffinity,
   zoneOf,
 } from './nginxDirectives.ts'
@@ -92,7 +94,7 @@ const checks = new Map<string, Check>([
   ['limit_req', (args, { params = [] }) => refusedParameter(params, args) ?? missing(args, /^zone=./, 'zone=name')],
   ['limit_req_zone', limitReqZone],
   ['location', ([modifier, pattern]) => (pattern ? refuse(modifier, /^(=|~|~\*|\^~)$/, '=, ~, ~*, ^~') : undefined)],
-  ['log_format', logFormat],
+  ['log_format', logFormatOfWeb],
   ['map', ([, variable]) => variableName([variable])],
   ['memcached_pass', memcached],
   ['modern_browser', modernBrowser],
@@ -120,11 +122,17 @@ const checks = new Map<string, Check>([
   ['userid_expires', ([duration]) => (/^(max|off)$/.test(duration?.value ?? '') ? undefined : time(duration, 's'))],
   ['userid_mark', ([mark]) => refuse(mark, /^([A-Za-z\d=]|off)$/, t('one letter or digit, =, off'))],
   ['uwsgi_cache_path', cachePath],
+  ['valid_referers', validReferers],
   ['worker_connections', aboveZero],
   ['worker_cpu_affinity', workerCpuAffinity],
   ['worker_priority', ([priority]) => refuse(priority, /^[+-]?\d{1,18}$/, t('a number'))],
   ['worker_processes', ([count]) => refuse(count, /^(auto|\d{1,18})$/, t('a number, auto'))],
-  ['zone', ([, size]) => size && ((sizeOf(size.value) ?? 0) >= 32_768 ? undefined : { at: size, wanted: t('at least 32k') })],
+  [
+    'zone',
+    ([name, size]) =>
+      (name?.value === '' ? { at: name, wanted: t('a name') } : undefined) ??
+      (size && ((sizeOf(size.value) ?? 0) >= 32_768 ? undefined : { at: size, wanted: t('at least 32k') })),
+  ],
   ['server', upstreamServer],
 ])
 
@@ -133,6 +141,7 @@ const otherwise = new Set(['return', 'server_name'])
 
 const checksOfOthers = new Map<string, Check>([
   ['stream access_log', (args, setting) => (args.length === 1 ? logWithoutFormat(args) : accessLog(args, setting))],
+  ['stream log_format', logFormat],
   ['stream proxy_bind', refusedBind],
   [
     'stream random',

@@ -2,7 +2,7 @@ import type { Setting } from '../../../catalogue/catalogue.ts'
 import { passTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
-import { isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { hostKeys, isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { refusedParameter } from './nginxParameters.ts'
 import { aboveZero, firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
@@ -24,6 +24,8 @@ export function onlyOff(args: readonly Word[]): Refusal | undefined {
 }
 
 export function accessLog([path, format, ...words]: readonly Word[], { params = [] }: Setting): Refusal | undefined {
+  const log = syslog(path)
+  if (log) return log
   if (path?.value === 'off') return format && { at: format, wanted: t('nothing behind off') }
   const wrong = words.find(({ value }) => value.startsWith('gzip=') && !/^gzip=[1-9]$/.test(value))
   if (wrong) return { at: wrong, wanted: t('gzip= with a number from 1 to 9') }
@@ -36,7 +38,25 @@ export function accessLog([path, format, ...words]: readonly Word[], { params = 
   const isBuffered = words.some(({ value }) => /^(buffer=|gzip)/.test(value))
   const flush = words.find(({ value }) => value.startsWith('flush='))
   if (flush && !isBuffered) return { at: flush, wanted: t('buffer= beside flush=') }
-  return isBuffered && path?.value.includes('$') ? { at: path, wanted: t('a path without variables, as the log is buffered') } : undefined
+  if (!isBuffered || !path || !/\$|^syslog:/.test(path.value)) return undefined
+  return { at: path, wanted: t('a path without variables, as the log is buffered') }
+}
+
+const severities = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug']
+const facilities = /^(kern|user|mail|daemon|auth|intern|lpr|news|uucp|clock|authpriv|ftp|ntp|audit|alert|cron|local[0-7])$/i
+
+/** A log that goes to syslog, with what is said about it behind the colon (`ngx_syslog_parse_args`). */
+function syslog(at: Word | undefined): Refusal | undefined {
+  if (!at?.value.startsWith('syslog:') || at.value.includes('$')) return undefined
+  const parameters = at.value.slice('syslog:'.length).split(',')
+  const isFine = ([name = '', value]: readonly string[]) => {
+    if (value === undefined) return name === 'nohostname'
+    if (name === 'severity') return severities.includes(value.toLowerCase())
+    return name === 'facility' ? facilities.test(value) : name === 'tag' ? /^\w{0,32}$/.test(value) : name === 'server' && value !== ''
+  }
+  const isThere = parameters.some(parameter => parameter.startsWith('server='))
+  if (isThere && parameters.every(parameter => isFine(parameter.split(/=(.*)/s)))) return undefined
+  return { at, wanted: 'syslog:server=host,facility=local7,severity=info,tag=name,nohostname' }
 }
 
 /** In `stream` no format goes without saying. */
@@ -46,7 +66,9 @@ export function logWithoutFormat([path]: readonly Word[]): Refusal | undefined {
 
 const levels = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg']
 
-export function errorLog([, ...words]: readonly Word[]): Refusal | undefined {
+export function errorLog([path, ...words]: readonly Word[]): Refusal | undefined {
+  const log = syslog(path)
+  if (log) return log
   const second = words.filter(({ value }) => levels.includes(value))[1]
   if (second) return { at: second, wanted: t('one level') }
   return firstOf(
@@ -73,8 +95,13 @@ export function expires([first, second]: readonly Word[]): Refusal | undefined {
   const at = second ?? first
   if (!at || at.value.includes('$') || (!second && /^(epoch|max|off)$/.test(at.value))) return undefined
   const isDaily = at.value.startsWith('@')
-  if (isDaily && second) return { at, wanted: times() }
+  if (isDaily && (second || hoursOf(at.value) > 23)) return { at, wanted: second ? times() : t('@ with less than 24 hours') }
   return isTime(at.value.replace(/^[@+-]/, ''), 's') ? undefined : { at, wanted: `off, max, epoch, ${times()}` }
+}
+
+/** The full hours of a time of the day, `@15h30m`. */
+function hoursOf(text: string): number {
+  return Number(/^@(\d+)h/.exec(text)?.[1] ?? 0)
 }
 
 export function cachePath(args: readonly Word[], { params = [] }: Setting): Refusal | undefined {
@@ -115,7 +142,7 @@ export function resolver(args: readonly Word[]): Refusal | undefined {
     args,
     ({ value }) => {
       const [, key = '', text = ''] = /^(valid|ipv[46]|status_zone)=(.*)$/s.exec(value) ?? []
-      if (key === '') return !/^([\w.:[\]-]+|local=\S+)$/.test(value)
+      if (key === '') return !/^([\w.:[\]-]+|local=\S+)$/.test(value) || /^::|^[^:[]*:(?!\d{1,5}$)/.test(value)
       if (key === 'valid') return !isTime(text, 's')
       return key.startsWith('ipv') && !/^(on|off)$/.test(text)
     },
@@ -160,6 +187,28 @@ export function splitPathInfo([at]: readonly Word[]): Refusal | undefined {
 export function threadPool(args: readonly Word[]): Refusal | undefined {
   const queue = firstOf(args, ({ value }) => /^max_queue=(?!\d+$)/.test(value), 'max_queue=number')
   return queue ?? (args[0]?.value === 'default' ? undefined : missing(args, /^threads=0*[1-9]\d*$/, 'threads=number'))
+}
+
+/** Of several names that are the same to nginx the second is refused, and `none` or `blocked` without any name. */
+export function validReferers(args: readonly Word[]): Refusal | undefined {
+  const names = args.filter(({ value }) => !/^(none|blocked)$/.test(value))
+  if (names.every(({ value }) => value.startsWith('~'))) return names.length < args.length ? { wanted: t('names of hosts') } : undefined
+  const seen = new Set<string>()
+  return firstOf(
+    names.filter(({ value }) => !/^(~|server_names$)/.test(value)),
+    ({ value }) => {
+      const keys = hostKeys(value.replace(/\/.*/s, ''))
+      const isNew = keys?.every(key => !seen.has(key))
+      for (const key of keys ?? []) seen.add(key)
+      return !isNew
+    },
+    t('names, *.name, name.*, .name or ~ with a regular expression'),
+  )
+}
+
+/** A format of nginx's own cannot be defined anew. */
+export function logFormatOfWeb(args: readonly Word[]): Refusal | undefined {
+  return args[0]?.value === 'combined' ? { at: args[0], wanted: t('a name') } : logFormat(args)
 }
 
 export function logFormat([, escaping]: readonly Word[]): Refusal | undefined {
