@@ -20,17 +20,17 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /^invalid variable name in /,
+    says: /^invalid variable name (",?\$\{?\w+\}?" )?in /,
     because: '$$ and $( are what shells and template engines write',
   },
   {
     who: 'nginx',
-    says: /invalid parameter "[^"]*\$[A-Z_]+"/,
+    says: /invalid (parameter|method) "[^"]*\$[A-Z_]+"/,
     because: 'a name in capitals is a placeholder of a shell or a template',
   },
   {
     who: 'we',
-    says: /with "[a-z]+=[wdhms]\d+" for/,
+    says: /with "([a-z]+=|[@+-])?[wdhms]\d+" for/,
     because: 'nginx takes s5 for five seconds, which nobody means',
   },
   {
@@ -56,23 +56,18 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /invalid server name or wildcard/,
-    because: 'nginx only sees this where two servers share an address; one alone works',
+    because: 'punctuation that sticks to a name may be what is left of a template',
   },
   {
     who: 'nginx',
-    says: /unknown "user" variable|unknown "name" variable|unknown "sub" variable/,
+    says: /unknown "(user|name|sub|n|a)" variable/,
     because:
       'a named group in a word that is no regular expression defines nothing: words are searched for names without asking what they are',
   },
   {
     who: 'nginx',
-    says: /"proxy_(redirect|cookie_\w+)" directive is duplicate/,
-    because: 'several may stand in a block unless one of them is "off", which nobody writes by mistake',
-  },
-  {
-    who: 'nginx',
     says: /conflicting parameter "[^"]*" in/,
-    because: 'the names of valid_referers, and wildcards of map that cover each other, are not compared',
+    because: 'the names of valid_referers are only held against those of the same line',
   },
   {
     who: 'nginx',
@@ -91,7 +86,62 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /invalid (host|port) in upstream "[^"]*\$/,
-    because: 'a server of an upstream takes no variables, so that a $ in it is a placeholder of a template',
+    says: /(no port|invalid (host|port)) in upstream "[^"]*\$/,
+    because: 'a server of an upstream or of memcached takes no variables, so that a $ in it is a placeholder of a template',
+  },
+  {
+    who: 'nginx',
+    says: /unknown "\d" variable/,
+    because: '${1} is what a shell script or a template puts its first argument in for',
+  },
+  {
+    who: 'nginx',
+    says: /(VERB\) not recognized|unknown property after|code point value in|more than two branches|after \(\? or \(\?-)/,
+    because: 'verbs, properties, conditions and codes of PCRE are not followed, and <x> may be a placeholder',
+  },
+  {
+    who: 'nginx',
+    says: /between the same charsets/,
+    because: 'the two charsets of a charset_map are not held against each other',
+  },
+  {
+    who: 'nginx',
+    says: /"(proxy|uwsgi|fastcgi|scgi)_(cache|store)" directive is incompatible/,
+    because: 'that a store and a cache exclude each other is not looked at',
+  },
+  {
+    who: 'nginx',
+    says: /range "[^"]*" overlaps/,
+    because: 'ranges of geo are not held against each other',
+  },
+  {
+    who: 'nginx',
+    says: /no servers are inside upstream/,
+    because: 'NGINX Plus, which cannot be told apart, fills an upstream with a zone while it runs',
+  },
+  {
+    who: 'nginx',
+    says: /invalid parameter "(slow_start=|resolve|route=|service=|purger=|setfib=)|unknown directive "(state|queue|ntlm|sticky|js_\w+)"/,
+    because: 'it is for NGINX Plus, for another system or for a module that may be loaded elsewhere',
+  },
+  {
+    who: 'nginx',
+    says: /invalid port in upstream "[^"]*:[A-Za-z_]+\/?"/,
+    because: 'a word in the place of a port is there to be replaced',
+  },
+  {
+    who: 'nginx',
+    says: /shared memory zone "[^"]*" (conflicts|is already declared)|invalid buffer size "\d+"/,
+    because: 'sizes of caches of sessions and of logs in memory are not held against others',
+  },
+  {
+    who: 'we',
+    says: /nginx\/buffer-sizes/,
+    because: 'where http has no server nothing is inherited, and nginx does not look',
+  },
+  {
+    who: 'we',
+    says: /scgi_pass knows no port by itself/,
+    because: 'an address without a port is to nginx the one that another pass gave with a port before',
   },
 ]

@@ -151,6 +151,8 @@ function isPort(text: string): boolean {
 
 /** As `inet_aton` reads it: up to four numbers, of which the last fills all bytes that are left. */
 function isIPv4(host: string): boolean {
+  // nginx itself takes an empty part of four for nought.
+  if (/^\d*(\.\d*){3}$/.test(host)) return host.split('.').every(part => Number(part) < 256)
   const parts = host.replace(/\.$/, '').split('.')
   const last = parts.pop() ?? ''
   return (

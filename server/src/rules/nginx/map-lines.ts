@@ -18,7 +18,7 @@ export const mapLines: Rule = {
   *check({ nginx }) {
     for (const outermost of nginx)
       for (const block of blocksIn(outermost)) {
-        if (block.kind !== 'map') continue
+        if (block.kind !== 'map' && block.entry?.name.value !== 'charset_map') continue
         for (const { entry } of block.blocks)
           if (entry && !isTemplate(entry.name.value) && !isBranch(block, entry))
             yield { at: entry.name, message: t('{0} holds lines and no blocks, and nginx refuses to start', block.entry?.name.value ?? '') }
@@ -48,7 +48,7 @@ function lateSizes({ entry: map, outer }: Block): Finding[] {
 
 function* linesOf(block: Block): Iterable<Finding> {
   const lines = block.directives.filter(({ name, args }) => ![name, ...args].some(isReplaced))
-  const check = checks.get(block.entry?.name.value ?? '')?.(lines)
+  const check = block.entry && checks.get(block.entry.name.value)?.(lines, block.entry)
   for (const line of lines) {
     const problem = check?.(line)
     if (problem) yield { at: line.name, message: t('{0}, and nginx refuses to start', problem) }
@@ -62,10 +62,11 @@ function* linesOf(block: Block): Iterable<Finding> {
 /** What is wrong with a line, asked of each in the order of the block. */
 type Check = (line: Entry) => string | undefined
 
-const checks = new Map<string, (lines: readonly Entry[]) => Check>([
+const checks = new Map<string, (lines: readonly Entry[], block: Entry) => Check>([
   ['map', () => mapProblem],
   ['geo', geoProblems],
   ['split_clients', shareProblems],
+  ['charset_map', (_, { args }) => codes(args[1]?.value.toLowerCase() === 'utf-8')],
   ['types', () => typesProblem],
 ])
 
@@ -142,6 +143,14 @@ function isRange(text: string): boolean {
 /** An address as a number: the higher one is further up. */
 function numbered(address: string): number {
   return address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
+}
+
+/** A byte in hexadecimal digits and the one that takes its place, or several of them for a character of UTF-8. */
+function codes(isUtf8: boolean): Check {
+  return ({ name, args: [code, ...more] }) => {
+    const isFine = /^0*[\da-f]{1,2}$/i.test(name.value) && (isUtf8 ? /^[\da-f]+$/i : /^0*[\da-f]{1,2}$/i).test(code?.value ?? '')
+    return isFine && more.length === 0 ? undefined : t('a line of charset_map is two codes such as 80 E282AC')
+  }
 }
 
 function shareProblems(): Check {

@@ -39,8 +39,9 @@ function withoutListen(at: Word): Finding {
   return { at, message: t('this server listens nowhere, and nginx refuses to start (no "listen" is defined for server)') }
 }
 
-function has(server: Block, ...names: string[]): boolean {
-  return names.some(name => own(server, name).length > 0)
+/** Also where the line above lacks its `;` and takes the directive for its own words. */
+function has({ directives }: Block, ...names: string[]): boolean {
+  return directives.some(({ name, args }) => [name, ...args].some(({ value }) => names.includes(value)))
 }
 
 /** On the usual ports `mail` knows the protocol by itself. */

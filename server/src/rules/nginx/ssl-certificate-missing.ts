@@ -5,7 +5,7 @@ import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Encrypted, encryptedIn } from './backends.ts'
 import { isInHttp, isStranger, isTemplated, webServersIn } from './directives.ts'
-import { relaysIn, serversOf } from './relays.ts'
+import { isExtended, relaysIn, serversOf } from './relays.ts'
 import { type Hearing, hearingsIn, hearingsOf } from './servers.ts'
 
 export const sslCertificateMissing: Rule = {
@@ -50,7 +50,8 @@ function relayFindings(server: Block): Finding[] {
   const listen = own(server, 'listen').find(({ args }) => args.some(({ value }) => value === 'ssl'))
   const starttls = effective(server, 'starttls').entries.find(({ args }) => /^(on|only)$/.test(args[0]?.value ?? ''))
   const at = listen ?? starttls
-  if (!at || own(server, 'server_name').length > 0 || isTemplated(at) || server.directives.some(({ name }) => isStranger(name))) return []
+  if (!at || own(server, 'server_name').length > 0 || isTemplated(at) || isExtended(server, `${server.outer?.kind ?? 'stream'}-server`))
+    return []
   if (!hasCertificate(server)) return [{ at, message: withoutCertificate() }]
   const lonely = lonelyCertificate(server)
   return lonely ? [{ at: lonely, message: withoutKey() }] : []

@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
 import { isStranger } from './directives.ts'
-import { isRelayUpstream } from './relays.ts'
+import { isExtended, isRelayUpstream } from './relays.ts'
 
 export const upstreamEmpty: Rule = {
   id: 'nginx/upstream-empty',
@@ -24,6 +24,7 @@ export const upstreamEmpty: Rule = {
         const spare = own(block, 'server')[0]
         if (block.directives.some(({ name }) => name.value.includes('_by_lua') || isStranger(name)) || block.blocks.length > 0) continue
         if (!spare && isFilledByApi(block)) continue
+        if (isRelayUpstream(block) && isExtended(block, 'stream-upstream')) continue
         const name = block.entry.args[0]
         yield {
           at: block.entry.name,

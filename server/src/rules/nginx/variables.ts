@@ -71,7 +71,7 @@ const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_cl
 /** The arguments that name a variable to be defined, with its `$`; modules by others define any that they are given. */
 export function variablesDefined({ name, args }: Entry, settings: readonly Setting[]): Word[] {
   const variables = args.filter(({ value }) => /^\$\w+$/.test(value))
-  if (name.value === 'map' || name.value === 'geo' || name.value === 'split_clients') return variables.slice(-1)
+  if (name.value === 'map' || name.value === 'geo' || name.value === 'split_clients') return variables.filter(word => word === args.at(-1))
   if (definers.test(name.value)) return variables.slice(0, 1)
   return settings.length === 0 || settings.some(({ thirdParty, commercial }) => thirdParty || commercial) ? variables : []
 }

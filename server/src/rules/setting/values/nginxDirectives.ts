@@ -105,7 +105,7 @@ function hoursOf(text: string): number {
 }
 
 export function cachePath(args: readonly Word[], { params = [] }: Setting): Refusal | undefined {
-  return refusedParameter(params, args.slice(1)) ?? missing(args, /^keys_zone=./, 'keys_zone=name:size')
+  return refusedParameter(params, args.slice(1)) ?? missing(args.slice(1), /^keys_zone=./, 'keys_zone=name:size')
 }
 
 export function zoneOf(words: readonly Word[]): Refusal | undefined {
@@ -142,6 +142,7 @@ export function resolver(args: readonly Word[]): Refusal | undefined {
     args,
     ({ value }) => {
       const [, key = '', text = ''] = /^(valid|ipv[46]|status_zone)=(.*)$/s.exec(value) ?? []
+      if (key === '' && /^unix:/i.test(value)) return false
       if (key === '') return !/^([\w.:[\]-]+|local=\S+)$/.test(value) || /^::|^[^:[]*:(?!\d{1,5}$)/.test(value)
       if (key === 'valid') return !isTime(text, 's')
       return key.startsWith('ipv') && !/^(on|off)$/.test(text)
