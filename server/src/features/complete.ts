@@ -13,7 +13,7 @@ import { wordsOf } from '../catalogue/summaries.ts'
 import { commandsAnywhere } from './complete/command.ts'
 import { iniNames, iniSections } from './complete/iniNames.ts'
 import { iniValues } from './complete/iniValues.ts'
-import { itemsOf, type Offered, type Subject, type Suggestion } from './complete/item.ts'
+import { itemsOf, type Offered, type Subject } from './complete/item.ts'
 import { nginxNames } from './complete/nginxNames.ts'
 import { nginxValues } from './complete/nginxValues.ts'
 import { pythonSettings } from './complete/pythonSettings.ts'
@@ -37,7 +37,7 @@ export function complete(place: Place, trigger?: string): CompletionItem[] {
   return itemsOf(offeredAt(place).filter(({ suggestions }) => suggestions.length > 0))
 }
 
-function offeredAt(place: Place): Offered[] {
+function offeredAt(place: Place): readonly Offered[] {
   const { document, offset } = place
   switch (document.format.id) {
     case 'nginx': {
@@ -64,12 +64,10 @@ function offeredAt(place: Place): Offered[] {
   }
 }
 
-/** Words among the values of a setting, with what they mean where that is known. */
-function explained({ document }: Place, name: string, offered: readonly Offered[]): Offered[] {
+/** Values of a setting, of which some may be words whose meaning is known: which ones is looked up when one of them is looked at. */
+function explained({ document }: Place, name: string, offered: readonly Offered[]): readonly Offered[] {
   const format = document.format.id
-  if (wordsOf(format, name).length === 0) return [...offered]
-  const about = ({ label: word }: Suggestion) => (wordSummary(format, name, word) === undefined ? {} : { subject: { format, name, word } })
-  return offered.map(({ word, suggestions }) => ({ word, suggestions: suggestions.map(each => ({ ...about(each), ...each })) }))
+  return wordsOf(format, name).length === 0 ? offered : offered.map(each => ({ ...each, of: { format, name } }))
 }
 
 /** A suggestion with what we have to say about it. */

@@ -44,6 +44,8 @@ export interface Suggestion {
 export interface Offered {
   word: Span
   suggestions: readonly Suggestion[]
+  /** The setting that they are values of, where there is something to say about some of them. */
+  of?: Subject
 }
 
 /**
@@ -53,12 +55,15 @@ export interface Offered {
 export function itemsOf(offered: readonly Offered[]): CompletionItem[] {
   const items = new Map<string, CompletionItem>()
   const start = Math.min(...offered.map(({ word }) => word.start))
-  for (const { word, suggestions } of offered) {
+  for (const { word, suggestions, of: setting } of offered) {
     const range = rangeOf(span(word.source, start, word.end))
     const before = word.source.text.slice(start, word.start)
     for (const suggestion of suggestions) {
       const { label } = suggestion
-      if (!items.has(label)) items.set(label, itemOf(suggestion, range, before, items.size))
+      if (items.has(label)) continue
+      const item = itemOf(suggestion, range, before, items.size)
+      if (setting) item.data ??= { ...setting, word: label } satisfies Subject
+      items.set(label, item)
     }
   }
   return [...items.values()]
