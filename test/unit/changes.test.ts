@@ -36,7 +36,7 @@ test('what a rule finds in each part by itself is what it finds in the whole', (
   for (const files of [...examples, ...together])
     for (const stack of gather(workspaceOf(files))) {
       const parts = stack.nginx.flatMap(partsIn)
-      const { of, left } = piecesOf(stack, new Set(parts))
+      const { of, left } = piecesOf(stack)
       const pieces = [...parts.map(of), left()]
       for (const rule of rules.filter(({ perPart }) => perPart)) {
         const whole = named(rule.check(stack))
@@ -95,6 +95,29 @@ for (const [name, files] of Object.entries(workspaces))
       assert.deepEqual(problems(live), problems(open()), `change ${change}, of ${path}:\n${texts.get(path)}`)
     }
   })
+
+test('what is said of a server changes with the upstream that it passes to, which stands in another file', () => {
+  const texts = new Map(
+    Object.entries({
+      'manage.py': '',
+      'shop/settings.py': "ALLOWED_HOSTS = ['shop.example']\n",
+      'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+      'deploy/shop.ini': '[uwsgi]\nhttp-socket = 127.0.0.1:8000\nmodule = shop.wsgi\n',
+      'deploy/nginx.conf': 'events {}\nhttp {\n  include sites/*.conf;\n}\n',
+      'deploy/sites/a.conf': '',
+      'deploy/sites/b.conf': 'server {\n  server_name shop.example;\n  location / { proxy_pass http://up; }\n}\n',
+    }).map(([file, text]) => [`/w/${file}`, text]),
+  )
+  const open = () => openWorkspace({ root: '/w', list: () => [...texts.keys()], read: path => texts.get(path) })
+  const live = open()
+  const missing = [8000, 8001, 8000].map(port => {
+    texts.set('/w/deploy/sites/a.conf', `upstream up {\n  server 127.0.0.1:${port};\n}\n`)
+    live.changed(['/w/deploy/sites/a.conf'])
+    assert.deepEqual(problems(live), problems(open()))
+    return problems(live).some(line => line.includes('nginx/host-header-missing'))
+  })
+  assert.deepEqual(missing, [true, false, true])
+})
 
 /** Another text: with a word or line more or less, or as it was at first. */
 function mutated(text: string, original: string, roll: (below: number) => number): string {

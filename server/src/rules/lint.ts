@@ -4,7 +4,7 @@ import { groupBy, isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
-import { piecesOf, statedIn } from './pieces.ts'
+import { piecesOf, statedIn, watched } from './pieces.ts'
 import type { Levels, Problem, Rule } from './rule.ts'
 
 /** Which rules look. */
@@ -67,19 +67,16 @@ function wasReadBefore({ nginx }: Stack): boolean {
 
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
 function checkByPart(stack: Stack, checking: Checking): Problem[] {
-  const { enabled, key } = checking
+  const { enabled } = checking
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
+  const { of, left } = piecesOf(stack)
   const stated = statedIn(stack)
-  const isAsBefore = (part: Block) => {
-    const last = found.get(part)
-    return last?.enabled === enabled && last.key === key && last.around === around(part) && isSameList(last.stated, stated)
-  }
-  const parts = stack.nginx.flatMap(partsIn)
-  const others = parts.filter(part => !isAsBefore(part))
-  const { of, left } = piecesOf(stack, new Set(others))
-  for (const part of others) found.set(part, { enabled, key, around: around(part), stated, problems: check(of(part), perPart) })
   const problems = check(stack, { ...checking, enabled: enabled.filter(({ perPart }) => !perPart) })
-  for (const part of parts) for (const problem of found.get(part)?.problems ?? none) problems.push(problem)
+  for (const part of stack.nginx.flatMap(partsIn)) {
+    const { alone, together } = foundIn(part, stated, () => of(part), checking)
+    for (const problem of alone) problems.push(problem)
+    for (const problem of together) problems.push(problem)
+  }
   for (const problem of check(left(), perPart)) problems.push(problem)
   return problems
 }
@@ -89,11 +86,48 @@ interface Found {
   enabled: readonly Rule[]
   key: string
   around: unknown
+  /** What rules found that asked for nothing but the part. */
+  alone: Problem[]
+  /** The others: they are asked again where something else is stated. */
+  asking: readonly Rule[]
   stated: readonly unknown[]
-  problems: Problem[]
+  together: Problem[]
 }
 
 const found = new WeakMap<Block, Found>()
+
+function foundIn(part: Block, stated: readonly unknown[], piece: () => Stack, checking: Checking): Found {
+  const { enabled, key } = checking
+  const here = around(part)
+  const before = found.get(part)
+  const isAsBefore = before?.enabled === enabled && before.key === key && before.around === here
+  if (isAsBefore && isSameList(before.stated, stated)) {
+    before.stated = stated
+    return before
+  }
+  const now: Found = isAsBefore
+    ? { ...before, stated, together: check(piece(), { ...checking, enabled: before.asking }) }
+    : { enabled, key, around: here, stated, ...checkAlone(piece(), checking) }
+  found.set(part, now)
+  return now
+}
+
+/** What the rules find that look at a piece alone, and what those find that ask for more. */
+function checkAlone(piece: Stack, checking: Checking): Pick<Found, 'alone' | 'asking' | 'together'> {
+  const alone: Problem[] = []
+  const asking: Rule[] = []
+  const together: Problem[] = []
+  let asked = false
+  const watching = watched(piece, () => (asked = true))
+  for (const rule of checking.enabled) {
+    if (!rule.perPart) continue
+    asked = false
+    const problems = check(watching, { ...checking, enabled: [rule] })
+    if (asked) asking.push(rule)
+    for (const problem of problems) (asked ? together : alone).push(problem)
+  }
+  return { alone, asking, together }
+}
 
 function check(stack: Stack, { enabled, levels }: Checking): Problem[] {
   const problems: Problem[] = []

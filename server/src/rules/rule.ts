@@ -36,7 +36,7 @@ export interface Rule {
   summary: string
   /**
    * It looks at every block of nginx's `http` by itself: at what is in it, the directives around it, and what other programs state, but at
-   * no other block. So a server that has not changed need not be looked at again.
+   * no other block, and no connection, which an upstream elsewhere leads on. So a server that has not changed need not be looked at again.
    */
   perPart?: true
   check(stack: Stack): Iterable<Finding>

@@ -13,14 +13,12 @@ export const hostHeaderMissing: Rule = {
   id: 'nginx/host-header-missing',
   severity: 'warning',
   summary: 'proxy_pass without the Host header: Django is asked for the name of the upstream',
-  perPart: true,
 
   *check(stack) {
     for (const connection of stack.connections) {
       const { block, entry } = connection
-      if (entry.name.value !== 'proxy_pass' || !isComplete(block) || setsHost(block, stack)) continue
-      const asked = destinationOfDjango(connection, stack)
-      if (!asked) continue
+      const asked = entry.name.value === 'proxy_pass' ? destinationOfDjango(connection, stack) : undefined
+      if (!asked || !isComplete(block) || setsHost(block, stack)) continue
       const { address: to, via } = asked
       const host = via?.name ?? (to.kind === 'tcp' ? show(to) : 'localhost')
       const line = `proxy_set_header Host ${standardPort(block) ? '$host' : '$http_host'};`

@@ -11,13 +11,12 @@ import { isStock } from './duplicateDirectives.ts'
 
 /** Blocks that set the header Host twice, often once in an included file: nginx sends both, and the application gets them with a comma between. */
 export function* hostTwice(stack: Stack): Iterable<Finding> {
-  if (!stack.project) return
   const seen = new Map<Block, Entry>()
   for (const { entry, block } of directivesNamed(stack, 'proxy_set_header')) {
     if (entry.args[0]?.value.toLowerCase() !== 'host' || !entry.args[1]?.value || isTemplated(entry)) continue
     const first = seen.get(block)
     seen.set(block, entry)
-    if (!first || first === entry || mayExclude(first, entry)) continue
+    if (!first || first === entry || mayExclude(first, entry) || !stack.project) continue
     const own = block.entry?.source
     const [at, other] = isStock(entry) || (entry.source !== own && first.source === own) ? [first, entry] : [entry, first]
     yield {

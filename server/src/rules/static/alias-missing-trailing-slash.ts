@@ -1,5 +1,6 @@
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
+import type { Stack } from '../../stack.ts'
 import { endOf, prefixesWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
 
@@ -10,10 +11,9 @@ export const aliasMissingTrailingSlash: Rule = {
   perPart: true,
 
   *check(stack) {
-    const { locate, workspace } = stack
     for (const { match, path } of prefixesWith(stack, 'alias')) {
       if (!match.pattern.endsWith('/') || path.value.endsWith('/')) continue
-      if (path.value.includes('$') || isTemplate(path.value) || isFile(path.value, locate, workspace.files)) continue
+      if (path.value.includes('$') || isTemplate(path.value) || isFile(path.value, stack)) continue
       yield {
         at: path,
         message: t(
@@ -29,7 +29,8 @@ export const aliasMissingTrailingSlash: Rule = {
 }
 
 /** An alias to one file, as in `location /sitemap/ { alias /srv/shop/sitemap.xml; }`. */
-function isFile(path: string, locate: (path: string) => string | undefined, files: readonly string[]): boolean {
+function isFile(path: string, { locate, workspace }: Stack): boolean {
+  if (/\.[a-z]\w{1,4}$/i.test(path)) return true
   const found = locate(path)
-  return /\.[a-z]\w{1,4}$/i.test(path) || (found !== undefined && files.includes(found))
+  return found !== undefined && workspace.files.includes(found)
 }

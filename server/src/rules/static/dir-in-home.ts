@@ -13,7 +13,6 @@ export const dirInHome: Rule = {
   perPart: true,
 
   *check(stack) {
-    if (isContained(stack)) return
     for (const mount of stack.mounts) {
       const [, home = '', owner = 'root'] = /^(\/home\/([^/]+)|\/root)(?=\/|$)/.exec(servedFolder(mount)) ?? []
       if (
@@ -25,6 +24,7 @@ export const dirInHome: Rule = {
         [owner, 'root'].includes(nginxUser(outermost(mount.block))?.name ?? '')
       )
         continue
+      if (isContained(stack)) continue
       if (home !== '/root' && (entersHomes(stack.workspace.target.distribution) || isProject(home, owner, stack))) continue
       yield {
         at: mount.at,

@@ -11,14 +11,13 @@ export const rootAliasMismatch: Rule = {
   id: 'static/root-alias-mismatch',
   severity: 'warning',
   summary: 'nginx serves another folder than the one collectstatic fills',
-  perPart: true,
 
   *check(stack) {
     const { live } = stack
     const [module] = live
-    const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     const root = module && valueMeant(module, 'STATIC_ROOT', stack)
     if (!root || isContained(stack)) return
+    const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     for (const mount of stack.mounts) {
       if (!mount.block || !passing.has(enclosing(mount.block, 'server'))) continue
       const served = servedFolder(mount)

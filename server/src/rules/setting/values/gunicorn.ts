@@ -11,6 +11,8 @@ import type { Finding } from '../../rule.ts'
 
 /** The settings with which gunicorn does not start, in its configuration files and on command lines. */
 export function* refusedByGunicorn(stack: Stack): Iterable<Finding> {
+  // In a part of a configuration of nginx there is nothing to say about servers.
+  if (stack.documents.length === 0) return
   for (const document of documentsOf(stack, 'gunicorn')) yield* inFile(document, stack.workspace)
   for (const { kind, options } of stack.servers) {
     if (kind !== 'gunicorn') continue
