@@ -75,29 +75,30 @@ function link(paths: readonly string[], project: string | undefined, workspace: 
   }
 }
 
-/** A folder on the server and the workspace folder that holds the same files. */
-interface SameFolder {
-  server: string
-  workspace: string
-}
+/** Folders on the server, in the order in which they are tried, and the workspace folders that hold the same files. */
+type SameFolders = ReadonlyMap<string, { place: number; folder: string }>
 
 /** The folders that servers start in and find the project's modules in: there the project lies. */
-function sameFolders(servers: AppServer[], project: string | undefined, workspace: Workspace): SameFolder[] {
-  return servers.flatMap(({ directory, app }) => {
-    if (!project || !directory?.known || !app) return []
+function sameFolders(servers: AppServer[], project: string | undefined, workspace: Workspace): SameFolders {
+  const same = new Map<string, { place: number; folder: string }>()
+  for (const { directory, app } of project ? servers : []) {
+    if (!project || !directory?.known || !app || same.has(directory.value)) continue
     const file = app.kind === 'file' ? app.value : `${app.value.split(':')[0]?.replaceAll('.', '/')}.py`
     const inside = pathBelow(directory.value, file)
-    return workspace.has(`${project}/${inside}`) ? [{ server: directory.value, workspace: project }] : []
-  })
+    if (workspace.has(`${project}/${inside}`)) same.set(directory.value, { place: same.size, folder: project })
+  }
+  return same
 }
 
-function throughFolders(path: string, same: SameFolder[], workspace: Workspace): string | undefined {
-  for (const { server, workspace: folder } of same) {
-    if (path !== server && !path.startsWith(`${server}/`)) continue
-    const found = folder + path.slice(server.length)
-    if (workspace.has(found)) return found
+function throughFolders(path: string, same: SameFolders, workspace: Workspace): string | undefined {
+  let first: { place: number; found: string } | undefined
+  for (let end = path.length; same.size > 0 && end >= 0; end = end > 0 ? path.lastIndexOf('/', end - 1) : -1) {
+    const around = same.get(path.slice(0, end))
+    if (!around || (first && first.place < around.place)) continue
+    const found = around.folder + path.slice(end)
+    if (workspace.has(found)) first = { place: around.place, found }
   }
-  return undefined
+  return first?.found
 }
 
 /**

@@ -101,6 +101,21 @@ const files: [what: string, files: Record<string, string>, found: Record<string,
     },
     { 'nginx/include-cycle': 1 },
   ],
+  [
+    'servers in folders of their own, and locations in front of them',
+    {
+      'manage.py': '',
+      'shop/wsgi.py': 'application = 1\n',
+      'nginx.conf': server(each(700, index => `location /${index}/ { alias /srv/${index}/static/; }\n`)),
+      ...Object.fromEntries(
+        Array.from({ length: 700 }, (_, index) => [
+          `${index}.ini`,
+          `[uwsgi]\nsocket = /run/${index}.sock\nchdir = /srv/${index}\nmodule = shop.wsgi\nmaster = true\n`,
+        ]),
+      ),
+    },
+    {},
+  ],
   ['sockets in one place', { 'uwsgi.ini': `[uwsgi]\n${'socket = /run/shop.sock\n'.repeat(10_000)}` }, {}],
 ]
 

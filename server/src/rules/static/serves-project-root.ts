@@ -1,5 +1,6 @@
 import { normalPath } from '../../facts/address.ts'
 import { enclosing, locationMatch, own } from '../../facts/block.ts'
+import type { AppServer } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
@@ -45,14 +46,25 @@ export const servesProjectRoot: Rule = {
  * Where the project lies in a folder of the server: `''` for the folder itself, `shop/` below it; undefined where it does not, or cannot
  * be told. A folder is known to be the project's where a server starts in it, or where two components of its path agree.
  */
-function projectIn(folder: string, { servers, project, locate }: Stack): string | undefined {
+function projectIn(folder: string, stack: Stack): string | undefined {
+  const { project, locate } = stack
   if (!project) return undefined
-  for (const { directory } of servers) {
-    if (!directory?.known || locate(directory.value) !== project) continue
-    const start = normalPath(directory.value)
+  for (const start of startsIn(stack)) {
     if (start === folder) return ''
     if (folder === '/' || start.startsWith(`${folder}/`)) return `${start.slice(folder === '/' ? 1 : folder.length + 1)}/`
   }
   const twoAgree = folder.split('/').slice(-2).join('/') === project.split('/').slice(-2).join('/')
   return twoAgree && folder.split('/').length > 2 && locate(folder) === project ? '' : undefined
 }
+
+/** The folders on the server that the project's servers start in, found once for all parts of a stack. */
+function startsIn({ servers, project, locate }: Stack): ReadonlySet<string> {
+  const known = starts.get(servers)
+  if (known) return known
+  const folders = new Set(servers.flatMap(({ directory }) => (directory?.known ? directory.value : [])))
+  const found = new Set([...folders].filter(folder => locate(folder) === project).map(normalPath))
+  starts.set(servers, found)
+  return found
+}
+
+const starts = new WeakMap<readonly AppServer[], ReadonlySet<string>>()
