@@ -83,7 +83,7 @@ export function contentOf(path: string): Buffer | Refusal {
   try {
     const stat = statSync(path)
     if (!stat.isFile()) return () => t('it is not a regular file')
-    return stat.size > mostBytes ? tooLarge(stat.size) : textIn(readFileSync(path))
+    return tooLarge(stat.size) ?? textIn(readFileSync(path))
   } catch (error) {
     return () => reasonOf(error)
   }
@@ -91,7 +91,8 @@ export function contentOf(path: string): Buffer | Refusal {
 
 /** The same bytes if they are those of a text file, or the reason why they are not read. */
 export function textIn(bytes: Buffer): Buffer | Refusal {
-  if (bytes.length > mostBytes) return tooLarge(bytes.length)
+  const refusal = tooLarge(bytes.length)
+  if (refusal) return refusal
   if (!bytes.includes(0)) return bytes
   if (bytes.toString('latin1', 1, 9) === 'GITCRYPT') return locked
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
@@ -101,7 +102,9 @@ export function textIn(bytes: Buffer): Buffer | Refusal {
 /** The reason why a file is not read that git-crypt keeps locked. */
 export const locked: Refusal = () => t('it is encrypted by git-crypt')
 
-function tooLarge(size: number): Refusal {
+/** The reason why a text of so many bytes is not read; undefined for one that is. */
+export function tooLarge(size: number): Refusal | undefined {
+  if (size <= mostBytes) return undefined
   return () => t('it has {0} MB, and files above {1} MB are not read', Math.ceil(size / megabyte), mostBytes / megabyte)
 }
 

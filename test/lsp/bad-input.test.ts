@@ -154,6 +154,16 @@ test('a file of 10 MB does not stop the server', async () => {
   await editor.quit()
 })
 
+test('a text that is too large to be read is told so until it is smaller', async () => {
+  const folder = folderOf({ 'shop.conf': clean })
+  const path = join(folder.path, 'shop.conf')
+  const editor = await editorOn([folder.path])
+  await editor.open(path, '\n'.repeat(17 * 2 ** 20))
+  await editor.until(() => editor.rulesIn(path).includes('syntax/unreadable'))
+  await answers(editor, path)
+  await editor.quit()
+})
+
 test('a folder that disappears takes its diagnostics with it', async () => {
   const [gone, left] = [folderOf({ 'deploy/shop.conf': unclosed }), folderOf({ 'other.conf': clean })]
   const [path, other] = [join(gone.path, 'deploy/shop.conf'), join(left.path, 'other.conf')]

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { ruleIds } from '../commands/rules.ts'
 import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
-import { diskFiles } from '../files.ts'
+import { diskFiles, tooLarge } from '../files.ts'
 import { type OpenOptions, open, problemsIn } from '../load.ts'
 import { isBelow } from '../path.ts'
 import type { Problem } from '../rules/rule.ts'
@@ -92,15 +92,22 @@ export function openProject(
     list: () => list(onDisk),
     read(path) {
       asked.set(path, Date.now())
-      const editor = isShown(path) ? texts.get(path) : undefined
-      return editor?.getText() ?? disk.read(path)
+      const text = isShown(path) ? texts.get(path)?.getText() : undefined
+      if (text === undefined) return disk.read(path)
+      return tooLarge(text.length) ? undefined : text
     },
   }
   const workspace = open(files, config, { named, roleOf })
   const decides = new Set(asked.keys())
   let problems: readonly Problem[] | undefined
   let isRehearsed = false
-  const unreadable = () => disk.unreadable().filter(({ path }) => !texts.has(path))
+  const unreadable = () => [
+    ...disk.unreadable().filter(({ path }) => !texts.has(path)),
+    ...[...texts].flatMap(([path, editor]) => {
+      const because = isShown(path) && tooLarge(editor.getText().length)
+      return because ? [{ path, because }] : []
+    }),
+  ]
   /** A file that is none of ours says what it says where others name it, and nothing is said about it. */
   const isOfOurs = ({ at }: Problem) => roleOf?.(at.source.path) !== 'none'
 
