@@ -76,8 +76,7 @@ function opened(tree: Tree, open: readonly string[], key: string): OpenFile {
 
 /** Reads a file as it is read in a block of a kind. */
 function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
-  const templated = file.templates.has(undefined)
-  const outermost: Block = { kind, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
+  const outermost = begun(kind, file)
   const files = [file.tree.source.path]
   const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
   let size = perFile
@@ -108,12 +107,17 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
   return { block: outermost, files, size }
 }
 
-function inner(entry: Entry, entries: Entry[], outer: Block, { templates }: OpenFile): Rest {
-  const kind = kindOf(entry.name.value, outer.kind)
-  const templated = templates.has(entry)
-  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templated, ...(templated && { templated }) }
+function inner(entry: Entry, entries: Entry[], outer: Block, file: OpenFile): Rest {
+  const block = begun(kindOf(entry.name.value, outer.kind), file, entry, outer)
   outer.blocks.push(block)
   return { entries, next: 0, block }
+}
+
+function begun(kind: BlockKind, { templates }: OpenFile, entry?: Entry, outer?: Block): Block {
+  const templated = templates.has(entry)
+  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templated }
+  if (templated) block.templated = true
+  return block
 }
 
 /** Puts what a file brings behind what a block has so far. */

@@ -46,8 +46,10 @@ function complaintOf({ entry, settings }: Directive): string | undefined {
 
 /** Whether there are arguments on more than one line. */
 function isWrapped({ source, name, args }: Entry): boolean {
-  const [first, last] = [args[0], args.at(-1)]
-  return first !== last && source.text.slice(name.end, last?.start).includes('\n')
+  const last = args.at(-1)
+  if (!last || last === args[0]) return false
+  const lineEnd = source.text.indexOf('\n', name.end)
+  return lineEnd >= 0 && lineEnd < last.start
 }
 
 /** A directive that stands on a line of its own and is taken for more values of the one above, as its `;` is missing. */

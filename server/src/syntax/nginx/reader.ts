@@ -39,6 +39,11 @@ export function parseNginx(source: Source): Tree {
 }
 
 function readToken(reading: Reading): void {
+  const code = reading.text.charCodeAt(reading.offset)
+  if (beginsWord(code)) {
+    readBare(reading)
+    return
+  }
   if (readTemplate(reading) || readMergeMarker(reading)) return
   const char = reading.text[reading.offset]
   if (char === '#') readComment(reading)
@@ -47,6 +52,11 @@ function readToken(reading: Reading): void {
   else if (char === '}') closeBlock(reading)
   else if (char === '"' || char === "'") readQuoted(reading)
   else readBare(reading)
+}
+
+/** Small letters, digits, `.` and `/`, of which most words are, begin nothing else. */
+function beginsWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 46 && code <= 57)
 }
 
 function endStatement(reading: Reading): void {

@@ -32,7 +32,7 @@ export function since({ source, offset }: Reading, start: number): Span {
 export function add(reading: Reading, words: Word[], end: number): Entry {
   const { source, tree, block } = reading
   const name = words[0] ?? { source, start: end, end, value: '' }
-  const entry: Entry = { source, start: name.start, end, name, args: words.slice(1), parent: block }
+  const entry: Entry = { source, start: name.start, end, name, args: words.slice(1), parent: block, body: undefined }
   if (block?.body) block.body.push(entry)
   else tree.entries.push(entry)
   if (words === reading.words) reading.words = []

@@ -65,7 +65,7 @@ export function readBare(reading: Reading): void {
   }
   const written = text.slice(offset, end)
   reading.offset = end
-  if (written.endsWith('；') && endsLine(text, end)) {
+  if (text[end - 1] === '；' && endsLine(text, end)) {
     if (written.length > 1) words.push({ source, start: offset, end: end - 1, value: unescaped(written.slice(0, -1)) })
     endAtFullWidth(reading, end - 1)
     return

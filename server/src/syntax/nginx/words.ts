@@ -57,8 +57,9 @@ const quantifier = /\{\d+(,\d*)?\}/y
  * follows, so that the reader may go on as the author meant it.
  */
 export function quantifierEnd(text: string, wordStart: number, offset: number): number | undefined {
+  if (offset === wordStart || text.charCodeAt(offset) !== openBrace) return undefined
   quantifier.lastIndex = offset
-  return offset > wordStart && quantifier.test(text) ? quantifier.lastIndex : undefined
+  return quantifier.test(text) ? quantifier.lastIndex : undefined
 }
 
 /** Offset of the quote that closes a quoted word; undefined when none does. */
