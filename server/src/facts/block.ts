@@ -26,6 +26,8 @@ export interface Block {
   /** The directive that opens it; undefined for the outermost block of a file. */
   entry?: Entry
   outer?: Block
+  /** How a location matches; undefined in other blocks, and where a location has no pattern. */
+  match?: LocationMatch | undefined
   /** Simple directives and includes of this very block, in the order nginx reads them. */
   directives: Entry[]
   /** Blocks in this one, in order. */
@@ -118,11 +120,7 @@ export function isPrefix({ modifier }: LocationMatch): boolean {
 }
 
 /** Reads the words after `location`; the modifier may be glued to the pattern (`=/x`). Undefined when there is no pattern. */
-export function locationMatch(entry: Entry | undefined): LocationMatch | undefined {
-  return entry && matchOf(entry)
-}
-
-const matchOf = onceFor(({ args: [first, second] }: Entry): LocationMatch | undefined => {
+export function locationMatch({ args: [first, second] }: Entry): LocationMatch | undefined {
   if (!first) return undefined
   const { value } = first
   if (!second && value.startsWith('/')) return { modifier: '', pattern: value, at: first }
@@ -131,4 +129,4 @@ const matchOf = onceFor(({ args: [first, second] }: Entry): LocationMatch | unde
   if (value.startsWith('@')) return { modifier: '@', pattern: value, at: first }
   const [, modifier = '', pattern = value] = /^(=|\^~|~\*|~)(.*)$/s.exec(value) ?? []
   return { modifier: modifier as LocationMatch['modifier'], pattern, at: first }
-})
+}

@@ -1,4 +1,4 @@
-import { type Block, isPrefix, type LocationMatch, locationMatch } from './block.ts'
+import { type Block, isPrefix, type LocationMatch } from './block.ts'
 import type { Mount } from './facts.ts'
 import { byPart } from './parts.ts'
 import { passOf } from './pass.ts'
@@ -22,7 +22,7 @@ function answersWithFiles(block: Block): boolean {
 
 function isServerOfFiles(block: Block): boolean {
   if (block.kind !== 'server' || returns(block) || !block.directives.some(({ name }) => name.value === 'root')) return false
-  return !block.blocks.some(({ kind, entry }) => kind === 'location' && isCatchAll(locationMatch(entry)))
+  return !block.blocks.some(({ match }) => isCatchAll(match))
 }
 
 function returns({ directives }: Block): boolean {

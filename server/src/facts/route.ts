@@ -1,6 +1,6 @@
 import { onceFor } from '../memory.ts'
 import { effortOf } from '../syntax/nginx/regex/effort.ts'
-import { type Block, isPrefix, type LocationMatch, locationMatch, own } from './block.ts'
+import { type Block, isPrefix, type LocationMatch, own } from './block.ts'
 import { isTemplate } from './known.ts'
 
 /**
@@ -57,7 +57,7 @@ interface Location {
 const locationsIn = onceFor((outer: Block): readonly Location[] | undefined => {
   const locations: Location[] = []
   for (const block of outer.blocks) {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const match = block.match
     if (!match) continue
     if (isTemplate(match.pattern.replace(/\(\?P?<\w+>/g, '('))) return undefined
     locations.push({ block, match, regex: match.modifier.startsWith('~') ? compile(match) : undefined })

@@ -1,5 +1,5 @@
 import type { Word } from '../syntax/tree.ts'
-import { type Block, locationMatch } from './block.ts'
+import type { Block } from './block.ts'
 import { isTemplate } from './known.ts'
 
 /** The `root` or `alias` that turns a URL into a file. */
@@ -38,7 +38,7 @@ export function directoryOf(block: Block): { url: string; directory: string; who
 /** The URL prefix a block stands for: that of a location, `/` for a server. */
 function prefixOf(block: Block): string | undefined {
   if (block.kind === 'server') return '/'
-  const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+  const match = block.match
   if (!match || match.modifier.startsWith('~') || match.modifier === '@' || isTemplate(match.pattern)) return undefined
   return match.pattern
 }

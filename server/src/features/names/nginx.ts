@@ -1,4 +1,4 @@
-import { type Block, enclosing, locationMatch, outermost } from '../../facts/block.ts'
+import { type Block, enclosing, outermost } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { Target } from '../../facts/pass.ts'
 import { type Directive, directivesIn, isReplaced } from '../../rules/nginx/directives.ts'
@@ -158,7 +158,7 @@ function* inValues(blocks: readonly Block[], scope: string): Iterable<Occurrence
 function* locationsIn(blocks: readonly Block[], scope: string): Iterable<Occurrence> {
   for (const block of blocks) {
     const server = enclosing(block, 'server')
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const match = block.match
     if (match?.modifier === '@' && block.entry) yield word('location', 'definition', match.at, block.entry, server ?? scope)
     if (server) yield* jumps(block, server)
     if (block.kind !== 'server') continue

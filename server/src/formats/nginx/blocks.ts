@@ -1,4 +1,4 @@
-import type { Block, BlockKind } from '../../facts/block.ts'
+import { type Block, type BlockKind, locationMatch } from '../../facts/block.ts'
 import { isSameList } from '../../list.ts'
 import { onceFor } from '../../memory.ts'
 import { type Entry, lastBefore, type Tree } from '../../syntax/tree.ts'
@@ -115,7 +115,8 @@ function inner(entry: Entry, entries: Entry[], outer: Block, file: OpenFile): Re
 
 function begun(kind: BlockKind, { templates }: OpenFile, entry?: Entry, outer?: Block): Block {
   const templated = templates.has(entry)
-  const block: Block = { kind, entry, outer, directives: [], blocks: [], complete: !templated }
+  const match = entry && kind === 'location' ? locationMatch(entry) : undefined
+  const block: Block = { kind, entry, outer, match, directives: [], blocks: [], complete: !templated }
   if (templated) block.templated = true
   return block
 }

@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, locationMatch, outermost, own } from '../../facts/block.ts'
+import { type Block, blocksIn, effective, effectiveWord, enclosing, isPrefix, outermost, own } from '../../facts/block.ts'
 import type { AppServer, Connection, Destination, Mount } from '../../facts/facts.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { listens, serverNames } from '../../facts/listen.ts'
@@ -101,7 +101,7 @@ function passingIn({ connections }: Stack, sites: Block[]): Connection[] {
 function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined): Told {
   const told: Told = {}
   const paths = passingIn(stack, sites).flatMap(({ block }) => {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const match = block.match
     return match && isPrefix(match) ? [{ path: match.pattern, block, at: match.at }] : []
   })
   const upgrading = paths.filter(({ block }) =>
@@ -130,7 +130,7 @@ function locationsOf(stack: Stack, sites: Block[], server: AppServer | undefined
 /** The one URL at which requests to the application are limited, as the generator limits those to the login page. */
 function loginOf(stack: Stack, sites: Block[]) {
   const limited = passingIn(stack, sites).flatMap(({ block }) => {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const match = block.match
     return match?.modifier === '=' && own(block, 'limit_req').some(limitsLogins) ? [match] : []
   })
   return limited.length === 1 ? limited[0] : undefined

@@ -1,4 +1,3 @@
-import { locationMatch } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed } from './directives.ts'
@@ -15,7 +14,7 @@ export const aliasMisuse: Rule = {
       const [directory] = args
       if (settings.length === 0 || !directory) continue
       const [, variable] = directory.value.includes('_root') ? (/\$\{?(document_root|realpath_root)/.exec(directory.value) ?? []) : []
-      if (name.value === 'alias' && locationMatch(block.entry)?.modifier === '@')
+      if (name.value === 'alias' && block.match?.modifier === '@')
         yield { at: name, message: t('a named location has no path that alias could replace, and nginx refuses to start; use root') }
       else if (variable)
         yield { at: directory, message: t('${0} is what {1} sets and cannot be used in it: nginx refuses to start', variable, name.value) }

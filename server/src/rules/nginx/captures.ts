@@ -1,4 +1,4 @@
-import { isComplete, locationMatch, own } from '../../facts/block.ts'
+import { isComplete, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -17,7 +17,7 @@ export function* emptyCaptures(stack: Stack): Iterable<Finding> {
     if (pattern && replacement && !isTemplated(entry)) yield* beyondGroups(pattern, replacement)
   }
   for (const { entry, block } of directivesNamed(stack, 'alias', 'return', 'proxy_pass')) {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const match = block.match
     if (!match?.modifier.startsWith('~') || !isComplete(block) || isTemplated(entry) || isTemplated(block.entry ?? entry)) continue
     if (own(block, 'rewrite').length > 0 || own(block, 'set').length > 0 || block.blocks.some(({ kind }) => kind === 'if')) continue
     for (const word of entry.args) yield* beyondGroups({ ...match.at, value: match.pattern }, word)

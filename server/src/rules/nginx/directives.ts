@@ -18,6 +18,8 @@ export interface Directive {
   settings: readonly Setting[]
 }
 
+const none: readonly Directive[] = []
+
 const indexesBySite = byPart(blocks => [indexOf(blocks)])
 
 const indexOf = onceFor((blocks: readonly Block[]) => byName(directivesIn(blocks)))
@@ -46,8 +48,9 @@ export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, 
 
 /** The directives of some names, in all configurations. */
 export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
-  const parts = stack.nginx.flatMap(indexesBySite)
-  return names.flatMap(name => parts.flatMap(part => part.get(name) ?? []))
+  const index = directivesByName(stack)
+  const [name = '', ...others] = names
+  return others.length === 0 ? (index.get(name) ?? none) : names.flatMap(name => index.get(name) ?? none)
 }
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */

@@ -1,4 +1,4 @@
-import { type Block, locationMatch, own } from '../../facts/block.ts'
+import { type Block, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { byPart } from '../../facts/parts.ts'
 import { t } from '../../l10n.ts'
@@ -60,16 +60,16 @@ function* twice(items: Iterable<Keyed>): Iterable<Finding> {
 function* repeatedLocations(blocks: readonly Block[]): Iterable<Finding> {
   const seen = new Map<string, Block>()
   for (const block of blocks) {
-    const match = block.kind === 'location' ? locationMatch(block.entry) : undefined
+    const { match, entry } = block
     if (!match || match.modifier === '~' || match.modifier === '~*' || match.modifier === '@') continue
     const path = match.modifier === '=' ? `= ${match.pattern}` : match.pattern
-    const first = seen.get(path)?.entry
+    const first = seen.get(path)
     seen.set(path, block)
-    if (first && block.entry && !isTemplate(match.pattern) && !mayExclude(first, block.entry))
+    if (first?.entry && entry && !isTemplate(match.pattern) && !mayExclude(first.entry, entry))
       yield {
         at: match.at,
         message: t('location {0} is there twice, and nginx refuses to start; put both into one', path),
-        related: [{ at: locationMatch(first)?.at ?? first.name, message: t('is the other one') }],
+        related: [{ at: first.match?.at ?? first.entry.name, message: t('is the other one') }],
       }
   }
 }

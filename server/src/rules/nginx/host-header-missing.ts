@@ -1,5 +1,5 @@
 import { show } from '../../facts/address.ts'
-import { type Block, effective, enclosing, isComplete, locationMatch, own } from '../../facts/block.ts'
+import { type Block, effective, enclosing, isComplete, own } from '../../facts/block.ts'
 import type { Connection, Destination } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
 import { allowsHost, asFlag, asList, isUnset, settingOf } from '../../facts/settings.ts'
@@ -63,7 +63,7 @@ function destinationOfDjango(connection: Connection, stack: Stack): Destination 
   const heard = heardOf(connection, stack).find(({ by }) => by.some(({ server }) => server))
   if (heard) return heard.destination
   const isMeant = project !== undefined && live.length > 0 && listeners.length === 0
-  return isMeant && locationMatch(connection.block.entry)?.pattern === '/' ? connection.to[0] : undefined
+  return isMeant && connection.block.match?.pattern === '/' ? connection.to[0] : undefined
 }
 
 /** Django refuses a host with "_" whatever ALLOWED_HOSTS says (RFC 1034). */

@@ -1,4 +1,4 @@
-import { type LocationMatch, locationMatch } from '../../facts/block.ts'
+import type { LocationMatch } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 import { isReplaced } from './directives.ts'
@@ -12,8 +12,8 @@ export const locationNesting: Rule = {
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {
-      const inner = locationMatch(block.entry)
-      const outer = block.outer?.kind === 'location' ? locationMatch(block.outer.entry) : undefined
+      const inner = block.match
+      const outer = block.outer?.kind === 'location' ? block.outer.match : undefined
       if (!inner || !outer || block.outer?.templated || isReplaced(inner.at) || isReplaced(outer.at)) continue
       const problem = problemOf(inner, outer)
       if (problem) yield { at: inner.at, message: problem, related: [{ at: outer.at, message: t('stands in this location') }] }

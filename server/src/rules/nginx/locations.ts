@@ -1,11 +1,11 @@
-import { type Block, blocksIn, isPrefix, type LocationMatch, locationMatch, own } from '../../facts/block.ts'
+import { type Block, blocksIn, isPrefix, type LocationMatch } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import { memberTarget, passNames, passOf, passTarget, type Target } from '../../facts/pass.ts'
 import { onceFor } from '../../memory.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { directivesNamed, directivesNamedIn } from './directives.ts'
+import { type Directive, directivesNamed, directivesNamedIn } from './directives.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {
@@ -13,19 +13,19 @@ export function* locationsIn(nginx: Block[]): Iterable<Block> {
 }
 
 /** The locations that have a directive of some name themselves, each with the last one, which is the one that counts. */
-export function* locationsWith(stack: Stack, name: string): Iterable<{ block: Block; entry: Entry }> {
-  const directives = directivesNamed(stack, name)
-  for (const [index, { block, entry }] of directives.entries())
-    if (block.kind === 'location' && directives[index + 1]?.block !== block) yield { block, entry }
+export function locationsWith(stack: Stack, name: string): readonly Directive[] {
+  return directivesNamed(stack, name).filter(
+    ({ block }, index, directives) => block.kind === 'location' && directives[index + 1]?.block !== block,
+  )
 }
 
 /** Those of them that match a prefix, with the first argument of the directive. */
-export function* prefixesWith(stack: Stack, name: string): Iterable<{ block: Block; match: LocationMatch; entry: Entry; path: Word }> {
-  for (const { block, entry } of locationsWith(stack, name)) {
-    const match = locationMatch(block.entry)
+export function prefixesWith(stack: Stack, name: string): readonly { block: Block; match: LocationMatch; entry: Entry; path: Word }[] {
+  return locationsWith(stack, name).flatMap(({ block, entry }) => {
+    const { match } = block
     const [path] = entry.args
-    if (match && path && isPrefix(match)) yield { block, match, entry, path }
-  }
+    return match && path && isPrefix(match) ? { block, match, entry, path } : []
+  })
 }
 
 /** The place behind the last character of a word, inside its quotes: where text is appended to its value. */
@@ -36,13 +36,17 @@ export function endOf({ source, start, end }: Span): Span {
   return span(source, at, at)
 }
 
+/** The blocks that have a directive of some name themselves. */
+export function blocksWith(stack: Stack, name: string): ReadonlySet<Block> {
+  return new Set(directivesNamed(stack, name).map(({ block }) => block))
+}
+
 /** Every block that passes requests with `uwsgi_pass`, and that directive; of several that pass, the last one counts. */
-export function* uwsgiPassesIn(nginx: Block[]): Iterable<{ block: Block; pass: Entry }> {
-  for (const top of nginx)
-    for (const block of blocksIn(top)) {
-      const pass = own(block, 'uwsgi_pass').length > 0 ? passOf(block) : undefined
-      if (pass?.name.value === 'uwsgi_pass') yield { block, pass }
-    }
+export function* uwsgiPassesIn(stack: Stack): Iterable<{ block: Block; pass: Entry }> {
+  for (const block of blocksWith(stack, 'uwsgi_pass')) {
+    const pass = passOf(block)
+    if (pass?.name.value === 'uwsgi_pass') yield { block, pass }
+  }
 }
 
 /** The upstreams of a configuration. */

@@ -1,8 +1,9 @@
-import { type Block, blocksIn, isComplete, own } from '../../facts/block.ts'
+import { type Block, isComplete, own } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import { insertLineBefore } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
+import { blocksWith } from './locations.ts'
 
 export const paramInheritance: Rule = {
   id: 'nginx/param-inheritance',
@@ -10,13 +11,13 @@ export const paramInheritance: Rule = {
   summary: 'One directive of a kind in a block drops all of that kind from the blocks around it',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const top of nginx)
-      for (const block of blocksIn(top)) {
-        if (own(block, 'uwsgi_pass').length > 0) yield* lost(block, 'uwsgi_param', isRequired, 'error')
-        if (own(block, 'proxy_pass').length > 0) yield* lost(block, 'proxy_set_header', isProxyHeader, 'warning')
-        if (block.kind === 'location' && own(block, 'add_header').length > 0) yield* lost(block, 'add_header', isSecurityHeader, 'warning')
-      }
+  *check(stack) {
+    for (const block of blocksWith(stack, 'uwsgi_param'))
+      if (own(block, 'uwsgi_pass').length > 0) yield* lost(block, 'uwsgi_param', isRequired, 'error')
+    for (const block of blocksWith(stack, 'proxy_set_header'))
+      if (own(block, 'proxy_pass').length > 0) yield* lost(block, 'proxy_set_header', isProxyHeader, 'warning')
+    for (const block of blocksWith(stack, 'add_header'))
+      if (block.kind === 'location') yield* lost(block, 'add_header', isSecurityHeader, 'warning')
   },
 }
 

@@ -10,8 +10,8 @@ export const proxyDirectiveWithUwsgiPass: Rule = {
   summary: 'A proxy_ directive stands in a location that passes with uwsgi_pass, where it does nothing',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const { block, pass } of uwsgiPassesIn(nginx)) {
+  *check(stack) {
+    for (const { block, pass } of uwsgiPassesIn(stack)) {
       if (own(block, 'proxy_pass').length > 0) continue
       for (const directive of block.directives) {
         if (!directive.name.value.startsWith('proxy_') || directive.source !== pass.source) continue

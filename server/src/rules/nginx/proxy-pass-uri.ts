@@ -1,4 +1,3 @@
-import { locationMatch } from '../../facts/block.ts'
 import { passTarget } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
@@ -16,7 +15,7 @@ export const proxyPassUri: Rule = {
       if (!at || settings.length === 0) continue
       const target = passTarget('proxy_pass', at.value)
       if (!target || target.kind === 'problem' || target.kind === 'unknown' || !target.uri) continue
-      const modifier = block.kind === 'location' ? (locationMatch(block.entry)?.modifier ?? '') : ''
+      const modifier = block.match?.modifier ?? ''
       const isOrdinary = block.kind !== 'if' && block.kind !== 'limit_except' && !modifier.startsWith('~') && modifier !== '@'
       if (isOrdinary || isTemplated(entry)) continue
       yield {

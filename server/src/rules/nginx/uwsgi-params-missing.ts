@@ -13,8 +13,8 @@ export const uwsgiParamsMissing: Rule = {
   summary: 'uwsgi_pass without the parameters that tell the application what was asked',
   perPart: true,
 
-  *check({ nginx }) {
-    for (const { block, pass } of uwsgiPassesIn(nginx)) {
+  *check(stack) {
+    for (const { block, pass } of uwsgiPassesIn(stack)) {
       if (!isComplete(block) || paramsAround(block).has('REQUEST_METHOD')) continue
       const present = paramsAround(block)
       const missing = requiredParams.filter(name => !present.has(name))

@@ -1,5 +1,4 @@
 import { type Address, doorOf, isLoopback, isName, isWildcard, type Protocol, show } from '../../facts/address.ts'
-import { locationMatch } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
@@ -145,7 +144,7 @@ function isLocal(to: Address, protocol: Protocol, services: ReadonlySet<string>)
 function isNamedForDjango({ destination: { via }, connections }: Way, { project, live }: Stack): boolean {
   const packages = live.map(({ name }) => name.split('.')[0] ?? '').filter(name => name.length > 2)
   if (via && [...packages, 'django', 'uwsgi', 'gunicorn'].some(name => via.name.toLowerCase().includes(name.toLowerCase()))) return true
-  return project !== undefined && connections.some(({ block }) => /^\/admin(\/|$)/.test(locationMatch(block.entry)?.pattern ?? ''))
+  return project !== undefined && connections.some(({ block }) => /^\/admin(\/|$)/.test(block.match?.pattern ?? ''))
 }
 
 function couldMean(protocol: Protocol, idle: readonly AppServer[]): boolean {

@@ -1,4 +1,4 @@
-import { type Block, effective, enclosing, isComplete, locationMatch } from '../../facts/block.ts'
+import { type Block, effective, enclosing, isComplete } from '../../facts/block.ts'
 import type { Connection } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
 import { asFlag, asList, type SettingsModule } from '../../facts/settings.ts'
@@ -52,7 +52,7 @@ function conveysScheme({ entry, block }: Connection, live: SettingsModule[]): bo
 
 /** A location of its own for web sockets: no middleware of Django looks at them. */
 function isWebSocket(block: Block): boolean {
-  return locationMatch(block.entry)?.pattern !== '/' && names(block, 'proxy_set_header').has('HTTP_UPGRADE')
+  return block.match?.pattern !== '/' && names(block, 'proxy_set_header').has('HTTP_UPGRADE')
 }
 
 /** Names in the form of WSGI's environ: `X-Forwarded-Proto` becomes HTTP_X_FORWARDED_PROTO. */

@@ -1,4 +1,4 @@
-import { isPrefix, locationMatch } from '../../facts/block.ts'
+import { isPrefix } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import type { Span } from '../../span.ts'
@@ -13,7 +13,7 @@ export const locationLooksLikeRegex: Rule = {
 
   *check({ nginx }) {
     for (const block of locationsIn(nginx)) {
-      const match = locationMatch(block.entry)
+      const match = block.match
       if (!match || !isPrefix(match)) continue
       const { pattern, modifier, at } = match
       if (!/^\^|\||\(.*\)|\\\.|\.[*+]|\$$/.test(pattern) || isTemplate(pattern)) continue

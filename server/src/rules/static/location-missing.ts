@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { enclosing, locationMatch } from '../../facts/block.ts'
+import { enclosing } from '../../facts/block.ts'
 import type { Mount } from '../../facts/facts.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
@@ -17,7 +17,7 @@ export const locationMissing: Rule = {
   *check(stack) {
     for (const found of unserved(stack, 'STATIC_URL')) {
       const { location, url, module } = found
-      const at = locationMatch(location.entry)?.at
+      const at = location.match?.at
       const setting = settingOf(module, 'STATIC_URL')
       if (!at || !setting || servedElsewhere(found, 'STATIC_ROOT', stack)) continue
       yield {

@@ -1,4 +1,3 @@
-import { locationMatch } from '../../facts/block.ts'
 import { settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
@@ -12,7 +11,7 @@ export const mediaLocationMissing: Rule = {
 
   *check(stack) {
     for (const found of unserved(stack, 'MEDIA_URL')) {
-      const at = locationMatch(found.location.entry)?.at
+      const at = found.location.match?.at
       const setting = settingOf(found.module, 'MEDIA_URL')
       if (!at || !setting || servedElsewhere(found, 'MEDIA_ROOT', stack)) continue
       yield {

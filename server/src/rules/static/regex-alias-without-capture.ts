@@ -1,4 +1,4 @@
-import { locationMatch, own } from '../../facts/block.ts'
+import { own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
@@ -13,7 +13,7 @@ export const regexAliasWithoutCapture: Rule = {
 
   *check(stack) {
     for (const { block, entry } of locationsWith(stack, 'alias')) {
-      const match = locationMatch(block.entry)
+      const match = block.match
       const [path] = entry.args
       if (!match?.modifier.startsWith('~') || !path || path.value.includes('$') || isTemplate(path.value)) continue
       if (isFile(path.value) || match.pattern.endsWith('$') || own(block, 'try_files').length > 0) continue

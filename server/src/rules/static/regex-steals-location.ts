@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type Block, locationMatch, own } from '../../facts/block.ts'
+import { type Block, own } from '../../facts/block.ts'
 import { passOf } from '../../facts/pass.ts'
 import { route } from '../../facts/route.ts'
 import { servedFrom } from '../../facts/servedFrom.ts'
@@ -18,12 +18,12 @@ export const regexStealsLocation: Rule = {
     for (const { block, url, directory, whole } of mounts) {
       const server = block?.outer
       if (!block || server?.kind !== 'server' || url === '/' || !hasRegexes(server)) continue
-      const match = locationMatch(block.entry)
+      const match = block.match
       if (match?.modifier !== '') continue
       for (const ending of ['css', 'js', 'png', 'jpg', 'svg']) {
         const path = `${url}${url.endsWith('/') ? '' : '/'}file.${ending}`
         const thief = route(server, path)
-        const other = thief && locationMatch(thief.entry)
+        const other = thief?.match
         if (!thief || thief === block || thief.outer !== server || !other?.modifier.startsWith('~')) continue
         const file = normalPath(whole ? directory + path : directory + path.slice(url.length))
         if (isOnPurpose(thief) || finds(thief, path, file)) continue
@@ -53,8 +53,8 @@ export const regexStealsLocation: Rule = {
 /** Whether a server has locations that are regular expressions. */
 const hasRegexes = onceFor(({ blocks }: Block) => blocks.some(isRegex))
 
-function isRegex({ entry }: Block): boolean {
-  return locationMatch(entry)?.modifier.startsWith('~') ?? false
+function isRegex({ match }: Block): boolean {
+  return match?.modifier.startsWith('~') ?? false
 }
 
 /** A folder of its own, or an answer without one. */

@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { enclosing, locationMatch, own } from '../../facts/block.ts'
+import { enclosing, own } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
@@ -21,7 +21,7 @@ export const servesProjectRoot: Rule = {
       const { block, url, at } = mount
       const folder = servedFolder(mount)
       const inside = block && projectIn(folder, stack)
-      if (inside === undefined || !block || own(block, 'internal').length > 0 || locationMatch(block.entry)?.modifier === '=') continue
+      if (inside === undefined || !block || own(block, 'internal').length > 0 || block.match?.modifier === '=') continue
       const path = `${url.replace(/\/$/, '')}/${inside}manage.py`
       const server = enclosing(block, 'server')
       if (!server || route(server, path) !== block) continue
