@@ -39,7 +39,7 @@ export const conflictingServerName: Rule = {
 
 /** nginx only looks at names where it has to choose: between servers of one address, or by a regular expression with groups. */
 function* refusedNames(outermost: Block): Iterable<Finding> {
-  const refused = namesHeard(outermost).filter(({ name, isTemplate }) => !isTemplate && hostKeys(name.value) === undefined)
+  const refused = noHosts(outermost)
   if (refused.length === 0) return
   const hearings = serversIn(outermost).flatMap(hearingsOf)
   const reported = new Set<Word>()
@@ -68,6 +68,13 @@ interface Heard {
   entry: Entry
   isTemplate: boolean
 }
+
+const noHosts = byPart(blocks =>
+  blocks
+    .filter(({ kind }) => kind === 'server')
+    .flatMap(heardBy)
+    .filter(({ name, isTemplate }) => !isTemplate && hostKeys(name.value) === undefined),
+)
 
 const namesHeard = byPart(blocks => blocks.filter(({ kind }) => kind === 'server').flatMap(heardBy))
 

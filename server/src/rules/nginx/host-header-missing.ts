@@ -15,6 +15,8 @@ export const hostHeaderMissing: Rule = {
   summary: 'proxy_pass without the Host header: Django is asked for the name of the upstream',
 
   *check(stack) {
+    // Django is only known to be asked where a server of its own listens, or nothing but the project can be meant.
+    if (stack.listeners.length === 0 && stack.live.length === 0) return
     for (const connection of stack.connections) {
       const { block, entry } = connection
       const asked = entry.name.value === 'proxy_pass' ? destinationOfDjango(connection, stack) : undefined

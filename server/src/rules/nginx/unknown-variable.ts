@@ -21,7 +21,7 @@ export const unknownVariable: Rule = {
     const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), 'some'))
     for (const outermost of stack.nginx) yield* inConfiguration(outermost, around)
     for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
-    yield* emptyCaptures(stack)
+    yield* stack.nginx.flatMap(emptyCaptures)
   },
 }
 
