@@ -1,9 +1,10 @@
 import { normalPath } from '../../facts/address.ts'
-import { enclosing, own } from '../../facts/block.ts'
+import { type Block, enclosing, own } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { route } from '../../facts/route.ts'
 import { asText, settingOf } from '../../facts/settings.ts'
 import { t } from '../../l10n.ts'
+import { fileName } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
 import { loaded } from '../django/settings.ts'
 import type { Rule } from '../rule.ts'
@@ -20,7 +21,7 @@ export const servesProjectRoot: Rule = {
     for (const mount of stack.mounts) {
       const { block, url, at } = mount
       const folder = servedFolder(mount)
-      const inside = block && projectIn(folder, stack)
+      const inside = block && (projectIn(folder, stack) ?? (isAroundStatics(folder, block, stack) ? '' : undefined))
       if (inside === undefined || !block || own(block, 'internal').length > 0 || block.match?.modifier === '=') continue
       const path = `${url.replace(/\/$/, '')}/${inside}manage.py`
       const server = enclosing(block, 'server')
@@ -68,3 +69,29 @@ function startsIn({ servers, project, locate }: Stack): ReadonlySet<string> {
 }
 
 const starts = new WeakMap<readonly AppServer[], ReadonlySet<string>>()
+
+/**
+ * Whether a folder is the project's because it is called like it, and the same server finds the static files or uploads below it, by
+ * `root`, where Django keeps them below the project.
+ */
+function isAroundStatics(folder: string, block: Block, stack: Stack): boolean {
+  const [module] = loaded(stack)
+  const server = enclosing(block, 'server')
+  if (!module || !server || ![stack.project, module.name.split('.')[0]].some(name => plain(name) === plain(folder))) return false
+  const kept = (url: 'STATIC_URL' | 'MEDIA_URL', root: 'STATIC_ROOT' | 'MEDIA_ROOT') => {
+    const [path, place] = [urlOf(module, url), asText(settingOf(module, root))]
+    return path && place && normalPath(place) === normalPath(`${stack.project}${path}`) ? [path] : []
+  }
+  const urls = [...kept('STATIC_URL', 'STATIC_ROOT'), ...kept('MEDIA_URL', 'MEDIA_ROOT')]
+  return stack.mounts.some(
+    ({ block, url, directory, whole }) =>
+      whole && urls.includes(url) && normalPath(directory) === folder && block !== undefined && enclosing(block, 'server') === server,
+  )
+}
+
+/** The last part of a path, without what is written in one way here and in another there: `report-card` and `ReportCard`. */
+function plain(path: string | undefined): string {
+  return fileName(path ?? '')
+    .toLowerCase()
+    .replace(/[^a-z\d]/g, '')
+}
