@@ -178,30 +178,36 @@ suite('code actions', () => {
   for (const { id } of rules.filter(({ id }) => !id.startsWith('syntax/')))
     test(`${id} is ignored by the comment that is offered, in every example of its page`, () => {
       const examples = readPage(id, readFileSync(new URL(`${id}.md`, folder), 'utf8')).filter(({ kind }) => kind === 'reported')
-      let ignored = 0
-      for (const { files } of examples) {
-        const view = viewOf(files)
-        for (const problem of view.problems.filter(({ rule }) => rule === id)) {
-          const document = view.workspace.document(problem.at.source.path) ?? assert.fail(problem.at.source.path)
-          const found = actions(view, document, rangeOf(problem.at), plain).find(({ title }) => title === `Ignore ${id} here…`)
-          if (!found) continue
-          ignored++
-          const { start } = found.edit?.changes?.[view.uriOf(document.source.path)]?.[0]?.range ?? assert.fail()
-          const left = viewOf({ ...files, ...changed(found, view) }).problems
-          const same = left.filter(
-            ({ rule, at: { source, start: at } }) =>
-              rule === id && source.path === document.source.path && source.position(at).line === start.line + 1,
-          )
-          const complaints = left.filter(({ rule }) => rule === 'syntax/ignore-comment')
-          assert.deepEqual(
-            [...same, ...complaints].map(({ message }) => message),
-            [],
-          )
-        }
-      }
-      assert.ok(ignored > 0, 'no comment is offered')
+      const offered = examples.map(({ files }) => ignoreAll(id, files))
+      assert.ok(
+        offered.some(count => count > 0),
+        'no comment is offered',
+      )
     })
 })
+
+/** Ignores each finding of a rule by itself, and sees that it is gone and nothing is wrong with the comment; gives how many could be. */
+function ignoreAll(id: string, files: Files): number {
+  const view = viewOf(files)
+  const found = view.problems.filter(({ rule }) => rule === id)
+  return found.filter(problem => {
+    const document = view.workspace.document(problem.at.source.path) ?? assert.fail(problem.at.source.path)
+    const { path } = document.source
+    const action = actions(view, document, rangeOf(problem.at), plain).find(({ title }) => title === `Ignore ${id} here…`)
+    if (!action) return false
+    const { start } = action.edit?.changes?.[view.uriOf(path)]?.[0]?.range ?? assert.fail()
+    const left = viewOf({ ...files, ...changed(action, view) }).problems
+    const same = left.filter(
+      ({ rule, at }) => rule === id && at.source.path === path && at.source.position(at.start).line === start.line + 1,
+    )
+    const complaints = left.filter(({ rule }) => rule === 'syntax/ignore-comment')
+    assert.deepEqual(
+      [...same, ...complaints].map(({ message }) => message),
+      [],
+    )
+    return true
+  }).length
+}
 
 function actionsAt(place: Place, context: ActionContext = plain): CodeAction[] {
   const { source } = place.document

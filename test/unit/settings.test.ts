@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { definitionsIn } from '../../server/src/facts/definitions.ts'
 import { isLiteral, isUnset, isWrittenIn, itemsOf, type Setting } from '../../server/src/facts/settings.ts'
-import { assigns, settingsModule, settingsModuleOf } from '../../server/src/formats/django.ts'
+import { settingsModule, settingsModuleOf } from '../../server/src/formats/django.ts'
 import { findModule, findModuleInAnyCase, projectOf } from '../../server/src/formats/modules.ts'
 import { textOf } from '../../server/src/span.ts'
 import type { Value } from '../../server/src/syntax/python/reader.ts'
+import { documentOf } from '../support/documents.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
 /** A value as Python writes it; `?` is unknown, `?x` unknown with the default `x`, and `P'x'` a path. */
@@ -326,25 +328,30 @@ test('what manage.py and wsgi.py name as settings', () => {
   )
 })
 
-test('which file an import reads, and what it gives', () => {
-  const workspace = workspaceOf({
-    'Shop/wsgi.py': 'from x import y as application\n',
-    'pkg/__init__.py': 'try:\n  import app\nexcept ImportError:\n  pass\n',
-    'pkg.py': '',
-    'star.py': 'from x import *\n',
-    'dyn.py': "globals()['application'] = 1\n",
-  })
+test('which file an import reads', () => {
+  const workspace = workspaceOf({ 'Shop/wsgi.py': '', 'pkg/__init__.py': '', 'pkg.py': '' })
   assert.equal(findModule(workspace, '/w', 'Shop.wsgi'), '/w/Shop/wsgi.py')
   assert.equal(findModule(workspace, '/w', 'shop.wsgi'), undefined)
   assert.equal(findModuleInAnyCase(workspace, '/w', 'shop.wsgi'), '/w/Shop/wsgi.py')
   assert.equal(findModule(workspace, '/w', 'pkg'), '/w/pkg/__init__.py')
-  assert.equal(assigns(workspace, '/w/Shop/wsgi.py', 'application'), 'yes')
-  assert.equal(assigns(workspace, '/w/Shop/wsgi.py', 'app'), 'no')
-  assert.equal(assigns(workspace, '/w/pkg/__init__.py', 'app'), 'yes')
-  assert.equal(assigns(workspace, '/w/star.py', 'application'), 'unknown')
-  assert.equal(assigns(workspace, '/w/dyn.py', 'application'), 'unknown')
-  assert.equal(assigns(workspace, '/w/none.py', 'application'), 'unknown')
 })
+
+const definitions: [module: string, names: string[], complete: boolean][] = [
+  ['from x import y as application\n', ['application'], true],
+  ['import os.path, wsgi as app\n', ['app', 'os'], true],
+  ['try:\n  import app\nexcept ImportError:\n  app = None\n', ['app'], true],
+  ['if x:\n  a, (b, *c) = 1, 2\n', ['a', 'b', 'c'], true],
+  ['def f():\n  global app\n  app = 1\n', ['app', 'f'], true],
+  ['from x import *\napp = 1\n', ['app'], false],
+  ["globals()['app'] = 1\n", [], false],
+  ["exec('app = 1')\n", [], false],
+  ['def __getattr__(name):\n  return 1\n', ['__getattr__'], false],
+]
+for (const [module, names, complete] of definitions)
+  test(`a module defines ${names.join(', ') || 'no name'}${complete ? '' : ', and perhaps others'}: ${JSON.stringify(module)}`, () => {
+    const found = definitionsIn(documentOf('django', module).tree)
+    assert.deepEqual({ names: [...found.names].sort(), complete: found.complete }, { names, complete })
+  })
 
 const words =
   "A B os Path env = += ( ) [ ] { } : , . / % + - * ** or and not in is if else lambda 'x' '%s' '{}' f'{A}' 1 None True import from .base \n \n \n    for with try: except: def return class del globals() locals() exec update append extend join format split __file__ parents parent raise".split(

@@ -1,19 +1,25 @@
+import type { Span } from '../span.ts'
 import type { Expression, Statement } from '../syntax/python/ast.ts'
 import { statementsOf } from '../syntax/python/reader.ts'
 import type { Tree } from '../syntax/tree.ts'
 
-/**
- * The names that a module may define at its top level, whichever branches are taken. Undefined where more may come from elsewhere:
- * `import *`, a statement that does not parse, `globals()`, `exec`, a module `__getattr__`.
- */
-export function definedNames(tree: Tree): Set<string> | undefined {
+/** The names that a module may define at its top level, whichever branches are taken. */
+interface Definitions {
+  names: ReadonlySet<string>
+  /** False where more may come from elsewhere: `import *`, a statement that does not parse, `globals()`, `exec`, a module `__getattr__`. */
+  complete: boolean
+}
+
+/** What a module defines. */
+export function definitionsIn(tree: Tree): Definitions {
   const names = new Set<string>()
+  let complete = true
   const rest = [...statementsOf(tree)].reverse()
   for (let statement = rest.pop(); statement; statement = rest.pop()) {
-    if (!addNames(statement, names)) return undefined
+    if (!addNames(statement, names)) complete = false
     for (const inner of within(statement).toReversed()) rest.push(inner)
   }
-  return names.has('__getattr__') ? undefined : names
+  return { names, complete: complete && !names.has('__getattr__') }
 }
 
 /** Adds what a statement itself names; false where that cannot be told. */
@@ -23,7 +29,7 @@ function addNames(statement: Statement, names: Set<string>): boolean {
     case 'loop':
     case 'with':
       for (const target of statement.targets) addTarget(target, names)
-      return true
+      return !setsAnyName(statement)
     case 'import':
       for (const { name, as } of statement.modules) names.add(as ?? name.split('.')[0] ?? '')
       return true
@@ -38,13 +44,18 @@ function addNames(statement: Statement, names: Set<string>): boolean {
       names.add(statement.name)
       return true
     case 'expression':
-      return !/^(exec|globals|vars|setattr)\b/.test(statement.source.text.slice(statement.start, statement.start + 10))
+      return !setsAnyName(statement)
     case 'broken':
     case 'other':
       return false
     default:
       return true
   }
+}
+
+/** Whether a statement begins with code that may give any name a value. */
+function setsAnyName({ source, start }: Span): boolean {
+  return /^(exec|globals|vars|setattr)\b/.test(source.text.slice(start, start + 10))
 }
 
 /** The names of `a, (b, *c) = …`; attributes and items define none. */

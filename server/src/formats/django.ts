@@ -1,7 +1,7 @@
 import type { SettingsModule } from '../facts/settings.ts'
 import { fileName, folderOf } from '../path.ts'
 import { type Span, span, textOf } from '../span.ts'
-import { blocksOf, type Expression, everyStatement, type Statement } from '../syntax/python/ast.ts'
+import { type Expression, everyStatement } from '../syntax/python/ast.ts'
 import { parsePython, statementsOf } from '../syntax/python/reader.ts'
 import type { Document, Format, Workspace } from './format.ts'
 import { dottedName, projectOf } from './modules.ts'
@@ -91,46 +91,4 @@ export function settingsModuleOf(document: Document): { name: string; at: Span }
   }
   const [first] = found
   return first && first.name !== '' && found.every(({ name }) => name === first.name) ? first : undefined
-}
-
-/**
- * Whether a Python file gives a name a meaning at its top level: assigns, imports or defines it, also in a branch. Unknown where it
- * imports everything from somewhere, cannot be parsed, or may set names by code; also where there is no such file.
- */
-export function assigns(workspace: Workspace, path: string, name: string): 'yes' | 'no' | 'unknown' {
-  const document = workspace.document(path, 'django')
-  if (!document) return 'unknown'
-  let uncertain = /\b(globals|exec|setattr|__getattr__|__import__)\b/.test(document.source.text)
-  const rest = [...statementsOf(document.tree)]
-  for (let statement = rest.pop(); statement; statement = rest.pop()) {
-    if (givenBy(statement).includes(name)) return 'yes'
-    if (statement.kind === 'broken' || (statement.kind === 'from' && !statement.names)) uncertain = true
-    if (statement.kind !== 'function' && statement.kind !== 'class') for (const inner of blocksOf(statement).flat()) rest.push(inner)
-  }
-  return uncertain ? 'unknown' : 'no'
-}
-
-function givenBy(statement: Statement): string[] {
-  switch (statement.kind) {
-    case 'assign':
-      return statement.targets.flatMap(namesIn)
-    case 'loop':
-    case 'with':
-      return statement.targets.flatMap(namesIn)
-    case 'import':
-      return statement.modules.map(({ name, as }) => as ?? name.split('.')[0] ?? name)
-    case 'from':
-      return (statement.names ?? []).map(({ name, as }) => as ?? name)
-    case 'function':
-    case 'class':
-      return [statement.name]
-    default:
-      return []
-  }
-}
-
-function namesIn(target: Expression): string[] {
-  if (target.kind === 'name') return [target.name]
-  if (target.kind === 'starred') return namesIn(target.of)
-  return target.kind === 'tuple' || target.kind === 'list' ? target.items.flatMap(namesIn) : []
 }

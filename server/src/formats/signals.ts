@@ -1,5 +1,5 @@
-/** Signals of Linux by their numbers, from 1. */
-const names =
+/** Signals of Linux, without `SIG`, in the order of their numbers, from 1. */
+export const signalNames: readonly string[] =
   'HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(
     ' ',
   )
@@ -8,5 +8,5 @@ const names =
 export function signalName(text: string): string {
   const name = text.trim().toUpperCase()
   const number = /^\d+$/.test(name) ? Number(name) : 0
-  return names[number - 1] ?? name.replace(/^SIG(?=.)/, '')
+  return signalNames[number - 1] ?? name.replace(/^SIG(?=.)/, '')
 }

@@ -1,5 +1,5 @@
+import { definitionsIn } from '../../facts/definitions.ts'
 import type { SettingsModule } from '../../facts/settings.ts'
-import { assigns } from '../../formats/django.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { dottedName, findModuleInAnyCase } from '../../formats/modules.ts'
 import { t } from '../../l10n.ts'
@@ -33,7 +33,9 @@ export function application(
 }
 
 function objectIn(workspace: Workspace, path: string): string {
-  return ['application', 'app'].find(name => assigns(workspace, path, name) === 'yes') ?? 'application'
+  const document = workspace.document(path, 'django')
+  const names = document && definitionsIn(document.tree).names
+  return ['application', 'app'].find(name => names?.has(name)) ?? 'application'
 }
 
 /** URL prefixes of the websockets in `websocket_urlpatterns`; `/ws/` where none is written plainly. */

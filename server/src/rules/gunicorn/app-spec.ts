@@ -1,4 +1,4 @@
-import { definedNames } from '../../facts/definitions.ts'
+import { definitionsIn } from '../../facts/definitions.ts'
 import type { Application, AppServer } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { pathBelow } from '../../path.ts'
@@ -84,9 +84,11 @@ function meantInstead(
   return names.has('app') ? { spec: `${module}:app`, symptom, unsure: true } : undefined
 }
 
-function namesIn(path: string, { workspace }: Stack): Set<string> | undefined {
-  const tree = workspace.document(path, 'django')?.tree
-  return tree && definedNames(tree)
+/** The names that a file defines; undefined where there may be others. */
+function namesIn(path: string, { workspace }: Stack): ReadonlySet<string> | undefined {
+  const document = workspace.document(path, 'django')
+  const found = document && definitionsIn(document.tree)
+  return found?.complete ? found.names : undefined
 }
 
 /** A package has its submodules as attributes once they are imported. */

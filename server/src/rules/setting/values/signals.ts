@@ -1,6 +1,4 @@
-/** Names of signals, without `SIG`. */
-export const signals = new Set(
-  'HUP INT QUIT ILL TRAP ABRT IOT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO POLL PWR SYS'.split(
-    ' ',
-  ),
-)
+import { signalNames } from '../../../formats/signals.ts'
+
+/** Names of signals, without `SIG`, those included that some of them had before. */
+export const signals: ReadonlySet<string> = new Set([...signalNames, 'IOT', 'CLD', 'POLL'])
