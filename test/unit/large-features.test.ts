@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { complete } from '../../server/src/features/complete.ts'
 import { foldingRanges } from '../../server/src/features/folding.ts'
+import { formatRange } from '../../server/src/features/format.ts'
 import { lenses } from '../../server/src/features/lenses.ts'
 import type { Place, View } from '../../server/src/features/place.ts'
+import { references } from '../../server/src/features/references.ts'
 import { selectionRanges } from '../../server/src/features/selection.ts'
 import { documentSymbols } from '../../server/src/features/symbols.ts'
 import { semanticTokens } from '../../server/src/features/tokens.ts'
@@ -27,6 +29,11 @@ const features: Record<string, (view: View, document: Document, place: Place) =>
   selection: (_, document, { offset }) => JSON.stringify(selectionRanges(document, [offset])).match(/range/g)?.length ?? 0,
   folding: (_, document) => foldingRanges(document)?.length ?? 0,
   complete: (_, __, place) => complete(place).length,
+  formatRange: (_, document) => {
+    const end = document.source.position(document.source.text.length)
+    return formatRange(document, { start: { line: 1, character: 0 }, end }, { tabSize: 4, insertSpaces: true }).length
+  },
+  references: (_, __, place) => references(place, { includeDeclaration: true }).length,
   tokens: (view, document) => (semanticTokens(view, document)?.data.length ?? 0) / 5,
 }
 
@@ -55,7 +62,21 @@ const files: [what: string, files: Record<string, string>, counts: Record<string
     { 'nginx.conf': `${'location / {\n'.repeat(10_000)}root /¦srv;\n${'}\n'.repeat(10_000)}` },
     { symbols: 200, selection: 200, folding: 10_000 },
   ],
-  ['blocks on one line', { 'nginx.conf': `¦${server(each(40_000, index => `location /${index} { root /; } `))}` }, { folding: 2 }],
+  [
+    'blocks on one line',
+    { 'nginx.conf': `¦${server(each(40_000, index => `location /${index} { root /; } `))}` },
+    { folding: 2, formatRange: 3 },
+  ],
+  [
+    'programs on one port',
+    {
+      'supervisord.conf': each(
+        1500,
+        index => `[program:p${index}]\ncommand = gunicorn shop.wsgi -b 127.0.0.1:80${index === 700 ? '¦' : ''}00\n`,
+      ),
+    },
+    { references: 1500 },
+  ],
   ['signs of comments below a header', { 'uwsgi.ini': `[uwsgi]\n# ${'# '.repeat(1000)}¦\nmaster = true\n` }, { selection: 2 }],
   [
     'signs of comments in a dictionary',

@@ -51,7 +51,7 @@ function linesOf({ source, tree }: Document, range: Range): Span {
   let end = source.offset({ line: range.end.line, character: Number.MAX_SAFE_INTEGER })
   for (const entry of everyEntry(tree.entries)) {
     if (entry.body || entry.end <= start || entry.start >= end) continue
-    start = Math.min(start, source.text.lastIndexOf('\n', entry.start - 1) + 1)
+    if (entry.start < start) start = entry.start - source.position(entry.start).character
     end = Math.max(end, entry.end)
   }
   return span(source, start, end)

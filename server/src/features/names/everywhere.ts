@@ -27,11 +27,12 @@ export function everyOccurrence(start: readonly Found[], stacks: readonly Stack[
 function once(): (found: Found) => boolean {
   const seen = new Map<Names, Map<string, Set<Scope | undefined>>>()
   return ({ occurrence, names }) => {
-    if (occurrence.socket && occurrence.role === 'definition') return false
+    // What leads to an address is not all that leads from it.
+    const key = occurrence.socket ? `${occurrence.role} ${keyOf(occurrence)}` : keyOf(occurrence)
     const ofNames = seen.get(names) ?? new Map<string, Set<Scope | undefined>>()
-    const scopes = ofNames.get(keyOf(occurrence)) ?? new Set()
+    const scopes = ofNames.get(key) ?? new Set()
     if (scopes.has(occurrence.scope)) return true
-    seen.set(names, ofNames.set(keyOf(occurrence), scopes.add(occurrence.scope)))
+    seen.set(names, ofNames.set(key, scopes.add(occurrence.scope)))
     return false
   }
 }
