@@ -65,12 +65,15 @@ describe('whole blocks, filled in with what the project says', () => {
         {
           ...project,
           'uwsgi.ini': '¦',
-          'nginx/a.conf': 'server { server_name shop.example.com; location / { include uwsgi_params; uwsgi_pass unix:/run/app.sock; } }',
+          'nginx/a.conf':
+            'server { server_name shop.example.com; location / { include uwsgi_params; uwsgi_pass unix:/run/app/web.sock; } }',
         },
         '[uwsgi] shop',
       ),
-      /^\[uwsgi\]\nchdir = \/srv\/shop\nmodule = shop\.wsgi:application\n[\s\S]*socket = \/run\/app\.sock\nchmod-socket = 660/,
+      /^\[uwsgi\]\nchdir = \/srv\/shop\nmodule = shop\.wsgi:application\n[\s\S]*socket = \/run\/app\/web\.sock\nchmod-socket = 660/,
     ))
+  test('a file of uWSGI that nobody connects to yet', () =>
+    assert.match(flawless({ ...project, 'uwsgi.ini': '¦' }, '[uwsgi] shop'), /\nsocket = \/run\/shop\/uwsgi\.sock\nchmod-socket = 660/))
   test('a program of supervisor', () =>
     assert.match(
       flawless({ ...project, ...ini, 'supervisor/shop.conf': '¦' }, '[program:shop] uwsgi'),

@@ -133,7 +133,7 @@ export function uwsgiSnippets(place: Place): Suggestion[] {
     '',
     `uid = \${2:${user}}`,
     `gid = \${3:${group}}`,
-    socket === undefined ? `socket = \${4:/run/${name}.sock}` : `socket = ${literal(socket)}`,
+    socket === undefined ? `socket = \${4:/run/${name}/uwsgi.sock}` : `socket = ${literal(socket)}`,
     ...(socket === undefined || socket.startsWith('/') ? ['chmod-socket = 660'] : []),
     'vacuum = true',
     '',
