@@ -77,6 +77,7 @@ const files: [what: string, files: Record<string, string>, counts: Record<string
     },
     { references: 1500 },
   ],
+  ['blanks in a value', { 'uwsgi.ini': `[uwsgi]\nprocesses = 1${' '.repeat(5000)}x¦\n` }, { complete: 4 }],
   ['signs of comments below a header', { 'uwsgi.ini': `[uwsgi]\n# ${'# '.repeat(1000)}¦\nmaster = true\n` }, { selection: 2 }],
   [
     'signs of comments in a dictionary',

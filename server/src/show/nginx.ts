@@ -86,7 +86,7 @@ function plain({ source, name, args, start }: Entry, { root }: Workspace): Recor
 
 /** The words as they stand in the file, in one line. */
 function written({ name, args, body }: Entry): string {
-  const words = [name, ...args].map(word => textOf(word).replace(/\s*\n\s*/g, ' '))
+  const words = [name, ...args].map(word => textOf(word).replace(/(?<!\s)\s*\n\s*/g, ' '))
   return `${words.join(' ')}${body ? ' {' : ';'}`
 }
 

@@ -44,7 +44,7 @@ export function readEnvironment(at: Span, text: string = textOf(at)): Environmen
     const dropped = value.comment ?? (separator && /[^,;]/.test(separator.text) ? separator : separator?.comment)
     pairs.push({
       name: { ...place(name.start, name.end), value: name.text },
-      value: { ...place(value.start, value.end), value: value.text.replace(/^["']+|["']+$/g, '') },
+      value: { ...place(value.start, value.end), value: value.text.replace(/^["']+|(?<!["'])["']+$/g, '') },
       ...(dropped && { dropped: place(dropped.start, dropped.end) }),
     })
   }

@@ -73,7 +73,7 @@ function begunCommand(place: Place): Offered[] {
   const { document, offset } = place
   const { source } = document
   const line = lineBefore(source, offset)
-  const typed = /[^\s"'=:]*$/.exec(line)?.[0] ?? ''
+  const typed = /(?<![^\s"'=:])[^\s"'=:]*$/.exec(line)?.[0] ?? ''
   const rest = /^[^\s"']*/.exec(lineBehind(source, offset))?.[0].length ?? 0
   const at = { word: span(source, offset - typed.length, offset + rest), typed }
   const before = line.slice(0, line.length - typed.length)

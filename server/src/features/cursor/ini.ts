@@ -97,6 +97,6 @@ function continued({ source, entry, offset, before, bySpace }: Line): Entry | un
 /** Of a value over several lines only the one that is being written. */
 function lineOf({ source }: Entry, start: number, offset: number, line: string): { word: Span; typed: string } {
   const from = Math.min(offset, start + (/^\s*/.exec(line)?.[0].length ?? 0))
-  const to = Math.max(offset, start + line.replace(/\s*\\?\s*$/, '').length)
+  const to = Math.max(offset, start + line.trimEnd().replace(/\\$/, '').trimEnd().length)
   return { word: span(source, from, to), typed: source.text.slice(from, offset) }
 }

@@ -25,7 +25,7 @@ export function wordText(format: string, setting: Setting, word: string): string
 /** The one of several words in a stretch of text that the cursor is in. */
 export function wordIn({ source, start, end }: Span, offset: number): Span {
   const text = source.text.slice(start, end)
-  const before = /[^\s,]*$/.exec(text.slice(0, offset - start))?.[0].length ?? 0
+  const before = /(?<![^\s,])[^\s,]*$/.exec(text.slice(0, offset - start))?.[0].length ?? 0
   const behind = /^[^\s,]*/.exec(text.slice(offset - start))?.[0].length ?? 0
   return span(source, offset - before, offset + behind)
 }

@@ -3,6 +3,7 @@ import { t } from '../../l10n.ts'
 import { fileName, folderOf } from '../../path.ts'
 import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { effortOf } from '../../syntax/nginx/regex/effort.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isMentioned } from '../stack/scripts.ts'
@@ -103,6 +104,12 @@ function mayMatch(pattern: string, { source }: Document, main: Document, { works
   )
 }
 
+/** No file has a longer name. */
+const longestName = 255
+
+/** Ways to try a pattern that take no time; others may match anything. */
+const most = 20_000_000
+
 function glob(pattern: string): RegExp {
   const escaped = pattern
     .replace(/[.+^$()|\\{}]/g, '\\$&')
@@ -110,7 +117,8 @@ function glob(pattern: string): RegExp {
     .replaceAll('?', '.')
     .replace(/\[!/g, '[^')
   try {
-    return new RegExp(`^${escaped}$`, 's')
+    const regex = `^${escaped}$`
+    return effortOf(regex, longestName) > most ? /^/ : new RegExp(regex, 's')
   } catch {
     return /^/
   }
