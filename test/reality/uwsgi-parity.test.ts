@@ -254,6 +254,33 @@ function agrees(ours: [string, string | null][], real: [string, string][]): bool
   return reached.has(real.length)
 }
 
+/** Lines of an ini file, and the variable that the process finds. */
+const variables: [line: string, found: [name: string, value: string]][] = [
+  ['env = A=one', ['A', 'one']],
+  ['env=A=two words', ['A', 'two words']],
+  ['env = A = one', ['A ', ' one']],
+  ['env = A= one', ['A', ' one']],
+  ['env = A =one', ['A ', 'one']],
+  ['env = A="one"', ['A', '"one"']],
+  ['env = A=b=c', ['A', 'b=c']],
+]
+
+test('the variables of env are those that the process finds, with their blanks and quotes', { skip }, () => {
+  writeFileSync(
+    `${folder}/app.py`,
+    "import os, json, sys\nprint('FOUND', json.dumps([i for i in os.environ.items() if i[0].strip() == 'A']))\nsys.stdout.flush()\nos.kill(os.getpid(), 9)\n",
+  )
+  for (const [line, found] of variables) {
+    const text = `[uwsgi]\nplugins = python3\nsocket = app.sock\nwsgi-file = app.py\n${line}\n`
+    writeFileSync(`${folder}/env.ini`, text)
+    const answer = /^FOUND (.*)$/m.exec(uwsgi('--ini', 'env.ini'))?.[1] ?? 'nothing'
+    assert.deepEqual(JSON.parse(answer), [found], line)
+    const problems = lint(gather(workspaceOf({ 'uwsgi.ini': text }))).filter(({ at }) => at.source.position(at.start).line === 4)
+    const isAsMeant = found.every(part => /^[^\s"](.*[^\s"])?$/.test(part))
+    assert.equal(problems.length === 0, isAsMeant, line)
+  }
+})
+
 test('what uWSGI makes of its files is what we show', { skip }, context => {
   const cases = fc.sample(fc.tuple(file, leaf, leaf), { numRuns: 600, seed })
   let [compared, options, unknown] = [0, 0, 0]

@@ -15,6 +15,15 @@ export const gunicornProofs: Proof[] = [
     symptom: { status: 502, app: /ModuleNotFoundError: No module named 'shop\.wsgi\.application'/ },
   },
   {
+    rule: 'setting/duplicate',
+    because: 'nginx sends Host twice and gunicorn puts a comma between',
+    files: right,
+    broken: { 'nginx/shop.conf': site(toHttp.replace('Host $host;', 'Host $host;\n    proxy_set_header Host $http_host;')) },
+    fixed: { 'nginx/shop.conf': site(toHttp) },
+    ask: '/',
+    symptom: { status: 400, app: /Invalid HTTP_HOST header: 'shop\.example\.com,shop\.example\.com'/ },
+  },
+  {
     rule: 'gunicorn/bind-unix-prefix',
     because: 'without unix: it is the name of a host',
     files: { 'nginx/shop.conf': site(toHttp.replace('127.0.0.1:8000', 'unix:/run/shop/gunicorn.sock')) },

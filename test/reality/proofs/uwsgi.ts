@@ -25,6 +25,15 @@ export const uwsgiProofs: Proof[] = [
     symptom: { status: 500, app: /No module named '"shop'/ },
   },
   {
+    rule: 'setting/duplicate',
+    because: 'nginx sends Host twice to uWSGI',
+    files: { 'uwsgi.ini': uwsgi('http-socket = 127.0.0.1:8000') },
+    broken: { 'nginx/shop.conf': site(toHttp.replace('Host $host;', 'Host $host;\n    proxy_set_header Host $http_host;')) },
+    fixed: { 'nginx/shop.conf': site(toHttp) },
+    ask: '/',
+    symptom: { status: 400 },
+  },
+  {
     rule: 'uwsgi/virtualenv-wrong',
     because: 'home is the folder, not the interpreter in it',
     files,

@@ -21,6 +21,7 @@ export function* hostTwice(stack: Stack): Iterable<Finding> {
     const [at, other] = isStock(entry) || (entry.source !== own && first.source === own) ? [first, entry] : [entry, first]
     yield {
       at,
+      severity: 'error',
       message: t(
         '{0} sets Host too, and nginx sends both: Django reads "name,name" and answers every request with "Bad Request (400)"; keep one',
         fileName(other.source.path),
