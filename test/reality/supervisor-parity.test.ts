@@ -21,6 +21,11 @@ const knownDifferences: [difference: RegExp, reason: string][] = [
   [/environment=%\(here\)s/, 'an expansion in the place of NAME=value may bring both'],
   [/\[\S*%\(here\)s\S*\]/, 'a header with a token in it is taken for one of a template'],
   [
+    /=[^\n]*%\((program_name|group_name|process_num|numprocs|host_node_name|here)\)/,
+    'a value with an expansion in it is not judged by what is filled in',
+  ],
+  [/we: gunicorn does not start with/, 'supervisord does not read the arguments of what it starts'],
+  [
     /does not include supervisord section/,
     'a file without [supervisord] may be included by another one, unless it says that it is the main one',
   ],
@@ -149,6 +154,35 @@ const options = {
     'tcp://localhost:99',
     '/a/b',
     'None',
+    '%(program_name)s',
+    '%(group_name)s_%(process_num)02d',
+    '%(process_num)',
+    '%(numprocs)d',
+    '%(host_node_name)s',
+    '%(program_name)d',
+    '%(here)r',
+    '5%',
+    '%%(here)s',
+    'A="a,b",C=d',
+    "A='x' ; c",
+    'A="x ;y"',
+    'A=%(here)s/x,B="100%%"',
+    'A="x\n  y"',
+    'a\n  b',
+    'a\n\n  b',
+    'a\n; comment\n  b',
+    'a\n  ; comment\n  b',
+    'a\n  # comment',
+    'a,\n  b',
+    'x;y',
+    'x\t;y',
+    'auto',
+    'syslog',
+    'off',
+    '1_000',
+    '010',
+    '2 GB',
+    '0,\n  2',
   ],
   pieces: [
     ' ; comment',
@@ -172,6 +206,19 @@ const options = {
     '{',
     '$HOME',
     'é',
+    '\n  ',
+    '\n ; comment\n  ',
+    '\n# comment\n',
+    '\n\t',
+    '\n[',
+    '%(process_num)d',
+    '%(program_name)s',
+    '%(',
+    '%)',
+    '\t; x',
+    ';;',
+    '\r',
+    '\f',
   ],
   names: [
     'command',
@@ -263,7 +310,7 @@ function openFile(text: string, index: number) {
 function judge(text: string, index: number): { errors: Problem[]; refuses: boolean } {
   const problems = lint(gather(openFile(text, index)), {}, { enabled: rules })
   const errors = problems.filter(({ rule, severity }) => severity === 'error' && /^(syntax|setting|supervisor)\//.test(rule))
-  return { errors, refuses: errors.some(({ message }) => /does not start|supervisor refuses/.test(message)) }
+  return { errors, refuses: errors.some(({ message }) => /supervisord does not start|supervisor refuses/.test(message)) }
 }
 
 test('supervisord and we refuse the same files', { skip }, context => {

@@ -12,6 +12,8 @@ export function percentProblemsIn(section: Section, option: string, text: string
   const setting = settingOf(section, option)
   if (!setting || !text.includes('%')) return []
   const available = new Set(setting.expansions ?? (programKinds.includes(section.kind) ? forPrograms : ['ENV_*']))
+  // These are read for each process by itself.
+  if (/^std(out|err)_(logfile_\w+|syslog)$/.test(option)) for (const name of ['process_num', 'numprocs']) available.add(name)
   const kindOf = (name: string) => {
     if (!available.has(name.startsWith('ENV_') ? 'ENV_*' : name)) return undefined
     return name === 'process_num' || name === 'numprocs' ? 'number' : 'text'

@@ -17,7 +17,8 @@ const optional =
 export function* strangeSpecifiers(stack: Stack): Iterable<Finding> {
   for (const assignment of assignmentsIn(stack)) {
     const { value } = assignment
-    if (!value.value.includes('%') || isTemplate(value.value)) continue
+    // What `systemctl enable` reads is not looked at before.
+    if (assignment.section.name.value === 'Install' || !value.value.includes('%') || isTemplate(value.value)) continue
     const type = settingOf(assignment)?.type ?? ''
     if (!needed.test(type) && !optional.test(type)) continue
     const known = type.startsWith('unit') ? specifiersOfNames : specifiers

@@ -38,7 +38,8 @@ export function sectionAt(tree: Tree, offset: number): Entry | undefined {
 }
 
 function read(source: Source, { lines, end }: Lines, dialect: IniDialect): Statement {
-  const text = lines.map(line => source.text.slice(line.start, line.end)).join(dialect.continuation?.join)
+  const joined = lines.map(line => source.text.slice(line.start, line.end)).join(dialect.continuation?.join)
+  const text = joined.startsWith('[') ? trimmed(joined, dialect) : joined
   const start = lines[0]?.start ?? 0
   const header = dialect.header(text)
   if (header !== undefined) {
