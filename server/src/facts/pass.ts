@@ -1,3 +1,4 @@
+import { onceFor } from '../memory.ts'
 import type { Entry } from '../syntax/tree.ts'
 import type { Address, Protocol } from './address.ts'
 import type { Block } from './block.ts'
@@ -94,6 +95,12 @@ export function memberTarget(text: string, protocol: Protocol): Target {
   const read = target(text, protocol, 80, 'address')
   return read.kind === 'name' && read.address ? { kind: 'address', protocol, address: read.address } : read
 }
+
+/** Where a `*_pass` directive leads; undefined for other directives, and where it has no argument. */
+export const targetOf = onceFor(({ name, args: [at] }: Entry): Target | undefined => at && passTarget(name.value, at.value))
+
+/** Where a `server` of an upstream is, as if HTTP were spoken there: who passes to it says what is. Undefined where it has no argument. */
+export const memberOf = onceFor(({ args: [at] }: Entry): Target | undefined => at && memberTarget(at.value, 'http'))
 
 /** Reads what a `stream` connects to, by `proxy_pass` or as `server` of an upstream: an address with a port, or the name of an upstream. */
 export function relayTarget(text: string): Target {

@@ -1,7 +1,7 @@
 import { type Address, normalPath, show } from '../../facts/address.ts'
 import type { Block } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
-import { passTarget } from '../../facts/pass.ts'
+import { targetOf } from '../../facts/pass.ts'
 import { destinationsOf } from '../../rules/nginx/locations.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, sliceOf, textOf } from '../../span.ts'
@@ -39,8 +39,7 @@ function* addressesIn(stack: Stack): Iterable<Occurrence> {
   // A name without a port that is no upstream: the address is there, but not written.
   for (const { to, at, entry } of stack.connections) {
     const [only] = to
-    if (only && !only.via && passTarget(entry.name.value, entry.args[0]?.value ?? '')?.kind === 'name')
-      yield socket('use', only.address, at, entry.name.value)
+    if (only && !only.via && targetOf(entry)?.kind === 'name') yield socket('use', only.address, at, entry.name.value)
   }
   yield* controlSockets(stack)
 }

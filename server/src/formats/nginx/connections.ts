@@ -1,8 +1,7 @@
-import type { Protocol } from '../../facts/address.ts'
 import { type Block, isComplete, own } from '../../facts/block.ts'
 import type { Connection, Destination } from '../../facts/facts.ts'
 import { byPart, isWhole } from '../../facts/parts.ts'
-import { memberTarget, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { memberOf, passOf, type Target, targetOf } from '../../facts/pass.ts'
 import { onceFor } from '../../memory.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
@@ -36,25 +35,17 @@ function through(pass: Pass, members: readonly Member[] | undefined): Connection
 function lead({ block, entry, at, target }: Pass, members: readonly Member[] | undefined): Connection | undefined {
   const { protocol } = target
   const address = 'address' in target ? target.address : undefined
-  const to = members ? destinationsOf(members, protocol) : address ? [{ address }] : none
+  const to = members ? destinationsOf(members) : address ? [{ address }] : none
   return to.length > 0 ? { to, protocol, at, entry, block } : undefined
 }
 
-const destinations = new WeakMap<readonly Member[], Map<Protocol, readonly Destination[]>>()
-
-/** Where those connect to that pass to an upstream with a protocol: the same list for all of them. */
-function destinationsOf(members: readonly Member[], protocol: Protocol): readonly Destination[] {
-  const byProtocol = destinations.get(members) ?? new Map<Protocol, readonly Destination[]>()
-  destinations.set(members, byProtocol)
-  const known = byProtocol.get(protocol) ?? members.flatMap(member => destinationOf(member, protocol) ?? [])
-  byProtocol.set(protocol, known)
-  return known
-}
-
-function destinationOf({ name, server }: Member, protocol: Protocol): Destination | undefined {
-  const member = memberTarget(server.args[0]?.value ?? '', protocol)
-  return member.kind === 'address' ? { address: member.address, via: { name, server } } : undefined
-}
+/** Where those connect to that pass to an upstream: the same list for all of them. */
+const destinationsOf = onceFor((members: readonly Member[]): readonly Destination[] =>
+  members.flatMap(({ name, server }) => {
+    const member = memberOf(server)
+    return member?.kind === 'address' ? { address: member.address, via: { name, server } } : []
+  }),
+)
 
 interface Pass {
   block: Block
@@ -71,7 +62,7 @@ const passesIn = byPart(blocks => blocks.flatMap(block => passIn(block) ?? []))
 function passIn(block: Block): Pass | undefined {
   const entry = passes(block) ? passOf(block) : undefined
   const at = entry?.args[0]
-  const target = entry && at && block.directives.includes(entry) ? passTarget(entry.name.value, at.value) : undefined
+  const target = entry && at && block.directives.includes(entry) ? targetOf(entry) : undefined
   return entry && at && target && { block, entry, at, target }
 }
 

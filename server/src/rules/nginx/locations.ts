@@ -1,6 +1,6 @@
 import { type Block, blocksIn, isPrefix, type LocationMatch } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
-import { memberTarget, passNames, passOf, passTarget, type Target } from '../../facts/pass.ts'
+import { memberOf, passNames, passOf, type Target, targetOf } from '../../facts/pass.ts'
 import { onceFor } from '../../memory.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -77,11 +77,12 @@ export function destinationsOf(block: Block): readonly Destination[] {
   return block.kind === 'map' ? none : block.directives.flatMap(entry => destinationOf(entry, block) ?? [])
 }
 
-function destinationOf({ name, args }: Entry, block: Block): Destination | undefined {
+function destinationOf(entry: Entry, block: Block): Destination | undefined {
+  const { name, args } = entry
   const [at] = args
   const isMember = block.kind === 'upstream' && name.value === 'server'
-  const target = at && (isMember ? memberTarget(at.value, 'http') : passTarget(name.value, at.value))
-  return target && { block, name, at, target }
+  const target = isMember ? memberOf(entry) : targetOf(entry)
+  return at && target && { block, name, at, target }
 }
 
 const none: readonly Destination[] = []

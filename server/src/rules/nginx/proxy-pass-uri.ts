@@ -1,4 +1,4 @@
-import { passTarget } from '../../facts/pass.ts'
+import { targetOf } from '../../facts/pass.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
@@ -13,7 +13,7 @@ export const proxyPassUri: Rule = {
     for (const { entry, block, settings } of directivesNamed(stack, 'proxy_pass')) {
       const [at] = entry.args
       if (!at || settings.length === 0) continue
-      const target = passTarget('proxy_pass', at.value)
+      const target = targetOf(entry)
       if (!target || target.kind === 'problem' || target.kind === 'unknown' || !target.uri) continue
       const modifier = block.match?.modifier ?? ''
       const isOrdinary = block.kind !== 'if' && block.kind !== 'limit_except' && !modifier.startsWith('~') && modifier !== '@'
