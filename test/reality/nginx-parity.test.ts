@@ -17,7 +17,7 @@ const seed = Number(process.env.SEED ?? 20_261_121)
 /** The valid configurations that mutants are made of; `stream` and `mail` are modules that Debian packs apart. */
 const families = [
   { name: 'web servers', bases: basesIn('nginx/'), mutants: 5600, least: 5000, skip: false as const },
-  { name: 'single lines', bases: singleLines(), mutants: 2400, least: 2000, skip: skipNginxModules('stream', 'mail') },
+  { name: 'single lines', near: 97, bases: singleLines(), mutants: 2400, least: 2000, skip: skipNginxModules('stream', 'mail') },
   { name: 'stream and mail', bases: basesIn('nginx/stream/'), mutants: 2400, least: 2000, skip: skipNginxModules('stream', 'mail') },
 ]
 
@@ -25,7 +25,8 @@ describe('nginx -t', { skip, concurrency: 1 }, () => {
   const nginx = skip ? undefined : openNginxTest()
   after(() => nginx?.close())
 
-  for (const { name, bases, mutants, least, skip } of families) {
+  // Of a brace too many we also tell which block it leaves open: that of a single line may begin two lines above.
+  for (const { name, bases, mutants, least, skip, near = 98 } of families) {
     test(`accepts the configurations of ${name} that the mutants are made of, and so do we`, { skip }, async () => {
       for (const [name, text] of Object.entries(bases)) {
         const verdict = await nginx?.verdict(text)
@@ -53,7 +54,7 @@ describe('nginx -t', { skip, concurrency: 1 }, () => {
       )
       assert.ok(compared.length >= Math.min(least, waiting.length + compared.length))
       assert.ok(verdicts >= 99.5, `verdicts agree on ${verdicts} %`)
-      assert.ok(places >= 98, `lines agree on ${places} %`)
+      assert.ok(places >= near, `lines agree on ${places} %`)
       const unexplained = different.filter(comparison => !explained(comparison))
       assert.deepEqual(
         unexplained.map(comparison => describeDifference(comparison, bases)),
