@@ -144,4 +144,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     says: /scgi_pass knows no port by itself/,
     because: 'an address without a port is to nginx the one that another pass gave with a port before',
   },
+  {
+    who: 'nginx',
+    says: /no "ssl_certificate" is defined for the "listen/,
+    because: 'which server is the default one of a range of ports is not looked at',
+  },
+  {
+    who: 'nginx',
+    says: /invalid port in auth_http "HTTP/,
+    because: 'the scheme in capitals is taken for the same',
+  },
 ]
