@@ -71,14 +71,18 @@ interface Heard {
 
 const noHosts = byPart(blocks =>
   blocks
-    .filter(({ kind }) => kind === 'server')
+    .filter(block => block.kind === 'server' && serverNames(block).some(isNoHost))
     .flatMap(heardBy)
-    .filter(({ name, isTemplate }) => !isTemplate && hostKeys(name.value) === undefined),
+    .filter(({ name, isTemplate }) => !isTemplate && isNoHost(name)),
 )
+
+function isNoHost({ value }: Word): boolean {
+  return hostKeys(value) === undefined
+}
 
 const namesHeard = byPart(blocks => blocks.filter(({ kind }) => kind === 'server').flatMap(heardBy))
 
-function heardBy(server: Block): Heard[] {
+function heardBy(server: Block): readonly Heard[] {
   const { entry } = server
   if (!entry) return []
   const written = serverNames(server)

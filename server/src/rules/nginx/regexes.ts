@@ -1,6 +1,7 @@
 import type { Block } from '../../facts/block.ts'
 import { conditionOf } from '../../facts/condition.ts'
 import { byPart } from '../../facts/parts.ts'
+import { onceFor } from '../../memory.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { directivesNamedIn } from './directives.ts'
@@ -31,14 +32,14 @@ export function regexesIn({ nginx }: Stack): readonly Regex[] {
 }
 
 /** Every regular expression of some blocks. */
-export function regexesAmong(blocks: readonly Block[]): readonly Regex[] {
+export const regexesAmong = onceFor((blocks: readonly Block[]): readonly Regex[] => {
   const directives = directivesNamedIn(blocks, ...holders).filter(({ settings }) => settings.length > 0)
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
   return [
     ...directives.flatMap(({ entry }) => regexesOf(entry)),
     ...maps.flatMap(map => map.directives.flatMap(({ name }) => marked(name))),
   ]
-}
+})
 
 const regexesByPart = byPart(regexesAmong)
 

@@ -66,11 +66,13 @@ const refusedDefinitions = byPart(blocks => [
   ...directivesNamedIn(blocks, ...definers).flatMap(directive =>
     directive.settings.length === 0 || isElsewhere(directive.contexts) ? [] : refusedDefinition(directive, 'http'),
   ),
-  ...refusedGroups(
-    blocks.filter(block => !enclosing(block, 'stream')),
-    'http',
-  ),
+  ...refusedGroups(outsideStream(blocks), 'http'),
 ])
+
+/** The same list where no `stream` is in it, so that what is known of it need not be found anew. */
+function outsideStream(blocks: readonly Block[]): readonly Block[] {
+  return blocks.some(({ kind }) => kind === 'stream') ? blocks.filter(block => !enclosing(block, 'stream')) : blocks
+}
 
 /** Groups of regular expressions that have the name of one of nginx's own variables. */
 function refusedGroups(blocks: readonly Block[], side: Side): Finding[] {
