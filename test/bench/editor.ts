@@ -137,10 +137,11 @@ function live(): number {
 
 /** Of the built server: the time from its start to the first diagnostics, and its memory before and after 1,000 edits. */
 async function server(small: string, large: string): Promise<object[]> {
-  const first = await session(small, 0)
+  const starts: number[] = []
+  for (let start = 0; start < 5; start++) starts.push((await session(small, 0)).first)
   const edits = await session(large, 1000)
   return [
-    { in: '200 files', what: 'start to first diagnostics', 'median ms': first.first },
+    { in: '200 files', what: 'start to first diagnostics', 'median ms': percentile(starts, 0.5) },
     { in: '1,140 files', what: 'start to first diagnostics', 'median ms': edits.first },
     { in: '1,140 files', what: 'resident MB at first', 'median ms': edits.before },
     { in: '1,140 files', what: 'resident MB after 1,000 edits', 'median ms': edits.after },
