@@ -32,9 +32,10 @@ const suffixes: ReadonlySet<string> = new Set(
   'conf ini nginx vhost service socket timer path cfg template tpl j2 jinja jinja2 tmpl sample example dist in yaml yml sh'.split(' '),
 )
 
-/** Folders that hold configuration, whatever the files in them are called. */
 /** A name without a suffix that says what it is for: `nginx`, `nginx_conf`, `uwsgi-shop`. */
 const namedFor = /(^|[_-])(nginx|uwsgi|supervisor)([_-]|$)/i
+
+/** Folders that hold configuration, whatever the files in them are called. */
 const folders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
 
 /** Whether a file is opened to find out what it is; all others are read only when a configuration file refers to them. */

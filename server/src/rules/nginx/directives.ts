@@ -48,9 +48,12 @@ export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, 
 
 /** The directives of some names, in all configurations. */
 export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
-  const index = directivesByName(stack)
+  const indexes = stack.nginx.flatMap(indexesBySite)
+  const [index, another] = indexes
   const [name = '', ...others] = names
-  return others.length === 0 ? (index.get(name) ?? none) : names.flatMap(name => index.get(name) ?? none)
+  // Where there is but one list, it is not copied; those of many sites are not put together for the few names that are asked for.
+  if (index && !another && others.length === 0) return index.get(name) ?? none
+  return names.flatMap(name => indexes.flatMap(index => index.get(name) ?? none))
 }
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
