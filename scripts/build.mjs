@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import { build } from 'esbuild'
+import { arraysByIndex } from './arrays.mjs'
 import { decoded, dist, entry, fromCore, lazily, root, slashed, source, tables, vendored, withoutUnused } from './bundling.mjs'
 
 /** Packages that many runs can do without: a project without compose files needs no YAML. Each becomes a file of its own, loaded at first use. */
@@ -25,6 +26,8 @@ const shared = {
   logLevel: 'warning',
 }
 
+const byIndex = arraysByIndex()
+
 rmSync(dist, { recursive: true, force: true })
 for (const folder of ['vendor', 'catalogue/snippets', 'catalogue/summaries']) mkdirSync(join(dist, folder), { recursive: true })
 
@@ -35,42 +38,39 @@ await Promise.all([
     ...shared,
     stdin: { contents: core.map((file, index) => `export * as m${index} from ${JSON.stringify(file)}`).join('\n'), resolveDir: root },
     outfile: join(dist, 'core.js'),
-    plugins: [lazily(lazyPackages), tables()],
+    plugins: [lazily(lazyPackages), tables(), byIndex],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'launch.ts')],
     outfile: join(dist, 'cli.js'),
-    external: ['./commands.js'],
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({
     ...shared,
-    entryPoints: [join(source, 'cli.ts')],
-    outfile: join(dist, 'main.js'),
-    external: ['./server.js', './generator.js'],
-    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused(), decoded('vendor/')],
+    entryPoints: [join(source, 'linter.ts')],
+    outfile: join(dist, 'linter.js'),
+    plugins: [lazily(lazyPackages.filter(name => name !== '@lezer/python')), tables(), withoutUnused(), decoded('vendor/'), byIndex],
   }),
-  // The same once more for the extension, which has most of it in core.js: there size counts, and few start it.
   build({
     ...shared,
     entryPoints: [join(source, 'cli.ts')],
     outfile: join(dist, 'commands.js'),
     external: ['./server.js', './generator.js'],
-    plugins: [fromCore(core), lazily(lazyPackages), tables(), withoutUnused()],
+    plugins: [fromCore(core), lazily(lazyPackages), tables(), withoutUnused(), byIndex],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'generator.ts')],
     outfile: join(dist, 'generator.js'),
-    plugins: [fromCore(core), lazily([...lazyPackages, ...askingPackages]), tables()],
+    plugins: [fromCore(core), lazily([...lazyPackages, ...askingPackages]), tables(), byIndex],
   }),
   build({
     ...shared,
     entryPoints: [join(source, 'lsp/server.ts')],
     outfile: join(dist, 'server.js'),
     external: ['./generator.js'],
-    plugins: [fromCore(core), lazily(lazyPackages), tables()],
+    plugins: [fromCore(core), lazily(lazyPackages), tables(), byIndex],
   }),
   build({ ...shared, entryPoints: [join(root, 'client/src/extension.ts')], outfile: join(dist, 'client.js'), external: ['vscode'] }),
   ...[...lazyPackages, ...askingPackages].map(name =>
@@ -85,7 +85,7 @@ for (const file of readdirSync(join(source, 'catalogue'), { recursive: true }).f
 }
 writeFileSync(join(dist, 'pages.json'), JSON.stringify(pages(join(source, 'rules'))))
 
-for (const program of ['main', 'core', 'server'])
+for (const program of ['linter', 'core', 'commands', 'server'])
   if (/[^\x00-\x7f]/.test(readFileSync(join(dist, `${program}.js`), 'latin1')))
     throw new Error(`dist/${program}.js is not plain ASCII, as launch.ts reads it`)
 
@@ -100,7 +100,7 @@ await runOnce(
   { method: 'exit' },
 )
 
-for (const program of ['main', 'core', 'server']) {
+for (const program of ['linter', 'core', 'server']) {
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(join(dist, `${program}.js`), 'latin1')}\n})`
   const { cachedDataRejected } = new Script(text, { cachedData: readFileSync(join(dist, `${program}.cache`)) })
   if (cachedDataRejected)

@@ -1,79 +1,10 @@
-import { Command, CommanderError, Option } from 'commander'
-import { version } from '../../package.json'
-import { failure } from './commands/failure.ts'
-import { type LintOptions, lint } from './commands/lint.ts'
+import type { Command } from 'commander'
+import { addLint, language, type Outcome, repeated, runCommand } from './commandLine.ts'
 import { explain, rules } from './commands/rules.ts'
 import { show } from './commands/show.ts'
-import { spokenComplaint, spokenHelp } from './commands/spoken.ts'
-import { leave, print, stderr } from './commands/terminal.ts'
+import { print } from './commands/terminal.ts'
 import { t } from './l10n.ts'
-import { chooseLanguage, languageNamed } from './language.ts'
-
-/** How the run ends: 0 fine, 1 findings, 2 the run itself went wrong. Undefined for a command that goes on and sets it by itself. */
-interface Outcome {
-  code: number | undefined
-}
-
-/** Arguments in, exit code out. */
-function run(args: string[]): Outcome['code'] {
-  const outcome: Outcome = { code: 0 }
-  const program = new Command('djdeploy')
-    .description(t('Reads a Django deployment the way nginx, uWSGI, supervisor, systemd, gunicorn and Django will read it.'))
-    .version(version, '-V, --version', t('output the version number'))
-    .helpOption('-h, --help', t('display help for command'))
-    .helpCommand('help [command]', t('display help for command'))
-    .configureHelp(spokenHelp())
-    .exitOverride()
-    .configureOutput({ writeOut: print, outputError: text => print(`djdeploy: ${spokenComplaint(text)}`, stderr) })
-  const [asked = ''] = args
-  for (const add of Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands)) add?.(program, outcome)
-  program.parse(args, { from: 'user' })
-  return outcome.code
-}
-
-/** What defines each command. One that is asked for by name needs none of the others. */
-const commands: Record<string, (program: Command, outcome: Outcome) => void> = {
-  lint: addLint,
-  show: addShow,
-  rules: addRules,
-  explain: addExplain,
-  generate: addGenerate,
-  server: addServer,
-}
-
-function language(): Option {
-  return new Option('--lang <language>', t('language of all messages: en or zh-cn (default: from the configuration, else the environment)'))
-}
-
-/** Collects what an option that may be repeated is given. */
-function repeated(value: string, all: string[] = []): string[] {
-  return [...all, value]
-}
-
-function addLint(program: Command, outcome: Outcome): void {
-  program
-    .command('lint')
-    .description(t('check files and folders (default: the current folder)'))
-    .argument('[path...]')
-    .option(
-      '--format <format>',
-      t('full (usual on a terminal), concise or json; may be repeated, as FORMAT=FILE to write a file'),
-      repeated,
-    )
-    .addOption(
-      new Option('--fail-on <severity>', t('exit with 1 when there is a problem of this severity or above'))
-        .choices(['error', 'warning', 'info'])
-        .default('warning'),
-    )
-    .option('--fix', t('apply the safe fixes'))
-    .option('--unsafe-fixes', t('apply all fixes, also those that want a look'))
-    .option('--diff', t('print what --fix would change, and change nothing'))
-    .option('--stdin-filename <name>', t('check the text on standard input as if it stood in this file'))
-    .addOption(language())
-    .action((paths: string[], options: LintOptions) => {
-      outcome.code = lint(paths, options)
-    })
-}
+import { chooseLanguage } from './language.ts'
 
 function addShow(program: Command): void {
   program
@@ -156,21 +87,11 @@ function addServer(program: Command, outcome: Outcome): void {
     })
 }
 
-/** The help speaks the language of `--lang` as well, which is looked for before the arguments are read; undefined for none, or none of ours. */
-function languageOfHelp(args: string[]): string | undefined {
-  return args.includes('--lang') ? languageNamed(args.at(args.indexOf('--lang') + 1) ?? '') : undefined
-}
-
-function main(): number | undefined {
-  try {
-    const args = process.argv.slice(2)
-    chooseLanguage(languageOfHelp(args))
-    return run(args)
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    return failure(error)
-  }
-}
-
-const code = main()
-if (code !== undefined) leave(code)
+runCommand({
+  lint: addLint,
+  show: addShow,
+  rules: addRules,
+  explain: addExplain,
+  generate: addGenerate,
+  server: addServer,
+})

@@ -43,11 +43,16 @@ function setFlag(flag: string): void {
 
 // V8 would note which functions have been made faster, and do that to them again at their first call, which few short runs live to enjoy.
 if (isWriting) setFlag('--no-sparkplug')
+const args = process.argv.slice(2)
 /** Editors start the server with these arguments; it is a program of its own, and needs nothing of the command line. */
-const isServer = process.argv.slice(2).join(' ') === 'server --stdio'
-if (isServer) for (const program of ['core', 'server']) run(program)
-else if (existsSync(join(__dirname, 'main.js'))) run('main')
-// The extension comes without it: there the commands are built on what the server needs anyway.
-else require('./commands.js')
+const isServer = args.join(' ') === 'server --stdio'
+
+/** The most frequent command is a program of its own, of which nothing but itself has to be loaded; the extension comes without it. */
+function programs(): string[] {
+  if (isServer) return ['core', 'server']
+  return args[0] === 'lint' && existsSync(join(__dirname, 'linter.js')) ? ['linter'] : ['core', 'commands']
+}
+
+for (const program of programs()) run(program)
 // The room for what has just been made stays as small as it is now: a key press makes little, and what is held for it is held all day.
 if (isServer && !isWriting) setFlag('--semi-space-growth-factor=1')

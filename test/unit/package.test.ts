@@ -37,11 +37,11 @@ test('the npm package is the command line and the language server, without the c
   assert.deepEqual(
     files.map(({ path }) => path).sort(),
     [
-      ...server.filter(path => path !== 'dist/client.js' && path !== 'dist/commands.js'),
-      'dist/main.js',
+      ...server.filter(path => path !== 'dist/client.js'),
+      'dist/linter.js',
       'README.zh-cn.md',
       'dist/vendor/clack-prompts.js',
-      ...['core', 'main', 'server'].map(program => `dist/${program}.cache`),
+      ...['core', 'linter', 'server'].map(program => `dist/${program}.cache`),
     ].sort(),
   )
 })

@@ -1,0 +1,3 @@
+import { addLint, runCommand } from './commandLine.ts'
+
+runCommand({ lint: addLint })
