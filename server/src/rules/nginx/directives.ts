@@ -20,30 +20,58 @@ export interface Directive {
 
 const none: readonly Directive[] = []
 
+/** Directives by their names, and those together that are written alike where the same may stand. */
+interface Index {
+  named: ReadonlyMap<string, readonly Directive[]>
+  alike: readonly (readonly Directive[])[]
+}
+
 const indexesBySite = byPart(blocks => [indexOf(blocks)])
 
-const indexOf = onceFor((blocks: readonly Block[]) => byName(directivesIn(blocks)))
+const indexOf = onceFor((blocks: readonly Block[]): Index => {
+  const named = new Map<string, Directive[]>()
+  const worded = new Map<Directive['contexts'], Map<string, Directive[]>>()
+  for (const directive of directivesIn(blocks)) {
+    const { entry, contexts } = directive
+    addTo(named, entry.name.value, directive)
+    let here = worded.get(contexts)
+    if (!here) worded.set(contexts, (here = new Map()))
+    addTo(here, wordingOf(entry), directive)
+  }
+  return { named, alike: [...worded.values()].flatMap(here => [...here.values()]) }
+})
+
+function addTo(lists: Map<string, Directive[]>, key: string, directive: Directive): void {
+  const list = lists.get(key)
+  if (list) list.push(directive)
+  else lists.set(key, [directive])
+}
+
+/** A directive as it is written, without what stands in its block. */
+function wordingOf({ source, start, name, args, body }: Entry): string {
+  const wording = source.text.slice(start, (args.at(-1) ?? name).end)
+  return body ? `${wording} {` : wording
+}
 
 /** The directives of some names among those of some blocks. */
 export function directivesNamedIn(blocks: readonly Block[], ...names: readonly string[]): readonly Directive[] {
-  return names.flatMap(name => indexOf(blocks).get(name) ?? [])
+  return names.flatMap(name => indexOf(blocks).named.get(name) ?? [])
 }
 
-function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
-  const named = new Map<string, Directive[]>()
-  for (const directive of directives) {
-    const same = named.get(directive.entry.name.value)
-    if (same) same.push(directive)
-    else named.set(directive.entry.name.value, [directive])
-  }
-  return named
+/** The directives of some blocks, those together that are written alike where the same may stand. */
+export function directivesAlikeIn(blocks: readonly Block[]): readonly (readonly Directive[])[] {
+  return indexOf(blocks).alike
 }
 
 /** The directives of all configurations by their names: most rules look at a few, and each configuration is gone through once. */
 export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, readonly Directive[]> => {
-  const parts = nginx.flatMap(indexesBySite)
-  const [only] = parts
-  return only && parts.length === 1 ? only : byName(parts.flatMap(part => [...part.values()].flat()))
+  const indexes = nginx.flatMap(indexesBySite)
+  const [only] = indexes
+  if (only && indexes.length === 1) return only.named
+  const all = new Map<string, Directive[]>()
+  for (const { named } of indexes)
+    for (const directives of named.values()) for (const directive of directives) addTo(all, directive.entry.name.value, directive)
+  return all
 })
 
 /** The directives of some names, in all configurations. */
@@ -52,47 +80,68 @@ export function directivesNamed(stack: Stack, ...names: readonly string[]): read
   const [index, another] = indexes
   const [name = '', ...others] = names
   // Where there is but one list, it is not copied; those of many sites are not put together for the few names that are asked for.
-  if (index && !another && others.length === 0) return index.get(name) ?? none
-  return names.flatMap(name => indexes.flatMap(index => index.get(name) ?? none))
+  if (index && !another && others.length === 0) return index.named.get(name) ?? none
+  return names.flatMap(name => indexes.flatMap(({ named }) => named.get(name) ?? none))
+}
+
+/**
+ * What is found in directives by how they are written and what may stand there, and by nothing else: what is fine about one is fine about
+ * all that are written alike, as most are where there are many sites.
+ */
+export function foundInWording<Found>(
+  alike: readonly (readonly Directive[])[],
+  find: (directive: Directive) => readonly Found[],
+): readonly Found[] {
+  return alike.flatMap(directives => {
+    const [first] = directives
+    return first && find(first).length > 0 ? directives.flatMap(find) : []
+  })
+}
+
+/** The directives of all configurations, those together that are written alike where the same may stand. */
+export function directivesAlike({ nginx }: Stack): readonly (readonly Directive[])[] {
+  return nginx.flatMap(indexesBySite).flatMap(({ alike }) => alike)
 }
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */
 export const directivesIn = onceFor((blocks: readonly Block[]): readonly Directive[] => {
   const found: Directive[] = []
-  /** The contexts that each block opens; undefined where it holds lines of its own. */
-  const known = new Map<Block, readonly string[] | undefined>()
+  /** What may stand in each block; undefined where it holds lines of its own. */
+  const known = new Map<Block, Place | undefined>()
   for (const block of blocks) {
     const { entry, outer, kind } = block
-    let contexts: readonly string[] | undefined
-    if (!entry || !outer) contexts = contextsOf(block)
+    let place: Place | undefined
+    if (!entry || !outer) place = placeIn(block)
     else {
-      const around = known.has(outer) ? known.get(outer) : contextsOf(outer)
+      const around = known.has(outer) ? known.get(outer) : placeIn(outer)
       if (!around) {
         known.set(block, undefined)
         continue
       }
-      const settings = fittingIn(around)(entry.name.value)
-      found.push({ entry, block: outer, contexts: around, settings })
-      contexts = kind === 'map' || (kind === 'other' && holdsLines(entry.name.value)) ? undefined : opened(block, settings, around)
+      const { value } = entry.name
+      found.push({ entry, block: outer, contexts: around.contexts, settings: around.settings(value) })
+      if (kind !== 'map' && (kind !== 'other' || !holdsLines(value))) place = around.opened(value)
     }
-    known.set(block, contexts)
-    if (!contexts) continue
-    const fitting = fittingIn(contexts)
-    for (const entry of block.directives) found.push({ entry, block, contexts, settings: fitting(entry.name.value) })
+    known.set(block, place)
+    if (!place) continue
+    const { contexts } = place
+    for (const entry of block.directives) found.push({ entry, block, contexts, settings: place.settings(entry.name.value) })
   }
   return found
 })
 
 /** The contexts of the catalogue that a block may be; none where nothing is known. */
 export function contextsOf(block: Block): readonly string[] {
-  if (!block.outer || !block.entry) return outermostContexts(block)
-  const outer = contextsOf(block.outer)
-  return opened(block, fittingIn(outer)(block.entry.name.value), outer)
+  return placeIn(block).contexts
+}
+
+function placeIn(block: Block): Place {
+  return block.outer && block.entry ? placeIn(block.outer).opened(block.entry.name.value) : placeOf(outermostContexts(block))
 }
 
 /** The records of a name that fit in one of some contexts, those of the web server first; all of them where no context is known. */
 export function settingsIn(contexts: readonly string[], name: string): readonly Setting[] {
-  return fittingIn(contexts)(name)
+  return placeOf(contexts).settings(name)
 }
 
 /** What the outermost block may be. A file that is included somewhere tells it by what it holds, and not always exactly. */
@@ -119,48 +168,71 @@ function isWebServer({ entry, directives, blocks }: Block): boolean {
   return blocks.some(({ entry }) => entry?.name.value === 'location') || directives.some(({ name }) => name.value === 'server_name')
 }
 
-/** The records of a name that may stand somewhere. */
-type Fitting = (name: string) => readonly Setting[]
+/** Where directives stand, one for the same contexts: there are few places and many directives. */
+interface Place {
+  contexts: readonly string[]
+  /** The records of a name that may stand there; all of them where no context is known. */
+  settings(name: string): readonly Setting[]
+  /** What may stand in a block of that name there; where it must not stand, what may stand in it elsewhere. */
+  opened(name: string): Place
+}
 
-const fittingByPlace = new Map<string, Fitting>()
+const places = new Map<string, Place>()
 
-/** What may stand in one of some contexts; everything where no context is known. Most blocks share the very list of theirs with others. */
-const fittingIn = onceFor((contexts: readonly string[]): Fitting => {
-  const place = contexts.join()
-  const before = fittingByPlace.get(place)
-  if (before) return before
-  const byName = new Map<string, readonly Setting[]>()
-  const fitting: Fitting = name => {
-    const known = byName.get(name)
-    if (known) return known
-    const all = nginxCatalogue().all(name)
-    const settings = all
-      .filter(
-        ({ in: places = [] }) => contexts.length === 0 || places.includes('any') || contexts.some(context => places.includes(context)),
-      )
-      .sort((a, b) => familyOf(a) - familyOf(b))
-    if (all.length > 0) byName.set(name, settings)
-    return settings
+function placeOf(contexts: readonly string[]): Place {
+  const key = contexts.join()
+  let place = places.get(key)
+  if (!place) places.set(key, (place = placeWith(contexts)))
+  return place
+}
+
+function placeWith(contexts: readonly string[]): Place {
+  const settings = new Map<string, readonly Setting[]>()
+  const inner = new Map<string, Place>()
+  const place: Place = {
+    contexts,
+    settings(name) {
+      const before = settings.get(name)
+      if (before) return before
+      const all = nginxCatalogue().all(name)
+      if (all.length === 0) return unknown
+      const fitting = fittingIn(contexts, all)
+      settings.set(name, fitting)
+      return fitting
+    },
+    opened(name) {
+      const before = inner.get(name)
+      if (before) return before
+      const all = nginxCatalogue().all(name)
+      const there = place.settings(name)
+      const opened = placeOf(openedBy(there.length > 0 ? there : all, contexts))
+      if (all.length > 0) inner.set(name, opened)
+      return opened
+    },
   }
-  fittingByPlace.set(place, fitting)
-  return fitting
-})
+  return place
+}
+
+const unknown: readonly Setting[] = []
+
+function fittingIn(contexts: readonly string[], all: readonly Setting[]): readonly Setting[] {
+  return all
+    .filter(({ in: places = [] }) => contexts.length === 0 || places.includes('any') || contexts.some(context => places.includes(context)))
+    .sort((a, b) => familyOf(a) - familyOf(b))
+}
+
+/** The contexts that blocks of a name open: `if` others in a location than in a server. */
+function openedBy(settings: readonly Setting[], outer: readonly string[]): readonly string[] {
+  const contexts = [...new Set(settings.flatMap(({ opens = [] }) => opens))]
+  const exact = contexts.filter(context => outer.some(place => context === `if-${place}`))
+  return exact.length > 0 ? exact : contexts
+}
 
 /** Directives of the web server come first: nearly all configurations are for it alone. */
 function familyOf({ plugin = '', thirdParty }: Setting): number {
   if (thirdParty) return 2
   return /^ngx_(mail|stream)_/.test(plugin) ? 1 : 0
 }
-
-/** The contexts that a block opens; where it must not stand, those it opens elsewhere. */
-function opened({ entry, kind }: Block, settings: readonly Setting[], outer: readonly string[]): readonly string[] {
-  const contexts = openedBy(settings.length > 0 ? settings : nginxCatalogue().all(entry?.name.value ?? ''))
-  if (kind !== 'if') return contexts
-  const exact = contexts.filter(context => outer.some(place => context === `if-${place}`))
-  return exact.length > 0 ? exact : contexts
-}
-
-const openedBy = onceFor((settings: readonly Setting[]): readonly string[] => [...new Set(settings.flatMap(({ opens = [] }) => opens))])
 
 /** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */
 export function holdsLines(name: string): boolean {

@@ -6,7 +6,7 @@ import { t } from '../../l10n.ts'
 import { type Span, textOf } from '../../span.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { emptyCaptures } from './captures.ts'
-import { type Directive, directivesNamedIn, isReplaced, isSeenInHttp, isTemplated } from './directives.ts'
+import { type Directive, directivesNamedIn, foundInWording, isReplaced, isSeenInHttp, isTemplated } from './directives.ts'
 import { regexesAmong } from './regexes.ts'
 import { relaysIn } from './relays.ts'
 import { groupsIn, isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
@@ -29,8 +29,8 @@ export const unknownVariable: Rule = {
 function* inStream(blocks: readonly Block[]): Iterable<Finding> {
   yield* directivesNamedIn(blocks, ...definers).flatMap(directive => refusedDefinition(directive, 'stream'))
   yield* refusedGroups(blocks, 'stream')
-  const { directives, defined } = variablesIn(blocks)
-  const known = directives.filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
+  const { alike, defined } = variablesIn(blocks)
+  const known = alike.flat().filter(({ entry, settings }) => settings.length > 0 && !isTemplated(entry))
   const maps = blocks.filter(({ kind, entry }) => kind === 'map' && entry?.name.value === 'map')
   const world = worldOf(defined, 'all', 'stream')
   for (const use of [...known.flatMap(directive => [...usesOf(directive)]), ...maps.flatMap(map => [...usesInMap(map)])]) {
@@ -93,7 +93,7 @@ function refusedDefinition({ entry }: Directive, side: Side): Finding[] {
 /** The uses of variables that are none of nginx's own. */
 const usesOfNone = byPart(blocks => {
   const inMaps = blocks.filter(({ kind, entry, outer }) => kind === 'map' && entry?.name.value === 'map' && outer?.kind === 'http')
-  const inDirectives = variablesIn(blocks).directives.flatMap(directive => {
+  const inDirectives = foundInWording(variablesIn(blocks).alike, directive => {
     if (directive.settings.length === 0 || isElsewhere(directive.contexts)) return []
     const uses = [...usesOf(directive)].filter(use => isOfNone(use))
     return uses.length > 0 && isTemplated(directive.entry) ? [] : uses

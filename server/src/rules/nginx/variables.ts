@@ -8,7 +8,7 @@ import { onceFor } from '../../memory.ts'
 import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { type Directive, directivesIn, holdsLines } from './directives.ts'
+import { type Directive, directivesAlikeIn, holdsLines } from './directives.ts'
 
 /** A variable where it is used; without a name where a `$` begins none. */
 export interface Use {
@@ -20,8 +20,8 @@ export interface Use {
 
 /** What a configuration has to do with variables. */
 interface Variables {
-  /** Directives with a `$` in an argument, or that use a variable without naming it. */
-  directives: readonly Directive[]
+  /** Directives with a `$` in an argument, or that use a variable without naming it; those together that are written alike. */
+  alike: readonly (readonly Directive[])[]
   /** The names, in small letters, that the configuration itself gives to variables: by `set`, `map`, groups of regular expressions, modules. */
   defined: ReadonlySet<string>
 }
@@ -30,14 +30,14 @@ interface Variables {
 export function variablesOf(outermost: Block): Variables {
   const parts = variablesBySite(outermost)
   return {
-    directives: parts.flatMap(({ directives }) => directives),
+    alike: parts.flatMap(({ alike }) => alike),
     defined: new Set(parts.flatMap(({ defined }) => [...defined])),
   }
 }
 
 /** Directives with a `$` in an argument, or that use a variable without naming it. */
 export function directivesWithVariables(outermost: Block): readonly Directive[] {
-  return variablesBySite(outermost).flatMap(({ directives }) => directives)
+  return variablesBySite(outermost).flatMap(({ alike }) => alike.flat())
 }
 
 const variablesBySite = byPart(blocks => [variablesIn(blocks)])
@@ -45,16 +45,18 @@ const variablesBySite = byPart(blocks => [variablesIn(blocks)])
 /** What some blocks have to do with variables. */
 export const variablesIn = onceFor((blocks: readonly Block[]): Variables => {
   const defined = new Set<string>()
-  const directives: Directive[] = []
-  for (const directive of directivesIn(blocks)) {
-    const { entry, settings } = directive
+  const alike: (readonly Directive[])[] = []
+  for (const directives of directivesAlikeIn(blocks)) {
+    const [first] = directives
+    if (!first) continue
+    const { entry, settings } = first
     let uses = entry.name.value === 'memcached_pass'
     for (const { value } of entry.args) {
       if (value.includes('$')) uses = true
       if (value.includes('(?')) addGroups(value, defined)
     }
     if (!uses) continue
-    directives.push(directive)
+    alike.push(directives)
     for (const word of variablesDefined(entry, settings)) defined.add(word.value.slice(1).toLowerCase())
   }
   for (const block of blocks) {
@@ -63,7 +65,7 @@ export const variablesIn = onceFor((blocks: readonly Block[]): Variables => {
     for (const { name, args } of block.directives)
       for (const { value } of [name, ...args]) if (value.startsWith('$')) defined.add(value.slice(1).toLowerCase())
   }
-  return { directives, defined }
+  return { alike, defined }
 })
 
 const definers = /^(set|auth_request_set|perl_set|js_set|js_var|map|geo|split_clients|userid_.*)$/

@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { type Directive, directivesByName, isTemplated, settingsIn } from '../nginx/directives.ts'
+import { type Directive, directivesAlike, foundInWording, isTemplated, settingsIn } from '../nginx/directives.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
 import { refusedByNginx } from './values/nginx.ts'
 
@@ -12,13 +12,11 @@ export const settingArguments: Rule = {
   summary: 'A directive has too few or too many arguments, or a block where it takes none',
   perPart: true,
 
-  *check(stack) {
-    for (const directives of directivesByName(stack).values())
-      for (const directive of directives) {
-        const complaint = complaintOf(directive)
-        if (complaint) yield { at: directive.entry.name, message: complaint }
-        else yield* swallowing(directive)
-      }
+  check(stack) {
+    return foundInWording(directivesAlike(stack), directive => {
+      const complaint = complaintOf(directive)
+      return complaint ? [{ at: directive.entry.name, message: complaint }] : swallowing(directive)
+    })
   },
 }
 

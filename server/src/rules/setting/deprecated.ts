@@ -1,9 +1,10 @@
-import { nginxCatalogue } from '../../catalogue/index.ts'
+import type { Setting } from '../../catalogue/catalogue.ts'
 import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
+import { onceFor } from '../../memory.ts'
 import { removeLines } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
-import { type Directive, directivesByName } from '../nginx/directives.ts'
+import { type Directive, directivesAlike, foundInWording } from '../nginx/directives.ts'
 import type { Finding, Rule } from '../rule.ts'
 
 export const deprecatedSetting: Rule = {
@@ -12,56 +13,50 @@ export const deprecatedSetting: Rule = {
   summary: 'A setting that newer versions do without or no longer know',
   perPart: true,
 
-  *check(stack) {
-    for (const [name, directives] of directivesByName(stack)) {
-      const records = nginxCatalogue().all(name)
-      if (!records.some(({ deprecated, params }) => deprecated || params?.some(param => param.deprecated))) continue
-      for (const directive of directives) {
-        yield* oldDirective(directive, stack)
-        yield* oldParameters(directive, stack)
-      }
-    }
+  check(stack) {
+    const old = directivesAlike(stack).filter(([first]) => first && hasOld(first.settings))
+    return foundInWording(old, directive => [...oldDirective(directive, stack), ...oldParameters(directive, stack)])
   },
 }
 
+/** Whether some version takes a directive, or a word in it, for old. */
+const hasOld = onceFor((settings: readonly Setting[]) =>
+  settings.some(({ deprecated, params }) => deprecated || params?.some(param => param.deprecated)),
+)
+
 /** What a version that does not know the name says is for `setting/unknown`. */
-function* oldDirective({ entry, settings }: Directive, { workspace }: Stack): Iterable<Finding> {
+function oldDirective({ entry, settings }: Directive, { workspace }: Stack): Finding[] {
   const [setting, ...others] = settings
   const { deprecated, removed } = setting ?? {}
-  if (!deprecated || others.some(other => !other.deprecated) || isBefore(workspace.target.nginx, deprecated.since)) return
-  if (removed !== undefined && workspace.target.nginx !== undefined && !isBefore(workspace.target.nginx, removed)) return
+  if (!deprecated || others.some(other => !other.deprecated) || isBefore(workspace.target.nginx, deprecated.since)) return []
+  if (removed !== undefined && workspace.target.nginx !== undefined && !isBefore(workspace.target.nginx, removed)) return []
   const { replacement } = deprecated
-  yield {
-    at: entry.name,
-    message:
-      removed === undefined
-        ? t('{0} has no effect any more since nginx {1}{2}', entry.name.value, deprecated.since ?? '', advice(replacement))
-        : t('{0} is gone from nginx {1} on, which refuses to start with it{2}', entry.name.value, removed, advice(replacement)),
-    fixes: removed === undefined && !entry.body ? [{ title: t('remove the line'), edits: [removeLines(entry)] }] : [],
-  }
+  const message =
+    removed === undefined
+      ? t('{0} has no effect any more since nginx {1}{2}', entry.name.value, deprecated.since ?? '', advice(replacement))
+      : t('{0} is gone from nginx {1} on, which refuses to start with it{2}', entry.name.value, removed, advice(replacement))
+  const fixes = removed === undefined && !entry.body ? [{ title: t('remove the line'), edits: [removeLines(entry)] }] : []
+  return [{ at: entry.name, message, fixes }]
 }
 
 function advice(replacement: string | undefined): string {
   return replacement ? t('; use {0}', replacement) : ''
 }
 
-function* oldParameters({ entry, settings }: Directive, { workspace }: Stack): Iterable<Finding> {
+function oldParameters({ entry, settings }: Directive, { workspace }: Stack): Finding[] {
   const [setting] = settings
-  for (const { name, kind, deprecated } of setting?.params ?? []) {
-    if (!deprecated || kind || isBefore(workspace.target.nginx, deprecated.since)) continue
+  return (setting?.params ?? []).flatMap(({ name, kind, deprecated }) => {
+    if (!deprecated || kind || isBefore(workspace.target.nginx, deprecated.since)) return []
     const at = entry.args.slice(1).find(({ value }) => value === name)
-    if (!at) continue
-    yield {
-      at,
-      message: t(
-        '{0} is deprecated as a parameter of {1} since nginx {2}{3}',
-        name,
-        entry.name.value,
-        deprecated.since ?? '',
-        advice(deprecated.replacement),
-      ),
-    }
-  }
+    const message = t(
+      '{0} is deprecated as a parameter of {1} since nginx {2}{3}',
+      name,
+      entry.name.value,
+      deprecated.since ?? '',
+      advice(deprecated.replacement),
+    )
+    return at ? [{ at, message }] : []
+  })
 }
 
 /** A version that is not known is not before any other, except that nobody can tell for what is younger than most installations. */

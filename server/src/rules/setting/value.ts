@@ -1,5 +1,4 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
-import { nginxCatalogue } from '../../catalogue/index.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
@@ -7,7 +6,7 @@ import { textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import { regexProblem } from '../../syntax/nginx/regex.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { type Directive, directivesByName, isTemplated } from '../nginx/directives.ts'
+import { type Directive, directivesAlike, directivesNamed, foundInWording, isTemplated } from '../nginx/directives.ts'
 import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isOneWord } from '../supervisor/inline-comment-no-space.ts'
@@ -18,7 +17,7 @@ import { isFilledInLater } from './names.ts'
 import { sectionNames, sectionOf } from './sections.ts'
 import { namesThatNeverMatch } from './serverNames.ts'
 import { refusedByGunicorn } from './values/gunicorn.ts'
-import { isChecked, refusedByNginx } from './values/nginx.ts'
+import { refusedByNginx } from './values/nginx.ts'
 import { refusedBySupervisor } from './values/supervisor.ts'
 import { refusedBySystemd } from './values/systemd.ts'
 import { misreadByUwsgi } from './values/uwsgi.ts'
@@ -38,11 +37,8 @@ export const settingValue: Rule = {
     yield* strangeSpecifiers(stack)
     yield* refusedByGunicorn(stack)
     yield* namesThatNeverMatch(stack)
-    for (const [name, directives] of directivesByName(stack))
-      for (const directive of isChecked(nginxCatalogue().all(name)) ? directives : []) {
-        const finding = judgeDirective(directive) ?? (name === 'server' ? spareOf(directive) : undefined)
-        if (finding) yield finding
-      }
+    yield* foundInWording(directivesAlike(stack), judgeDirective)
+    for (const directive of directivesNamed(stack, 'server')) if (judgeDirective(directive).length === 0) yield* spareOf(directive)
   },
 }
 
@@ -110,15 +106,15 @@ function judge(setting: Setting, value: Word, { format }: Document): Finding | u
 }
 
 /** A server that waits for the others to fail, where the one that answers is found by the client, or by chance. */
-function spareOf({ entry, block }: Directive): Finding | undefined {
+function spareOf({ entry, block }: Directive): Finding[] {
   const at = entry.args.find(({ value }) => value === 'backup')
   const method = at && block.directives.find(({ name, start }) => /^(ip_hash|hash|random)$/.test(name.value) && start < entry.start)
-  if (!method || method.source !== entry.source) return undefined
-  return {
-    at,
-    message: t('{0} knows no backup, and nginx refuses to start (balancing method does not support parameter "backup")', method.name.value),
-    related: [{ at: method.name, message: t('is set here') }],
-  }
+  if (!method || method.source !== entry.source) return []
+  const message = t(
+    '{0} knows no backup, and nginx refuses to start (balancing method does not support parameter "backup")',
+    method.name.value,
+  )
+  return [{ at, message, related: [{ at: method.name, message: t('is set here') }] }]
 }
 
 /** A name in braces that is none of nginx's own variables may be a template's, and a name in capitals (`max_size=CACHE_SIZE`) one for sed. */
@@ -133,18 +129,15 @@ function isTornRewrite({ name, args }: Entry): boolean {
 }
 
 /** Of several directives of one name that might be meant, one that takes the value is enough. */
-function judgeDirective(directive: Directive): Finding | undefined {
+function judgeDirective(directive: Directive): Finding[] {
   const { entry, settings } = directive
   const first = settings[0]
   const refusal = first && refusedByNginx(first, entry)
-  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry)))
-    return undefined
-  if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return undefined
+  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry))) return []
+  if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return []
   const { at = entry.name, wanted } = refusal
-  return {
-    at,
-    message: refusal.at
-      ? t('nginx refuses to start with "{0}" for {1}; it takes {2}', at.value, entry.name.value, wanted)
-      : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted),
-  }
+  const message = refusal.at
+    ? t('nginx refuses to start with "{0}" for {1}; it takes {2}', at.value, entry.name.value, wanted)
+    : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted)
+  return [{ at, message }]
 }

@@ -45,11 +45,6 @@ export function refusedByNginx(setting: Setting, entry: Entry): Refusal | undefi
   return check === 'none' ? undefined : check(entry.args, setting)
 }
 
-/** Whether anything is known about the values of directives of a name. */
-export function isChecked(settings: readonly Setting[]): boolean {
-  return settings.some(setting => checkOf(setting) !== 'none')
-}
-
 const checkBySetting = new Map<Setting, Check | 'none'>()
 
 function checkOf({ name, plugin = '', type, block }: Setting): Check | 'none' {
