@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, constants, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { t } from './l10n.ts'
 import { type Found, walk } from './walk.ts'
 import type { Files } from './workspace.ts'
@@ -81,6 +81,8 @@ export function diskFiles(root: string, { named = [], exclude = [], given, whenM
 /** The bytes of a text file, or the reason why there are none. */
 export function contentOf(path: string): Buffer | Refusal {
   try {
+    const short = shortContentOf(path)
+    if (short) return textIn(short)
     const stat = statSync(path)
     if (!stat.isFile()) return () => t('it is not a regular file')
     return tooLarge(stat.size) ?? textIn(readFileSync(path))
@@ -88,6 +90,27 @@ export function contentOf(path: string): Buffer | Refusal {
     return () => reasonOf(error)
   }
 }
+
+/**
+ * What is in a file if it is short, as nearly all are: to ask for its size first would take as long again. Undefined for any other file, an
+ * empty one, and what is no file: of a pipe, which must not be waited for, nothing can be read at a position.
+ */
+function shortContentOf(path: string): Buffer | undefined {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    room ??= Buffer.allocUnsafe(megabyte / 16)
+    const length = readSync(file, room, 0, room.length, 0)
+    return length > 0 && length < room.length ? Buffer.from(room.subarray(0, length)) : undefined
+  } catch {
+    return undefined
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+/** Where short files are read into, one after the other. */
+let room: Buffer | undefined
 
 /** The same bytes if they are those of a text file, or the reason why they are not read. */
 export function textIn(bytes: Buffer): Buffer | Refusal {

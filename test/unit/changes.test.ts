@@ -96,28 +96,58 @@ for (const [name, files] of Object.entries(workspaces))
     }
   })
 
-test('what is said of a server changes with the upstream that it passes to, which stands in another file', () => {
-  const texts = new Map(
-    Object.entries({
-      'manage.py': '',
-      'shop/settings.py': "ALLOWED_HOSTS = ['shop.example']\n",
-      'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
-      'deploy/shop.ini': '[uwsgi]\nhttp-socket = 127.0.0.1:8000\nmodule = shop.wsgi\n',
-      'deploy/nginx.conf': 'events {}\nhttp {\n  include sites/*.conf;\n}\n',
-      'deploy/sites/a.conf': '',
-      'deploy/sites/b.conf': 'server {\n  server_name shop.example;\n  location / { proxy_pass http://up; }\n}\n',
-    }).map(([file, text]) => [`/w/${file}`, text]),
-  )
-  const open = () => openWorkspace({ root: '/w', list: () => [...texts.keys()], read: path => texts.get(path) })
-  const live = open()
-  const missing = [8000, 8001, 8000].map(port => {
-    texts.set('/w/deploy/sites/a.conf', `upstream up {\n  server 127.0.0.1:${port};\n}\n`)
-    live.changed(['/w/deploy/sites/a.conf'])
-    assert.deepEqual(problems(live), problems(open()))
-    return problems(live).some(line => line.includes('nginx/host-header-missing'))
+/** What only shows when another file changes: the rule, and which of the texts of that file it has something to say about. */
+const elsewhere: [name: string, rule: string, file: string, texts: [text: string, isReported: boolean][], site: string][] = [
+  [
+    'the upstream that a server passes to',
+    'nginx/host-header-missing',
+    'deploy/sites/a.conf',
+    [8000, 8001, 8000].map(port => [`upstream up {\n  server 127.0.0.1:${port};\n}\n`, port === 8000]),
+    'location / { proxy_pass http://up; }',
+  ],
+  ...['static/alias-relative-path', 'static/root-includes-location'].map((rule): (typeof elsewhere)[number] => [
+    'a script that fills in a path',
+    rule,
+    'deploy/install.sh',
+    [
+      ['cp sites/b.conf /etc/nginx/sites-enabled/\n', true],
+      ['sed -i s#var/files#/srv# sites/b.conf\n', false],
+      ['cp sites/b.conf /etc/nginx/sites-enabled/\n', true],
+    ],
+    rule === 'static/alias-relative-path' ? 'location /files/ { alias var/files/; }' : 'location /files/ { root /var/files/; }',
+  ]),
+]
+
+for (const [name, rule, file, changes, location] of elsewhere)
+  test(`what ${rule} says of a server changes with ${name}`, () => {
+    const texts = new Map(
+      Object.entries({
+        'manage.py': '',
+        'shop/settings.py': "ALLOWED_HOSTS = ['shop.example']\n",
+        'shop/wsgi.py': "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        'deploy/shop.ini': '[uwsgi]\nhttp-socket = 127.0.0.1:8000\nmodule = shop.wsgi\n',
+        'deploy/nginx.conf': 'events {}\nhttp {\n  include sites/*.conf;\n}\n',
+        [file]: '',
+        'deploy/sites/b.conf': `server {\n  server_name shop.example;\n  ${location}\n}\n`,
+      }).map(([file, text]) => [`/w/${file}`, text]),
+    )
+    const open = () => openWorkspace({ root: '/w', list: () => [...texts.keys()], read: path => texts.get(path) })
+    const live = open()
+    problems(live)
+    // What is read again is checked part by part.
+    texts.set('/w/deploy/nginx.conf', `${texts.get('/w/deploy/nginx.conf')}# again\n`)
+    live.changed(['/w/deploy/nginx.conf'])
+    for (const [text, isReported] of changes) {
+      texts.set(`/w/${file}`, text)
+      live.changed([`/w/${file}`])
+      assert.deepEqual(problems(live), problems(open()))
+      assert.equal(
+        problems(live).some(line => line.includes(rule)),
+        isReported,
+        text,
+      )
+    }
   })
-  assert.deepEqual(missing, [true, false, true])
-})
 
 /** Another text: with a word or line more or less, or as it was at first. */
 function mutated(text: string, original: string, roll: (below: number) => number): string {
