@@ -6,6 +6,7 @@ import { applyIgnores } from './ignore.ts'
 import { rules } from './index.ts'
 import { piecesOf, statedIn, watched } from './pieces.ts'
 import type { Levels, Problem, Rule } from './rule.ts'
+import { wordsReplaced } from './stack/scripts.ts'
 
 /** Which rules look. */
 export interface LintOptions {
@@ -56,7 +57,7 @@ function compare(a: string, b: string): number {
 interface Checking {
   enabled: readonly Rule[]
   levels: Levels
-  /** The levels as a text, the same for the same levels. */
+  /** The levels as a text, the same for the same levels; with what scripts replace in any part, where parts are looked at. */
   key: string
 }
 
@@ -66,8 +67,9 @@ function wasReadBefore({ nginx }: Stack): boolean {
 }
 
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
-function checkByPart(stack: Stack, checking: Checking): Problem[] {
-  const { enabled } = checking
+function checkByPart(stack: Stack, { key, ...others }: Checking): Problem[] {
+  const { enabled } = others
+  const checking = { ...others, key: JSON.stringify([key, wordsReplaced(stack.workspace)]) }
   const perPart = { ...checking, enabled: enabled.filter(({ perPart }) => perPart) }
   const { of, left } = piecesOf(stack)
   const stated = statedIn(stack)

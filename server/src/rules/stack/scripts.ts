@@ -32,10 +32,15 @@ function mentions(name: string, workspace: Workspace): boolean {
 
 /** Whether a script replaces something in the line of a place before the file is used: `sed -i s/old/new/`. */
 export function isReplaced(at: Span, workspace: Workspace): boolean {
-  const patterns = workspace.keep('words replaced', workspace.root, () => replacedWords(workspace), isSameList)
+  const patterns = wordsReplaced(workspace)
   if (patterns.length === 0) return false
   const line = textOf(lineAt(at.source, at.start))
   return patterns.some(pattern => line.includes(pattern))
+}
+
+/** What scripts replace in other files; the very same list while it is the same. */
+export function wordsReplaced(workspace: Workspace): readonly string[] {
+  return workspace.keep('words replaced', workspace.root, () => replacedWords(workspace), isSameList)
 }
 
 function replacedWords(workspace: Workspace): string[] {

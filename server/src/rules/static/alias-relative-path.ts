@@ -8,6 +8,7 @@ export const aliasRelativePath: Rule = {
   id: 'static/alias-relative-path',
   severity: 'warning',
   summary: 'A root or alias is relative: nginx looks below the folder it was built for',
+  perPart: true,
 
   *check(stack) {
     for (const { entry } of directivesNamed(stack, 'root', 'alias')) {

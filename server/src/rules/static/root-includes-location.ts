@@ -9,6 +9,7 @@ export const rootIncludesLocation: Rule = {
   id: 'static/root-includes-location',
   severity: 'error',
   summary: 'root ends in the folder that the location names already: nginx looks for /static/static/',
+  perPart: true,
 
   *check(stack) {
     for (const { block, match, entry: root, path } of prefixesWith(stack, 'root')) {
