@@ -1,6 +1,6 @@
 import { type Block, blocksIn } from '../facts/block.ts'
 import { includesFrom, rootOf } from '../formats/nginx/configurations.ts'
-import { contextsOf } from '../rules/nginx/directives.ts'
+import { contextsOf } from '../rules/nginx/contexts.ts'
 import type { Entry } from '../syntax/tree.ts'
 import { type Place, stacksOf } from './place.ts'
 

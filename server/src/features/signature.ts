@@ -1,6 +1,6 @@
 import { MarkupKind, type SignatureHelp, type SignatureInformation } from 'vscode-languageserver-types'
 import type { Setting } from '../catalogue/catalogue.ts'
-import { settingsIn } from '../rules/nginx/directives.ts'
+import { settingsIn } from '../rules/nginx/contexts.ts'
 import type { Word } from '../syntax/tree.ts'
 import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'

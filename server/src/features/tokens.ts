@@ -1,7 +1,7 @@
 import type { SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-types'
 import type { Setting } from '../catalogue/catalogue.ts'
 import type { Document } from '../formats/format.ts'
-import { holdsLines } from '../rules/nginx/directives.ts'
+import { holdsLines } from '../rules/nginx/contexts.ts'
 import { directivesWithVariables, isBuiltIn, usesOf as variablesUsed } from '../rules/nginx/variables.ts'
 import { sectionNames, sectionOf } from '../rules/setting/sections.ts'
 import type { Span } from '../span.ts'

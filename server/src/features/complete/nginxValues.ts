@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Param, Setting } from '../../catalogue/catalogue.ts'
-import { settingsIn } from '../../rules/nginx/directives.ts'
+import { settingsIn } from '../../rules/nginx/contexts.ts'
 import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'

@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { nginxVariables } from '../../catalogue/index.ts'
-import { variablesOf } from '../../rules/nginx/variables.ts'
+import { variablesDefinedBy } from '../../rules/nginx/variables.ts'
 import { span } from '../../span.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'
 import { type Place, stacksOf } from '../place.ts'
@@ -42,6 +42,6 @@ export function variablesAt(place: Place, { word, typed }: Pick<ArgumentCursor, 
 /** What `set`, `map`, groups of regular expressions and the like define where the file is read. */
 function ownVariables(place: Place): string[] {
   const names = new Set<string>()
-  for (const { nginx } of stacksOf(place)) for (const outermost of nginx) for (const name of variablesOf(outermost).defined) names.add(name)
+  for (const { nginx } of stacksOf(place)) for (const outermost of nginx) for (const name of variablesDefinedBy(outermost)) names.add(name)
   return [...names].filter(name => /^\w+$/.test(name) && name !== '').sort()
 }

@@ -6,6 +6,7 @@ import { byPart } from '../../facts/parts.ts'
 import { onceFor } from '../../memory.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { type Context, contextIn, holdsLines } from './contexts.ts'
 
 /** A directive where it takes effect, with what the catalogue has about its name. */
 export interface Directive {
@@ -107,139 +108,28 @@ export function directivesAlike({ nginx }: Stack): readonly (readonly Directive[
 export const directivesIn = onceFor((blocks: readonly Block[]): readonly Directive[] => {
   const found: Directive[] = []
   /** What may stand in each block; undefined where it holds lines of its own. */
-  const known = new Map<Block, Place | undefined>()
+  const known = new Map<Block, Context | undefined>()
   for (const block of blocks) {
     const { entry, outer, kind } = block
-    let place: Place | undefined
-    if (!entry || !outer) place = placeIn(block)
+    let context: Context | undefined
+    if (!entry || !outer) context = contextIn(block)
     else {
-      const around = known.has(outer) ? known.get(outer) : placeIn(outer)
+      const around = known.has(outer) ? known.get(outer) : contextIn(outer)
       if (!around) {
         known.set(block, undefined)
         continue
       }
       const { value } = entry.name
       found.push({ entry, block: outer, contexts: around.contexts, settings: around.settings(value) })
-      if (kind !== 'map' && (kind !== 'other' || !holdsLines(value))) place = around.opened(value)
+      if (kind !== 'map' && (kind !== 'other' || !holdsLines(value))) context = around.opened(value)
     }
-    known.set(block, place)
-    if (!place) continue
-    const { contexts } = place
-    for (const entry of block.directives) found.push({ entry, block, contexts, settings: place.settings(entry.name.value) })
+    known.set(block, context)
+    if (!context) continue
+    const { contexts } = context
+    for (const entry of block.directives) found.push({ entry, block, contexts, settings: context.settings(entry.name.value) })
   }
   return found
 })
-
-/** The contexts of the catalogue that a block may be; none where nothing is known. */
-export function contextsOf(block: Block): readonly string[] {
-  return placeIn(block).contexts
-}
-
-function placeIn(block: Block): Place {
-  return block.outer && block.entry ? placeIn(block.outer).opened(block.entry.name.value) : placeOf(outermostContexts(block))
-}
-
-/** The records of a name that fit in one of some contexts, those of the web server first; all of them where no context is known. */
-export function settingsIn(contexts: readonly string[], name: string): readonly Setting[] {
-  return placeOf(contexts).settings(name)
-}
-
-/** What the outermost block may be. A file that is included somewhere tells it by what it holds, and not always exactly. */
-function outermostContexts(block: Block): readonly string[] {
-  switch (block.kind) {
-    case 'main':
-      return ['main']
-    case 'http':
-      if (!block.complete) return []
-      return block.blocks.some(isWebServer) ? ['http'] : ['http', 'stream', 'mail']
-    case 'server':
-      return block.directives.some(({ name }) => name.value === 'server_name' || name.value === 'listen')
-        ? ['server']
-        : ['server', 'location']
-    case 'stream':
-      return block.blocks.some(isWebServer) ? [] : ['stream', 'mail']
-    default:
-      return []
-  }
-}
-
-function isWebServer({ entry, directives, blocks }: Block): boolean {
-  if (entry?.name.value !== 'server') return false
-  return blocks.some(({ entry }) => entry?.name.value === 'location') || directives.some(({ name }) => name.value === 'server_name')
-}
-
-/** Where directives stand, one for the same contexts: there are few places and many directives. */
-interface Place {
-  contexts: readonly string[]
-  /** The records of a name that may stand there; all of them where no context is known. */
-  settings(name: string): readonly Setting[]
-  /** What may stand in a block of that name there; where it must not stand, what may stand in it elsewhere. */
-  opened(name: string): Place
-}
-
-const places = new Map<string, Place>()
-
-function placeOf(contexts: readonly string[]): Place {
-  const key = contexts.join()
-  let place = places.get(key)
-  if (!place) places.set(key, (place = placeWith(contexts)))
-  return place
-}
-
-function placeWith(contexts: readonly string[]): Place {
-  const settings = new Map<string, readonly Setting[]>()
-  const inner = new Map<string, Place>()
-  const place: Place = {
-    contexts,
-    settings(name) {
-      const before = settings.get(name)
-      if (before) return before
-      const all = nginxCatalogue().all(name)
-      if (all.length === 0) return unknown
-      const fitting = fittingIn(contexts, all)
-      settings.set(name, fitting)
-      return fitting
-    },
-    opened(name) {
-      const before = inner.get(name)
-      if (before) return before
-      const all = nginxCatalogue().all(name)
-      const there = place.settings(name)
-      const opened = placeOf(openedBy(there.length > 0 ? there : all, contexts))
-      if (all.length > 0) inner.set(name, opened)
-      return opened
-    },
-  }
-  return place
-}
-
-const unknown: readonly Setting[] = []
-
-function fittingIn(contexts: readonly string[], all: readonly Setting[]): readonly Setting[] {
-  return all
-    .filter(({ in: places = [] }) => contexts.length === 0 || places.includes('any') || contexts.some(context => places.includes(context)))
-    .sort((a, b) => familyOf(a) - familyOf(b))
-}
-
-/** The contexts that blocks of a name open: `if` others in a location than in a server. */
-function openedBy(settings: readonly Setting[], outer: readonly string[]): readonly string[] {
-  const contexts = [...new Set(settings.flatMap(({ opens = [] }) => opens))]
-  const exact = contexts.filter(context => outer.some(place => context === `if-${place}`))
-  return exact.length > 0 ? exact : contexts
-}
-
-/** Directives of the web server come first: nearly all configurations are for it alone. */
-function familyOf({ plugin = '', thirdParty }: Setting): number {
-  if (thirdParty) return 2
-  return /^ngx_(mail|stream)_/.test(plugin) ? 1 : 0
-}
-
-/** Whether a block holds lines of its own instead of directives, as those of unknown modules may. */
-export function holdsLines(name: string): boolean {
-  return !nginxCatalogue()
-    .all(name)
-    .some(({ opens }) => opens !== undefined)
-}
 
 /**
  * Where a word stands for something else: a template, or a variable of a shell that fills in the file (`$PORT`). What only looks so are

@@ -5,7 +5,8 @@ import { isTemplate } from '../../facts/known.ts'
 import { relayTarget, type Target } from '../../facts/pass.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { isSeen, settingsIn } from './directives.ts'
+import { settingsIn } from './contexts.ts'
+import { isSeen } from './directives.ts'
 
 /** The `stream` or `mail` blocks of which everything was seen: what is not there is missing. */
 export function relaysIn({ nginx }: Stack, kind: 'stream' | 'mail'): Block[] {

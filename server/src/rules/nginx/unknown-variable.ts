@@ -9,7 +9,7 @@ import { emptyCaptures } from './captures.ts'
 import { type Directive, directivesNamedIn, foundInWording, isReplaced, isSeenInHttp, isTemplated } from './directives.ts'
 import { regexesAmong } from './regexes.ts'
 import { relaysIn } from './relays.ts'
-import { groupsIn, isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesIn, variablesOf } from './variables.ts'
+import { groupsIn, isBuiltIn, isFixed, type Side, type Use, usesInMap, usesOf, variablesDefinedBy, variablesIn } from './variables.ts'
 
 export const unknownVariable: Rule = {
   id: 'nginx/unknown-variable',
@@ -18,7 +18,7 @@ export const unknownVariable: Rule = {
 
   *check(stack) {
     let ofAll: World | undefined
-    const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesOf(outermost).defined])), 'some'))
+    const around = () => (ofAll ??= worldOf(new Set(stack.nginx.flatMap(outermost => [...variablesDefinedBy(outermost)])), 'some'))
     for (const outermost of stack.nginx) yield* inConfiguration(outermost, around)
     for (const stream of relaysIn(stack, 'stream')) yield* inStream(blocksIn(stream))
     yield* stack.nginx.flatMap(emptyCaptures)
@@ -46,7 +46,7 @@ function* inConfiguration(outermost: Block, around: () => World): Iterable<Findi
   yield* refusedDefinitions(outermost)
   const uses = usesOfNone(outermost)
   if (uses.length === 0) return
-  const { defined } = variablesOf(outermost)
+  const defined = variablesDefinedBy(outermost)
   const suspects = uses.filter(({ name }) => name === undefined || !defined.has(name.toLowerCase()))
   if (suspects.length === 0) return
   const world = wholeHttp(outermost) ? worldOf(defined, 'all') : around()

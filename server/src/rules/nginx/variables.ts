@@ -8,7 +8,8 @@ import { onceFor } from '../../memory.ts'
 import { type Span, sliceOf, textOf } from '../../span.ts'
 import { referencesIn } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { type Directive, directivesAlikeIn, holdsLines } from './directives.ts'
+import { holdsLines } from './contexts.ts'
+import { type Directive, directivesAlikeIn } from './directives.ts'
 
 /** A variable where it is used; without a name where a `$` begins none. */
 export interface Use {
@@ -26,13 +27,9 @@ interface Variables {
   defined: ReadonlySet<string>
 }
 
-/** All of a configuration, from its outermost block. */
-export function variablesOf(outermost: Block): Variables {
-  const parts = variablesBySite(outermost)
-  return {
-    alike: parts.flatMap(({ alike }) => alike),
-    defined: new Set(parts.flatMap(({ defined }) => [...defined])),
-  }
+/** The names that a configuration gives to variables, from its outermost block. */
+export function variablesDefinedBy(outermost: Block): ReadonlySet<string> {
+  return new Set(variablesBySite(outermost).flatMap(({ defined }) => [...defined]))
 }
 
 /** Directives with a `$` in an argument, or that use a variable without naming it. */
