@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { NodeFlags } from 'typescript/unstable/ast'
 import {
   isArrayBindingPattern,
+  isCallExpression,
   isExpressionStatement,
   isForOfStatement,
+  isPropertyAccessExpression,
   isVariableDeclarationList,
   isYieldExpression,
 } from 'typescript/unstable/ast/is'
@@ -39,8 +41,13 @@ function byIndex(file, checker) {
 
   function written(node) {
     if (!arrays.has(node)) return copied(node)
-    const anew = isForOfStatement(node) ? loop(node) : isArrayBindingPattern(node) ? pattern(node) : yields(node)
-    return text.slice(node.pos, node.getStart(file)) + anew
+    return text.slice(node.pos, node.getStart(file)) + anew(node)
+  }
+
+  function anew(node) {
+    if (isForOfStatement(node)) return loop(node)
+    if (isArrayBindingPattern(node)) return pattern(node)
+    return isCallExpression(node) ? call(node) : yields(node)
   }
 
   /** A node as it stands, from the blanks before it, but for what in it is written anew. */
@@ -69,10 +76,26 @@ function byIndex(file, checker) {
     return `for (let ${list} =${written(expression)}, ${index} = 0; ${index} < ${list}.length; ${index}++) ${body(`${list}[${index}]`)}`
   }
 
+  function call({ expression, arguments: given }) {
+    const list = written(expression.expression)
+    return `${ours[expression.name.text]}(${[list, ...given.map(written)].join(', ')})`
+  }
+
   function pattern({ elements }) {
     const properties = elements.flatMap((element, index) => (element.name ? [`${index}:${copied(element)}`] : []))
     return `{ ${properties.join(', ')} }`
   }
+}
+
+/** By the names of V8's own functions, those of `lists.mjs`. */
+const ours = { flatMap: 'flatMap$', flat: 'flat$', at: 'last$' }
+
+/** Whether a call is one of those that `lists.mjs` does in place of V8, should it be one of an array. */
+function isOurs({ expression, arguments: given, flags }) {
+  if (!isPropertyAccessExpression(expression) || flags & NodeFlags.OptionalChain) return false
+  const { text } = expression.name
+  if (text === 'at') return given.length === 1 && given[0].getText() === '-1'
+  return text === 'flatMap' ? given.length === 1 : text === 'flat' && given.length === 0
 }
 
 /** The loops over arrays, and the patterns of arrays but those that end with the rest of one. */
@@ -87,6 +110,7 @@ function arraysIn(file, checker) {
     if (isForOfStatement(node) && isVariableDeclarationList(node.initializer)) add(node, node.expression)
     if (isExpressionStatement(node) && isYieldExpression(node.expression) && node.expression.asteriskToken)
       add(node, node.expression.expression)
+    if (isCallExpression(node) && isOurs(node)) add(node, node.expression.expression)
     if (isArrayBindingPattern(node) && !node.elements.some(({ dotDotDotToken }) => dotDotDotToken)) add(node, node)
     node.forEachChild(child => {
       collect(child)

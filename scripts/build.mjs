@@ -24,6 +24,7 @@ const shared = {
   keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
+  inject: [join(root, 'scripts/lists.mjs')],
 }
 
 const byIndex = arraysByIndex()
