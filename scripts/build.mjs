@@ -24,7 +24,6 @@ const shared = {
   keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
-  inject: [join(root, 'scripts/lists.mjs')],
 }
 
 const byIndex = arraysByIndex()

@@ -18,5 +18,5 @@ function append(all, made) {
 }
 
 export function last$(list) {
-  return list[list.length - 1]
+  return list.length > 0 ? list[list.length - 1] : undefined
 }

@@ -7,9 +7,9 @@ import type { Finding } from '../rule.ts'
 /** Names with a scheme, a port or a path: nginx compares them with the `Host` of a request after it has taken the port away. */
 export function* namesThatNeverMatch(stack: Stack): Iterable<Finding> {
   for (const { entry } of directivesNamed(stack, 'server_name'))
-    for (const word of isTemplated(entry) ? [] : entry.args) {
+    for (const word of entry.args) {
       const [, scheme = '', host = '', port = '', path = ''] = /^(https?:\/\/)?([\w*-][\w.*-]*)(:\d{1,5})?(\/.*)?$/i.exec(word.value) ?? []
-      if (host === '' || scheme + port + path === '') continue
+      if (host === '' || scheme + port + path === '' || isTemplated(entry)) continue
       yield {
         at: word,
         severity: 'warning',
