@@ -21,6 +21,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { arraysByIndex } from '../../scripts/arrays.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const folder = mkdtempSync(join(tmpdir(), 'djdeploy-bench-'))
@@ -75,7 +76,8 @@ async function packed(): Promise<Packed> {
   const imports = features.map(name => `import { ${name} } from './server/src/features/${name}.ts'\n`)
   const exported = `export { Session } from './server/src/lsp/session.ts'\nexport const features = { ${features} }`
   const stdin = { contents: imports.join('') + exported, resolveDir: root }
-  await build({ stdin, outfile, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' })
+  const plugins = [arraysByIndex()]
+  await build({ stdin, outfile, plugins, bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' })
   return createRequire(import.meta.url)(outfile)
 }
 
