@@ -38,6 +38,17 @@ test('diagnostics follow the disk and the open editors', async () => {
   assert.deepEqual(await editor.quit(), [0, null])
 })
 
+test('what is found before the editor is ready waits until it is', async () => {
+  const folder = folderOf({ 'shop.conf': unclosed })
+  const editor = await editorOn([folder.path], {}, async published => {
+    await after(400)
+    folder.write({ 'shop.conf': clean })
+    assert.equal(published.size, 0)
+  })
+  await editor.until(() => editor.rulesIn(join(folder.path, 'shop.conf')).includes('syntax/unclosed'))
+  await editor.quit()
+})
+
 test('an editor that knows no workspace folders names its root', async () => {
   const folder = folderOf({ 'shop.conf': unclosed })
   const editor = await editorOn([], { workspaceFolders: undefined, rootUri: uriOf(folder.path) })

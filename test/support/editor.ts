@@ -59,7 +59,12 @@ export interface Editor {
   quit(): Promise<unknown[]>
 }
 
-export async function editorOn(folders: readonly string[], options: Partial<InitializeParams> = {}): Promise<Editor> {
+/** `beforeReady` is what the editor does between the answer to its first request and its word that it is ready; it gets what was published. */
+export async function editorOn(
+  folders: readonly string[],
+  options: Partial<InitializeParams> = {},
+  beforeReady: (published: ReadonlyMap<string, Diagnostic[]>) => Promise<void> = async () => {},
+): Promise<Editor> {
   const server = spawn(process.execPath, ['dist/cli.js', 'server', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
   after(() => server.kill())
   const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin))
@@ -97,6 +102,7 @@ export async function editorOn(folders: readonly string[], options: Partial<Init
     workspaceFolders: folders.map(path => ({ uri: uriOf(path), name: path })),
     ...options,
   })
+  await beforeReady(diagnostics)
   await connection.sendNotification(InitializedNotification.type, {})
 
   return {

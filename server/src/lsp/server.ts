@@ -8,6 +8,7 @@ import {
   DocumentRangeFormattingRequest,
   MessageType,
   ProposedFeatures,
+  type PublishDiagnosticsParams,
   ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
@@ -29,6 +30,9 @@ const pauseOfDisk = 150
 /** The same for the editor to be told that colours, lenses and hints of other files are not those that it shows, and for what can be done ahead. */
 const pauseOfOthers = 300
 
+/** The time in which an answer gets on its way, so that reading does not hold it up. */
+const pauseOfAnswer = 10
+
 const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout)
 const open = new TextDocuments(TextDocument)
 const session = new Session({
@@ -39,6 +43,9 @@ const session = new Session({
 })
 const standing = standingAnswers(method => void connection.sendRequest(method).catch(error => connection.console.error(String(error))))
 let client: ClientCapabilities = {}
+/** The editor has said that it is ready; until then diagnostics wait. */
+let isReady = false
+const waiting: PublishDiagnosticsParams[] = []
 let timer: NodeJS.Timeout | undefined
 let timerOfOthers: NodeJS.Timeout | undefined
 
@@ -51,6 +58,8 @@ connection.onInitialize(({ workspaceFolders, rootUri, locale, capabilities, init
   session.hasSnippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false
   session.settings = settings
   chooseLanguage(session.language)
+  // The editor has work to do before it is ready: meanwhile everything is read.
+  soon(pauseOfAnswer)
   return {
     capabilities: {
       ...featureCapabilities,
@@ -77,6 +86,7 @@ connection.onInitialized(() => {
       )
       soon()
     })
+  isReady = true
   publish()
 })
 
@@ -130,9 +140,10 @@ function publish(): void {
   clearTimeout(timerOfOthers)
   timer = undefined
   attempt(() => {
-    for (const publication of session.publish()) void connection.sendDiagnostics(publication)
+    waiting.push(...session.publish())
+    if (isReady) for (const publication of waiting.splice(0)) void connection.sendDiagnostics(publication)
   })
-  timerOfOthers = setTimeout(() => attempt(whileNothingHappens), pauseOfOthers)
+  if (isReady) timerOfOthers = setTimeout(() => attempt(whileNothingHappens), pauseOfOthers)
 }
 
 function whileNothingHappens(): void {
