@@ -140,7 +140,7 @@ function publish(): void {
   clearTimeout(timerOfOthers)
   timer = undefined
   attempt(() => {
-    waiting.push(...session.publish())
+    for (const publication of session.publish()) waiting.push(publication)
     if (isReady) for (const publication of waiting.splice(0)) void connection.sendDiagnostics(publication)
   })
   if (isReady) timerOfOthers = setTimeout(() => attempt(whileNothingHappens), pauseOfOthers)
