@@ -36,6 +36,14 @@ const traps: Record<string, Record<string, string>> = {
     'gunicorn.conf.py': 'workers = "2"\nthreads = 2\n',
     Procfile: 'web: gunicorn "shop.wsgi:make()"\n',
   },
+  'a file of the same name in another folder of the server is not the file that includes it': {
+    'nginx/shop.conf':
+      'server {\n  listen 80;\n  include /www/server/panel/vhost/rewrite/shop.conf;\n  include enable/shop.conf;\n  location / { return 204; }\n}\n',
+  },
+  'a file of the same name that another program reads is not included': {
+    'nginx/site.conf': 'server {\n  listen 80;\n  include /etc/nginx/rewrite/shop.conf;\n  location / { return 204; }\n}\n',
+    'supervisor/shop.conf': '[program:shop]\nuser=www-data\ncommand=/srv/shop/run\n',
+  },
 }
 
 for (const [what, files] of Object.entries(traps))

@@ -4,6 +4,7 @@ import { onceFor } from '../../memory.ts'
 import { type Entry, lastBefore, type Tree } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
 import { includesFrom } from './configurations.ts'
+import { isMeant } from './includes.ts'
 import { stockFile } from './stock.ts'
 
 /** A file being read, and those whose includes led to it. */
@@ -152,7 +153,7 @@ function* included(include: Entry, block: Block, file: OpenFile, workspace: Work
   }
   for (const path of paths) {
     const isCycle = file.open.includes(path)
-    if (isCycle) (block.cycles ??= []).push(include)
+    if (isCycle && isMeant(path, include)) (block.cycles ??= []).push(include)
     const part = isCycle || file.open.length > deepest ? undefined : workspace.keep(key, path, partAt)
     if (part) yield part
     else block.complete = false

@@ -54,14 +54,29 @@ function fromFragment(folder: string, workspace: Workspace): LookUp {
   }
 }
 
-/** Those of a folder that is found by its last name alone may be of another program (`conf.d`), unless something of nginx lies there. */
+/** What is found by its last name alone may be of another program: a `conf.d`, or the `shop.conf` of supervisor. */
 function ofNginx(pattern: string, workspace: Workspace): string[] | undefined {
   const found = onServer(pattern, workspace)
   const [first] = found ?? []
-  if (first === undefined || !isGlob(pattern)) return found
+  if (first === undefined) return found
+  if (!isGlob(pattern)) {
+    const { format } = workspace.document(first) ?? {}
+    return isInFolder(first, folderOf(pattern)) || !format || format.id === 'nginx' ? found : undefined
+  }
   const folder = folderOf(first)
-  const isSure = fileName(folderOf(folder)) === fileName(folderOf(folderOf(pattern)))
+  const isSure = isInFolder(folder, folderOf(folderOf(pattern)))
   return isSure || workspace.documentsOf('nginx').some(({ source }) => source.path.startsWith(`${folder}/`)) ? found : undefined
+}
+
+/** Whether a path leads to where an include says, as far as its folder tells; what is found by its last name alone may be another file. */
+export function isMeant(path: string, include: Entry): boolean {
+  const folder = folderOf(include.args[0]?.value ?? '')
+  return folder === '' || isInFolder(path, folder)
+}
+
+/** Whether the folder that a path lies in has the name of another folder, which may be a pattern. */
+function isInFolder(path: string, folder: string): boolean {
+  return matches(fileName(folder), fileName(folderOf(path)))
 }
 
 /** Files that a pattern with an absolute path on the server means; undefined where it leads to nowhere in the workspace. */
