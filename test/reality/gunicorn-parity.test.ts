@@ -179,7 +179,7 @@ async function boots(configuration: string): Promise<boolean> {
 function errors(words: readonly string[], configuration: string): string[] {
   const procfile = `web: gunicorn -c gunicorn.conf.py ${words.map(word => (/["()]/.test(word) ? `'${word}'` : word)).join(' ')}\n`
   const workspace = workspaceOf({ ...files, 'gunicorn.conf.py': configuration, Procfile: procfile })
-  return lint(gather(workspace), {}, { enabled: rules })
+  return lint(gather(workspace), {}, rules)
     .filter(({ rule, severity }) => severity === 'error' && /^(gunicorn|setting|syntax)\/|app-module-not-found$/.test(rule))
     .map(({ rule, message }) => `${rule}: ${message}`)
 }

@@ -43,7 +43,7 @@ for (const [format, names] of Object.entries(packages)) {
         { also: files, target: { distribution: 'debian-12' } },
       )
       read += workspace.documents.filter(document => document.format.id === format).length
-      const errors = lint(gather(workspace), {}, { enabled: rules }).filter(({ severity }) => severity === 'error')
+      const errors = lint(gather(workspace), {}, rules).filter(({ severity }) => severity === 'error')
       assert.deepEqual(
         errors.map(({ rule, at, message }) => `${at.source.path}:${at.source.position(at.start).line + 1} ${rule}: ${message}`),
         [],

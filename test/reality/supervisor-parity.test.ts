@@ -308,7 +308,7 @@ function openFile(text: string, index: number) {
 
 /** Our errors about supervisor, and whether one of them says that supervisord does not start. */
 function judge(text: string, index: number): { errors: Problem[]; refuses: boolean } {
-  const problems = lint(gather(openFile(text, index)), {}, { enabled: rules })
+  const problems = lint(gather(openFile(text, index)), {}, rules)
   const errors = problems.filter(({ rule, severity }) => severity === 'error' && /^(syntax|setting|supervisor)\//.test(rule))
   return { errors, refuses: errors.some(({ message }) => /supervisord does not start|supervisor refuses/.test(message)) }
 }
@@ -380,7 +380,7 @@ test('names that supervisord swallows are reported', { skip }, context => {
   let reported = 0
   const swallowed = misnamed.filter((_, index) => 'processes' in (answers[index] ?? {}))
   const silent = swallowed.flatMap(({ text, line }, index) => {
-    const problems = lint(gather(openFile(text, index)), {}, { enabled: rules })
+    const problems = lint(gather(openFile(text, index)), {}, rules)
     const isReported = problems.some(({ at }) => at.source.position(at.start).line === line)
     if (isReported) reported++
     return isReported ? [] : [text.split('\n')[line]]

@@ -254,7 +254,7 @@ function verified(files: readonly { text: string; kind: string }[]): string[][] 
 const atRunTime = /^(setting\/duplicate|systemd\/(exec-shell-syntax|trailing-comment|user-missing))$/
 
 function reported(text: string, kind: string): Problem[] {
-  const problems = lint(gather(workspaceOf({ [`unit.${kind}`]: text }, { target: { systemd: '252' } })), {}, { enabled: rules })
+  const problems = lint(gather(workspaceOf({ [`unit.${kind}`]: text }, { target: { systemd: '252' } })), {}, rules)
   return problems.filter(({ rule }) => /^(syntax|setting|systemd)\//.test(rule))
 }
 

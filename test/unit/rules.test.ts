@@ -43,7 +43,7 @@ for (const rule of rules) {
 }
 
 function run(rule: Rule, files: Record<string, string>): Problem[] {
-  return lint(gather(workspaceOf(files)), {}, { enabled: [rule] }).filter(problem => problem.rule === rule.id)
+  return lint(gather(workspaceOf(files)), {}, [rule]).filter(problem => problem.rule === rule.id)
 }
 
 /** Problems in the notation of marks; a message is cut to the length of the mark it should match, so that a mark gives its start. */

@@ -8,17 +8,11 @@ import { piecesOf, statedIn, watched } from './pieces.ts'
 import type { Levels, Problem, Rule } from './rule.ts'
 import { wordsReplaced } from './stack/scripts.ts'
 
-/** Which rules look. */
-export interface LintOptions {
-  /** All rules unless told otherwise. */
-  enabled?: readonly Rule[]
-}
-
 /**
- * Everything the rules have to say about the stacks of a workspace, in the order of files and places. A file that belongs to several
- * stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
+ * Everything the rules, or some of them, have to say about the stacks of a workspace, in the order of files and places. A file that belongs
+ * to several stacks is reported once. Ignore comments are applied, and those that ignore nothing are reported.
  */
-export function lint(stacks: readonly Stack[], levels: Levels = {}, { enabled = rules }: LintOptions = {}): Problem[] {
+export function lint(stacks: readonly Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
   const checking = { enabled, levels, key: JSON.stringify(levels) }
   const found = stacks.flatMap(stack => (wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)))
   const byFile = groupBy(found, ({ at }) => at.source.path)

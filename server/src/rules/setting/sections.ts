@@ -2,7 +2,7 @@ import { type Catalogue, editDistance } from '../../catalogue/catalogue.ts'
 import type { FormatId } from '../../formats/format.ts'
 
 /** What a section header is to its program. */
-export type Section =
+export type Header =
   /** A section of the catalogue, by the name it has there: `program:x`, `Service`. */
   | { kind: 'known'; name: string }
   /** A section that takes any setting, or that is somebody else's. */
@@ -31,7 +31,7 @@ export function sectionNames(format: FormatId, catalogue: Catalogue): ReadonlySe
 const sections = new WeakMap<Catalogue, ReadonlySet<string>>()
 
 /** Finds a header among the sections of its program. */
-export function sectionOf(header: string, format: FormatId, names: ReadonlySet<string>): Section {
+export function sectionOf(header: string, format: FormatId, names: ReadonlySet<string>): Header {
   if (format === 'systemd') {
     if (names.has(header)) return { kind: 'known', name: header }
     if (header.startsWith('X-') || others.has(header)) return { kind: 'free' }
@@ -49,7 +49,7 @@ export function sectionOf(header: string, format: FormatId, names: ReadonlySet<s
   return misspelt(kind, alike)
 }
 
-function misspelt(written: string, names: string[]): Section {
+function misspelt(written: string, names: string[]): Header {
   const same = names.filter(name => name.toLowerCase() === written.toLowerCase())
   const meant = same.length > 0 ? same : names.filter(name => editDistance(written, name, 2) <= (name.length < 6 ? 1 : 2))
   return meant.length === 1 ? { kind: 'misspelt', written, meant } : { kind: 'free' }

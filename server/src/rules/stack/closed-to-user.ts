@@ -8,7 +8,7 @@ import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Fix, Rule } from '../rule.ts'
 import { valueIn } from '../supervisor/sections.ts'
 import { bindsAs, startsAs, switchesTo } from './accounts.ts'
-import { inContainers } from './containers.ts'
+import { mayRunInContainers } from './containers.ts'
 import { isRoot } from './root.ts'
 import { isMentioned, scriptsIn } from './scripts.ts'
 
@@ -18,7 +18,7 @@ export const closedToUser: Rule = {
   summary: 'A program runs as a user that may not enter its folder, or not make its socket there',
 
   *check(stack) {
-    if (inContainers(stack)) return
+    if (mayRunInContainers(stack)) return
     const findings = findingsIn(stack)
     if (findings.length > 0 && !opensFolders(stack)) yield* findings
   },

@@ -1,7 +1,11 @@
 import { documentsOf, type Stack } from '../../stack.ts'
 
-/** Whether the deployment runs in containers, whose network is not that of the machine. */
-export function inContainers(stack: Stack): boolean {
-  if (stack.containers.length > 0 || documentsOf(stack, 'dockerfile', 'compose').length > 0) return true
-  return stack.servers.some(({ program }) => program?.manager === 'compose' || program?.manager === 'dockerfile')
+/** Whether programs are seen to run in containers, where volumes give folders other names. */
+export function runsInContainers({ containers, programs }: Stack): boolean {
+  return containers.length > 0 || programs.some(({ manager }) => manager === 'compose' || manager === 'dockerfile')
+}
+
+/** Whether the deployment may run in containers, whose users and network are not those of the machine: an image that starts nothing we see says so, too. */
+export function mayRunInContainers(stack: Stack): boolean {
+  return runsInContainers(stack) || documentsOf(stack, 'dockerfile', 'compose').length > 0
 }

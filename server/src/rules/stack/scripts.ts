@@ -31,7 +31,7 @@ function mentions(name: string, workspace: Workspace): boolean {
 }
 
 /** Whether a script replaces something in the line of a place before the file is used: `sed -i s/old/new/`. */
-export function isReplaced(at: Span, workspace: Workspace): boolean {
+export function isEditedByScript(at: Span, workspace: Workspace): boolean {
   const patterns = wordsReplaced(workspace)
   if (patterns.length === 0) return false
   const line = textOf(lineAt(at.source, at.start))

@@ -2,7 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { directivesNamed } from '../nginx/directives.ts'
 import type { Rule } from '../rule.ts'
-import { isReplaced } from '../stack/scripts.ts'
+import { isEditedByScript } from '../stack/scripts.ts'
 
 export const aliasRelativePath: Rule = {
   id: 'static/alias-relative-path',
@@ -14,7 +14,7 @@ export const aliasRelativePath: Rule = {
     for (const { entry } of directivesNamed(stack, 'root', 'alias')) {
       const [path] = entry.args
       if (!path || /^([/$]|%[a-z]|[A-Za-z]:|html(\/|$)|$)/.test(path.value) || isTemplate(path.value)) continue
-      if (/^[A-Z\d]+(_[A-Z\d]+)+$/.test(path.value) || isReplaced(path, stack.workspace)) continue
+      if (/^[A-Z\d]+(_[A-Z\d]+)+$/.test(path.value) || isEditedByScript(path, stack.workspace)) continue
       yield {
         at: path,
         message: t(

@@ -4,7 +4,8 @@ import { nginxUser } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
-import { isContained, servedFolder } from './folders.ts'
+import { runsInContainers } from '../stack/containers.ts'
+import { servedFolder } from './folders.ts'
 
 export const dirInHome: Rule = {
   id: 'static/dir-in-home',
@@ -24,7 +25,7 @@ export const dirInHome: Rule = {
         [owner, 'root'].includes(nginxUser(outermost(mount.block))?.name ?? '')
       )
         continue
-      if (isContained(stack)) continue
+      if (runsInContainers(stack)) continue
       if (home !== '/root' && (entersHomes(stack.workspace.target.distribution) || isProject(home, owner, stack))) continue
       yield {
         at: mount.at,

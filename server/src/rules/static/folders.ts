@@ -47,11 +47,6 @@ function sharedFolders(path: string[], other: string[]): number {
   return first < 0 ? path.length : first
 }
 
-/** Whether programs run in containers, where volumes give folders other names. */
-export function isContained({ containers, programs }: Stack): boolean {
-  return containers.length > 0 || programs.some(({ manager }) => manager === 'compose' || manager === 'dockerfile')
-}
-
 /**
  * The path of `STATIC_URL` or `MEDIA_URL` on this site, with a slash at both ends. Undefined where it is on another host, is not set or
  * not known, or lies below a prefix.

@@ -5,7 +5,8 @@ import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import { valueMeant } from '../django/misspelt.ts'
 import type { Rule } from '../rule.ts'
-import { endAlike, isContained, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
+import { runsInContainers } from '../stack/containers.ts'
+import { endAlike, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
 
 export const rootAliasMismatch: Rule = {
   id: 'static/root-alias-mismatch',
@@ -16,7 +17,7 @@ export const rootAliasMismatch: Rule = {
     const { live } = stack
     const [module] = live
     const root = module && valueMeant(module, 'STATIC_ROOT', stack)
-    if (!root || isContained(stack)) return
+    if (!root || runsInContainers(stack)) return
     const passing = new Set(stack.connections.map(({ block }) => enclosing(block, 'server')))
     for (const mount of stack.mounts) {
       if (!mount.block || !passing.has(enclosing(mount.block, 'server'))) continue

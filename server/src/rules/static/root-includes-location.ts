@@ -3,7 +3,7 @@ import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { prefixesWith } from '../nginx/locations.ts'
 import type { Rule } from '../rule.ts'
-import { isReplaced } from '../stack/scripts.ts'
+import { isEditedByScript } from '../stack/scripts.ts'
 
 export const rootIncludesLocation: Rule = {
   id: 'static/root-includes-location',
@@ -17,7 +17,7 @@ export const rootIncludesLocation: Rule = {
       if (own(block, 'try_files').length > 0) continue
       const prefix = match.pattern.replace(/\/+$/, '')
       const folder = path.value.replace(/\/+$/, '')
-      if (prefix === '' || !folder.endsWith(prefix) || isReplaced(path, stack.workspace)) continue
+      if (prefix === '' || !folder.endsWith(prefix) || isEditedByScript(path, stack.workspace)) continue
       if (stack.workspace.files.some(file => file.includes(`${prefix}${prefix}/`))) continue
       yield {
         at: path,

@@ -1,5 +1,5 @@
 import { expandPercents, type PercentProblem, percentProblems } from '../../syntax/percent.ts'
-import { programKinds, type Section, settingOf } from './sections.ts'
+import { programKinds, settingOf, type WrittenSection } from './sections.ts'
 
 /** Names that supervisor puts in for `%(name)s` somewhere, beside variables of the environment. */
 export const names = new Set(['here', 'host_node_name', 'program_name', 'group_name', 'process_num', 'numprocs'])
@@ -8,7 +8,7 @@ export const names = new Set(['here', 'host_node_name', 'program_name', 'group_n
  * What goes wrong with the `%` in the text of an option. Nothing does in options that supervisor does not read: those are not expanded.
  * A `%%` is a problem where the option is expanded twice and a `%` is left for the second time.
  */
-export function percentProblemsIn(section: Section, option: string, text: string): PercentProblem[] {
+export function percentProblemsIn(section: WrittenSection, option: string, text: string): PercentProblem[] {
   const setting = settingOf(section, option)
   if (!setting || !text.includes('%')) return []
   const available = new Set(setting.expansions ?? (programKinds.includes(section.kind) ? forPrograms : ['ENV_*']))
@@ -31,6 +31,6 @@ export function percentProblemsIn(section: Section, option: string, text: string
 const forPrograms = ['here', 'program_name', 'group_name', 'host_node_name', 'ENV_*']
 
 /** There a literal `%` is written `%%%%` (processes_from_section and read_config in supervisor/options.py, up to 4.3). */
-export function isExpandedTwice({ kind }: Section, option: string): boolean {
+export function isExpandedTwice({ kind }: WrittenSection, option: string): boolean {
   return kind === 'supervisord' ? option === 'environment' : /^std(out|err)_logfile$/.test(option)
 }

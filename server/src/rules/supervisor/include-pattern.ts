@@ -7,7 +7,7 @@ import { effortOf } from '../../syntax/nginx/regex/effort.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isMentioned } from '../stack/scripts.ts'
-import { programKinds, type Section, sectionsIn, valueIn } from './sections.ts'
+import { programKinds, sectionsIn, valueIn, type WrittenSection } from './sections.ts'
 
 export const includePattern: Rule = {
   id: 'supervisor/include-pattern',
@@ -57,15 +57,15 @@ function* spelling(include: Entry): Iterable<Finding> {
 }
 
 /** Files that describe programs and are no main file: somebody has to include them. The first section of each. */
-function filesOfPrograms(stack: Stack, mains: Document[]): Section[] {
-  const first = new Map<Document, Section>()
+function filesOfPrograms(stack: Stack, mains: Document[]): WrittenSection[] {
+  const first = new Map<Document, WrittenSection>()
   for (const section of sectionsIn(stack, 'group', ...programKinds))
     if (!mains.includes(section.document) && !first.has(section.document)) first.set(section.document, section)
   return [...first.values()]
 }
 
 /** Programs that the only main file of the deployment does not include. */
-function* unread(main: Document, programs: Section[], stack: Stack): Iterable<Finding> {
+function* unread(main: Document, programs: WrittenSection[], stack: Stack): Iterable<Finding> {
   const include = main.tree.entries.find(entry => entry.body && entry.name.value === 'include')
   const files = include && valueIn(include, 'files')
   if (files && textOf(files) === '') return
@@ -134,7 +134,7 @@ function isStarted({ source }: Document, { workspace }: Stack): boolean {
 }
 
 /** What the supervisord of a distribution includes. */
-function* distribution(programs: Section[], stack: Stack): Iterable<Finding> {
+function* distribution(programs: WrittenSection[], stack: Stack): Iterable<Finding> {
   const { distribution = '' } = stack.workspace.target
   const wanted = /^(debian|ubuntu)/i.test(distribution)
     ? 'conf'

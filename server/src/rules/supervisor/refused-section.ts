@@ -8,7 +8,7 @@ import { expandPercents } from '../../syntax/percent.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { pythonObject } from '../setting/values/supervisor.ts'
-import { asBoolean, programKinds, type Section, sectionsIn } from './sections.ts'
+import { asBoolean, programKinds, sectionsIn, type WrittenSection } from './sections.ts'
 
 export const refusedSection: Rule = {
   id: 'supervisor/refused-section',
@@ -36,7 +36,7 @@ export const refusedSection: Rule = {
 }
 
 /** What stands in all parts of a section; the last value of an option counts. */
-function optionsOf(sections: Section[]): Map<string, Word> {
+function optionsOf(sections: WrittenSection[]): Map<string, Word> {
   const options = new Map<string, Word>()
   for (const { entry } of sections) for (const { name, args } of entry.body ?? []) if (args[0]) options.set(name.value, args[0])
   return options
@@ -57,7 +57,7 @@ const needed: Record<string, string[]> = {
 
 const servers: Record<string, string[]> = { unix_http_server: ['file'], inet_http_server: ['port'] }
 
-function* optionTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Finding> {
+function* optionTroubles({ entry, kind, name }: WrittenSection, options: Map<string, Word>): Iterable<Finding> {
   const server = /^(unix|inet)_http_server/.exec(kind)?.[0]
   for (const option of (server ? servers[server] : name === '' ? undefined : needed[kind]) ?? []) {
     if (!options.has(option))
@@ -79,7 +79,7 @@ function* optionTroubles({ entry, kind, name }: Section, options: Map<string, Wo
 }
 
 /** Names stand in the commands of supervisorctl and in URLs (`process_or_group_name` in supervisor/datatypes.py). */
-function* nameTroubles({ entry, kind, name }: Section, options: Map<string, Word>): Iterable<Finding> {
+function* nameTroubles({ entry, kind, name }: WrittenSection, options: Map<string, Word>): Iterable<Finding> {
   const named: [Word, string][] = kind === 'program' || kind === 'group' || kind === 'fcgi-program' ? [[entry.name, name]] : []
   const process = options.get('process_name')
   if (process && programKinds.includes(kind) && !isTemplate(process.value.replace(/%\(\w+\)\w+/g, ''))) named.push([process, process.value])
@@ -99,9 +99,9 @@ function* nameTroubles({ entry, kind, name }: Section, options: Map<string, Word
 
 /** Members of a group that are nowhere, where every file that could describe them is there. */
 function* groupTroubles(
-  { document, kind }: Section,
+  { document, kind }: WrittenSection,
   options: Map<string, Word>,
-  parts: Map<string, Section[]>,
+  parts: Map<string, WrittenSection[]>,
   configurationFrom: (main: Document) => Configuration,
 ): Iterable<Finding> {
   const programs = kind === 'group' ? options.get('programs') : undefined
@@ -137,7 +137,7 @@ const daemonOptions = new Set([
 ])
 
 /** A main file, which includes others, opens the door for supervisorctl or says how to log, without the section that makes it one. */
-function* withoutDaemon(parts: Map<string, Section[]>): Iterable<Finding> {
+function* withoutDaemon(parts: Map<string, WrittenSection[]>): Iterable<Finding> {
   if (parts.has('supervisord')) return
   const misnamed = [...parts.values()]
     .flat()

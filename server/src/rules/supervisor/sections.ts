@@ -5,7 +5,7 @@ import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** A section of a supervisor file: `[program:shop]` is of the kind `program` and has the name `shop`. */
-export interface Section {
+export interface WrittenSection {
   document: Document
   entry: Entry
   kind: string
@@ -13,7 +13,7 @@ export interface Section {
 }
 
 /** The sections of all supervisor files, of the given kinds only where there are any. */
-export function* sectionsIn(stack: Stack, ...kinds: string[]): Iterable<Section> {
+export function* sectionsIn(stack: Stack, ...kinds: string[]): Iterable<WrittenSection> {
   for (const document of documentsOf(stack, 'supervisor')) {
     for (const entry of document.tree.entries) {
       if (!entry.body) continue
@@ -38,7 +38,7 @@ export function asBoolean(value: string | undefined): boolean | undefined {
 }
 
 /** What is known about an option of a section; undefined where supervisor does not read it there. */
-export function settingOf({ document, kind, name }: Section, option: string): Setting | undefined {
+export function settingOf({ document, kind, name }: WrittenSection, option: string): Setting | undefined {
   return document.format.catalogue?.().find(option, name === '' ? kind : `${kind}:x`)
 }
 

@@ -2,7 +2,7 @@ import { t } from '../../l10n.ts'
 import { type Edit, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 import { sectionsIn, valueIn } from './sections.ts'
 
 export const socketInTmp: Rule = {
@@ -11,7 +11,7 @@ export const socketInTmp: Rule = {
   summary: 'The socket or pid file of supervisord lies in /tmp, where it is cleaned away',
 
   *check(stack) {
-    if (inContainers(stack)) return
+    if (mayRunInContainers(stack)) return
     const urls = [...sectionsIn(stack, 'supervisorctl')].flatMap(({ entry }) => valueIn(entry, 'serverurl') ?? [])
     for (const { entry } of sectionsIn(stack, 'unix_http_server')) {
       const file = valueIn(entry, 'file')

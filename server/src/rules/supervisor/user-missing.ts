@@ -1,7 +1,7 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 import { isRoot, isSupervisordRoot } from '../stack/root.ts'
 import { valueIn } from './sections.ts'
 
@@ -11,7 +11,7 @@ export const userMissing: Rule = {
   summary: 'An application runs as root, because neither supervisor nor the server is told a user',
 
   *check(stack) {
-    if (inContainers(stack) || !isSupervisordRoot(stack)) return
+    if (mayRunInContainers(stack) || !isSupervisordRoot(stack)) return
     for (const server of stack.servers) {
       const { program } = server
       if (program?.manager !== 'supervisor' || valueIn(program.entry, 'user') || givesUpRoot(server)) continue

@@ -1,7 +1,7 @@
 import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { isReplaced } from '../stack/scripts.ts'
+import { isEditedByScript } from '../stack/scripts.ts'
 import { type Assignment, execLines } from './units.ts'
 
 export const execRelative: Rule = {
@@ -14,7 +14,7 @@ export const execRelative: Rule = {
       const [executable] = words
       if (!executable?.value.includes('/') || /^(\/|%[^nNpij%])/.test(executable.value) || /^[A-Za-z_]\w*=/.test(executable.value)) continue
       if (isTemplate(executable.value) && !namesOwnVariable(executable.value, assignment)) continue
-      if (isReplaced(executable, stack.workspace)) continue
+      if (isEditedByScript(executable, stack.workspace)) continue
       yield {
         at: executable,
         message: t(

@@ -2,7 +2,7 @@ import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { isReplaced } from '../stack/scripts.ts'
+import { isEditedByScript } from '../stack/scripts.ts'
 import { assignmentsIn } from './units.ts'
 
 export const quotedPath: Rule = {
@@ -16,7 +16,7 @@ export const quotedPath: Rule = {
       const [, prefix = '', path = ''] = /^(-?)(.*)$/s.exec(value.value) ?? []
       const [, quote = '', inside = ''] = /^(["'])(.*)\1$/s.exec(path) ?? []
       if (quote === '' && (/^(\/|%[^nNpij%]|~?$|\[\[?$)/.test(path) || isTemplate(path) || path.startsWith('$'))) continue
-      if (isReplaced(value, stack.workspace)) continue
+      if (isEditedByScript(value, stack.workspace)) continue
       const isFatal = prefix === '' && name !== 'EnvironmentFile'
       const fix: Fix = { title: t('take the quotes away'), edits: [{ at: value, text: prefix + inside }], safe: true }
       yield {

@@ -5,7 +5,7 @@ import { insertLineBefore } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 import { isRoot, startsAsRoot } from '../stack/root.ts'
 
 export const userMissing: Rule = {
@@ -14,7 +14,7 @@ export const userMissing: Rule = {
   summary: 'An application runs as root, because neither the unit nor the server names another user',
 
   *check(stack) {
-    if (inContainers(stack)) return
+    if (mayRunInContainers(stack)) return
     for (const server of stack.servers) {
       const { program } = server
       if (program?.manager !== 'systemd' || !staysRoot(server) || !startsAsRoot(program)) continue

@@ -8,7 +8,7 @@ import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 
 /** An option as it stands in an ini file, in a section that uWSGI reads. */
-export interface OptionLine {
+export interface WrittenOption {
   document: Document
   entry: Entry
   name: string
@@ -21,7 +21,7 @@ export interface OptionLine {
 }
 
 /** The lines of ini files, file by file. Lines that a template fills in, that are no options or that get lost are left out. */
-export function* optionLines(stack: Stack, documents = documentsOf(stack, 'uwsgi')): Iterable<OptionLine> {
+export function* optionLines(stack: Stack, documents = documentsOf(stack, 'uwsgi')): Iterable<WrittenOption> {
   const sections = sectionsRead(stack)
   for (const document of documents) {
     if (document.format.id !== 'uwsgi') continue
@@ -90,6 +90,6 @@ export function kindOf({ name, type, listener }: Setting): ValueKind {
 const secret = /SECRET|PASS|PWD|TOKEN|KEY|DSN|URL|CREDENTIAL/i
 
 /** `env = SECRET_KEY=…`: a value in which any sign may be meant. */
-export function isSecret({ name, value }: OptionLine): boolean {
+export function isSecret({ name, value }: WrittenOption): boolean {
   return name === 'env' && secret.test(value?.value.split('=')[0] ?? '')
 }

@@ -3,7 +3,7 @@ import { t } from '../../l10n.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { isSecret, type OptionLine, optionLines } from './lines.ts'
+import { isSecret, optionLines, type WrittenOption } from './lines.ts'
 
 export const percentInValue: Rule = {
   id: 'uwsgi/percent-in-value',
@@ -63,7 +63,7 @@ function isTemplateFile(path: string): boolean {
  * Where the value has a sign that nobody can have meant: one that vanishes, or any in a secret or in an encoded URL. Letters that stand
  * for a path or a name are mostly used on purpose.
  */
-function spoilt(line: OptionLine, text: string): number | undefined {
+function spoilt(line: WrittenOption, text: string): number | undefined {
   const encoded = /^(env|set|set-ph|set-placeholder)$/.test(line.name) && (isSecret(line) || text.includes('://'))
   for (const { index, 0: pair } of text.matchAll(/%[\s\S]/g)) {
     if (pair === '%%' || pair === '%(') continue

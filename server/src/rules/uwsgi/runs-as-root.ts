@@ -2,7 +2,7 @@ import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 import { managerName } from '../stack/managers.ts'
 import { isRoot, isSupervisordRoot, startsAsRoot } from '../stack/root.ts'
 
@@ -12,7 +12,7 @@ export const runsAsRoot: Rule = {
   summary: 'Nothing makes uWSGI give up the rights of root, neither its own file nor what starts it',
 
   *check(stack) {
-    if (inContainers(stack)) return
+    if (mayRunInContainers(stack)) return
     const isSupervisorRoot = isSupervisordRoot(stack)
     for (const server of stack.servers) {
       const { program, kind, complete } = server

@@ -4,7 +4,7 @@ import { t } from '../../l10n.ts'
 import { sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 import { waysTo } from '../stack/reach.ts'
 
 export const socketPublic: Rule = {
@@ -13,7 +13,7 @@ export const socketPublic: Rule = {
   summary: 'A socket that speaks uwsgi is open to the whole network',
 
   *check(stack) {
-    const contained = inContainers(stack)
+    const contained = mayRunInContainers(stack)
     for (const listener of stack.listeners) {
       const { address, protocol, server, at } = listener
       if (server?.kind !== 'uwsgi' || protocol !== 'uwsgi' || address.kind !== 'tcp' || !isWildcard(address.host)) continue

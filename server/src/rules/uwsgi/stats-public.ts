@@ -4,7 +4,7 @@ import { uwsgiAddress } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { sliceOf, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
-import { inContainers } from '../stack/containers.ts'
+import { mayRunInContainers } from '../stack/containers.ts'
 
 export const statsPublic: Rule = {
   id: 'uwsgi/stats-public',
@@ -12,7 +12,7 @@ export const statsPublic: Rule = {
   summary: 'The statistics of uWSGI are open to the whole network',
 
   *check(stack) {
-    if (inContainers(stack)) return
+    if (mayRunInContainers(stack)) return
     for (const server of stack.servers) {
       if (server.kind !== 'uwsgi') continue
       for (const { value, at } of optionsOf(server, 'stats')) {

@@ -4,7 +4,7 @@ import { insertLineBefore, type Span, sliceOf, span, textOf } from '../../span.t
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
-import { isSecret, kindOf, type OptionLine, optionLines, placeholdersIn, type ValueKind } from './lines.ts'
+import { isSecret, kindOf, optionLines, placeholdersIn, type ValueKind, type WrittenOption } from './lines.ts'
 
 export const trailingComment: Rule = {
   id: 'uwsgi/trailing-comment',
@@ -31,7 +31,7 @@ function commentIn(value: Word, kind: ValueKind, { workspace }: Stack): Span | u
   return sliceOf(value, from)
 }
 
-function verdict({ name }: OptionLine, value: Word, comment: Span, kind: ValueKind): { message: string; severity?: Severity } {
+function verdict({ name }: WrittenOption, value: Word, comment: Span, kind: ValueKind): { message: string; severity?: Severity } {
   const before = textOf(value)
     .slice(0, comment.start - value.start)
     .trim()
@@ -74,7 +74,7 @@ function harmless(name: string): { message: string; severity: Severity } {
   }
 }
 
-function moveAbove({ entry }: OptionLine, value: Word, comment: Span): Fix {
+function moveAbove({ entry }: WrittenOption, value: Word, comment: Span): Fix {
   const text = textOf(comment)
   const before = textOf(value).slice(0, comment.start - value.start)
   const from = value.start + before.trimEnd().length
