@@ -19,7 +19,7 @@ export const forwardedAllowIps: Rule = {
     const untold = servers.filter(server => server.kind === 'gunicorn' && server.complete && !isTold(server))
     const secure = new Set(untold.length > 0 ? connections.filter(endsTls) : [])
     for (const server of secure.size > 0 ? untold : []) {
-      const ways = listenersOf(server, stack).flatMap(({ address }) => waysTo(address, stack).filter(isFromElsewhere))
+      const ways = listenersOf(server, stack).flatMap(listener => waysTo(listener, stack).filter(isFromElsewhere))
       const from = firstIn(ways, connection => secure.has(connection))
       const tls = from && enclosing(from.block, 'server')
       if (!from || !tls) continue

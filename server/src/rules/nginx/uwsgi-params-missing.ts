@@ -15,8 +15,8 @@ export const uwsgiParamsMissing: Rule = {
 
   *check(stack) {
     for (const { block, pass } of uwsgiPassesIn(stack)) {
-      if (!isComplete(block) || paramsAround(block).has('REQUEST_METHOD')) continue
       const present = paramsAround(block)
+      if (!isKnown(block) || present.has('REQUEST_METHOD')) continue
       const missing = requiredParams.filter(name => !present.has(name))
       yield {
         at: pass,
@@ -28,6 +28,11 @@ export const uwsgiParamsMissing: Rule = {
       }
     }
   },
+}
+
+/** Whether all parameters are seen: those of a location itself are the only ones, as it inherits none. */
+function isKnown(block: Block): boolean {
+  return isComplete(block) || (block.complete && block.directives.some(({ name }) => name.value === 'uwsgi_param'))
 }
 
 /** Names of all parameters set at this level or further out, inherited or not: what is set outside and dropped is another mistake. */

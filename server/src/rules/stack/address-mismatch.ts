@@ -1,9 +1,10 @@
 import { type Address, doorOf, isLoopback, isName, isWildcard, type Protocol, show } from '../../facts/address.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
+import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
-import { fitsElsewhere, isPublished, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
+import { fitsElsewhere, isPublished, isShutIn, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
 
 export const addressMismatch: Rule = {
   id: 'stack/address-mismatch',
@@ -79,7 +80,7 @@ function candidates(servers: readonly AppServer[], stack: Stack): (protocol: Pro
 }
 
 function candidatesFor(protocol: Protocol, servers: readonly AppServer[], stack: Stack): Candidates {
-  const idle = servers.filter(server => doorsOf(server, protocol, stack).every(({ address }) => waysTo(address, stack).length === 0))
+  const idle = servers.filter(server => doorsOf(server, protocol, stack).every(listener => waysTo(listener, stack).length === 0))
   const meant = idle.length > 0 ? idle : servers
   const listeners = meant.flatMap(server => doorsOf(server, protocol, stack))
   return {
@@ -156,12 +157,20 @@ function severityOf(to: Address): Severity {
   return to.kind === 'unix' || isLoopback(to.host) || isWildcard(to.host) || isName(to.host) ? 'error' : 'warning'
 }
 
-function connectThere({ destination: { address: to, via }, connection: { at, entry } }: Lost, { address, protocol }: Listener): Fix[] {
+function connectThere({ destination: { address: to, via }, connection: { at, entry } }: Lost, listener: Listener): Fix[] {
+  const { address, protocol } = listener
+  if (isShutIn(listener, to)) return openUp(listener)
   if (protocol === 'https') return []
   const target = via?.server.args[0] ?? at
   const scheme = !via && entry.name.value === 'proxy_pass' ? 'http://' : ''
   const title = near(to, address) ? t('connect to {0}, the address next to it', show(address)) : t('connect to {0}', show(address))
   return [{ title, edits: [{ at: target, text: scheme + destination(address) }] }]
+}
+
+/** Lets other containers in. */
+function openUp({ at, address }: Listener): Fix[] {
+  if (address.kind !== 'tcp' || ![address.host, show(address)].includes(textOf(at))) return []
+  return [{ title: t('listen on 0.0.0.0'), edits: [{ at, text: textOf(at).replace(address.host, '0.0.0.0') }] }]
 }
 
 function destination(address: Address): string {

@@ -16,7 +16,7 @@ export const httpBypassesNginx: Rule = {
     for (const listener of stack.listeners) {
       const { address, protocol, at, server } = listener
       if (protocol !== 'http' || address.kind !== 'tcp' || !isWildcard(address.host) || !server) continue
-      const ways = waysTo(address, stack)
+      const ways = waysTo(listener, stack)
       // A runserver that nginx does not pass to is started by hand, to develop; from another machine or container nginx needs the door.
       const isByHand = server.kind === 'runserver' && !/^(supervisor|systemd)$/.test(server.program?.manager ?? '')
       const front = ways[0]?.connections[0] ?? (isByHand ? undefined : connections[0])

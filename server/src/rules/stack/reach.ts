@@ -33,8 +33,14 @@ export function listenersBehind(to: Address, { listeners }: Pick<Stack, 'listene
   return (
     byDoor(listeners)
       .get(doorOf(to))
-      ?.filter(({ address }) => reaches(to, address)) ?? none
+      ?.filter(listener => reaches(to, listener.address) && !isShutIn(listener, to)) ?? none
   )
+}
+
+/** Whether a container is called by its name, which is its address for others, and the listener is on its loopback address. */
+export function isShutIn({ address, server }: Pick<Listener, 'address' | 'server'>, to: Address): boolean {
+  if (address.kind !== 'tcp' || to.kind !== 'tcp' || server?.program?.manager !== 'compose') return false
+  return isLoopback(address.host) && to.host === server.program.name
 }
 
 const byDoor = onceFor((listeners: readonly Listener[]) => groupBy(listeners, ({ address }) => doorOf(address)))
@@ -53,12 +59,12 @@ export interface Way {
   connections: readonly Connection[]
 }
 
-/** By which ways of nginx a listener on an address may be reached. */
-export function waysTo(on: Address, { connections }: Pick<Stack, 'connections'>): readonly Way[] {
+/** By which ways of nginx a listener may be reached. */
+export function waysTo(listener: Pick<Listener, 'address' | 'server'>, { connections }: Pick<Stack, 'connections'>): readonly Way[] {
   return (
     waysByDoor(connections)
-      .get(doorOf(on))
-      ?.filter(({ destination }) => reaches(destination.address, on)) ?? none
+      .get(doorOf(listener.address))
+      ?.filter(({ destination: { address } }) => reaches(address, listener.address) && !isShutIn(listener, address)) ?? none
   )
 }
 

@@ -1,5 +1,7 @@
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { insertLineBefore } from '../../span.ts'
+import { documentsOf } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
 import { type Assignment, assignmentsIn } from './units.ts'
 
@@ -9,32 +11,37 @@ export const twoExecstart: Rule = {
   summary: 'A service has several commands to start, which only Type=oneshot allows',
 
   *check(stack) {
-    const units = new Map<Document, { starts: Assignment[]; type?: string }>()
+    const files = new Set(documentsOf(stack, 'systemd').map(({ source }) => source.path))
+    const units = new Map<string, { starts: Assignment[]; type?: string }>()
     for (const assignment of assignmentsIn(stack, 'Service')) {
-      if (isDropIn(assignment.document)) continue
-      const unit = units.get(assignment.document) ?? { starts: [] }
-      units.set(assignment.document, unit)
+      const path = unitPath(assignment.document)
+      const unit = units.get(path) ?? { starts: [] }
+      units.set(path, unit)
       const { name, value } = assignment
       if (name === 'Type') unit.type = value.value
       if (name !== 'ExecStart') continue
       if (value.value === '') unit.starts = []
       else unit.starts.push(assignment)
     }
-    for (const { starts, type } of units.values()) {
+    for (const [path, { starts, type }] of units) {
       const [first, second] = starts
-      if (!first || !second || type === 'oneshot' || (type !== undefined && !/^[a-z-]+$/.test(type))) continue
+      if (!first || !second || !files.has(path) || type === 'oneshot' || (type !== undefined && !/^[a-z-]+$/.test(type))) continue
       yield {
         at: second.entry.name,
         message: t(
           'a second ExecStart makes systemd refuse the unit, unless Type is oneshot; put what comes before into ExecStartPre, another server into a unit of its own',
         ),
         related: [{ at: first.entry.name, message: t('the first one') }],
+        fixes:
+          first.document === second.document
+            ? []
+            : [{ title: t('begin with an empty ExecStart='), edits: [insertLineBefore(second.entry, 'ExecStart=')] }],
       }
     }
   },
 }
 
-/** What a drop-in adds to, and of which type that is, its own text does not tell. */
-function isDropIn({ source }: Document): boolean {
-  return /\.d\/[^/]+$/.test(source.path)
+/** Path of the unit that a file describes, or adds to from the folder `<unit>.d` beside it. */
+function unitPath({ source }: Document): string {
+  return source.path.replace(/\.d\/[^/]+$/, '')
 }

@@ -36,15 +36,16 @@ export const socketPublic: Rule = {
 }
 
 /** Whether this is a server of a site: of a project that is here, with a WSGI application, or with an nginx before it. Others may be an exercise. */
-function isServing({ server, address }: Listener, stack: Stack): boolean {
-  return stack.project !== undefined || /wsgi/i.test(server?.app?.value ?? '') || waysTo(address, stack).length > 0
+function isServing(listener: Listener, stack: Stack): boolean {
+  return stack.project !== undefined || /wsgi/i.test(listener.server?.app?.value ?? '') || waysTo(listener, stack).length > 0
 }
 
 /** Safe where every way that nginx takes to it leads over this machine. */
-function listenLocally({ at, address }: Listener, stack: Stack): Fix[] {
+function listenLocally(listener: Listener, stack: Stack): Fix[] {
+  const { at, address } = listener
   const written = /^(\[::\]|[\d.]*|\*)(?=:\d+$)/.exec(textOf(at))
   if (!written || address.kind !== 'tcp') return []
-  const ways = waysTo(address, stack).map(({ destination }) => destination.address)
+  const ways = waysTo(listener, stack).map(({ destination }) => destination.address)
   const safe = ways.length > 0 && ways.every(to => to.kind === 'tcp' && (isLoopback(to.host) || isWildcard(to.host)))
   const fix = {
     title: t('listen on 127.0.0.1'),
