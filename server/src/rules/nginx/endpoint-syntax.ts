@@ -1,4 +1,3 @@
-import { isName } from '../../facts/address.ts'
 import { type Block, enclosing } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
 import type { TargetProblem } from '../../facts/pass.ts'
@@ -7,7 +6,7 @@ import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
-import { destinationsInStream, relaysIn } from './relays.ts'
+import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const endpointSyntax: Rule = {
   id: 'nginx/endpoint-syntax',
@@ -17,7 +16,7 @@ export const endpointSyntax: Rule = {
   *check(stack) {
     for (const { name, at, problem, meant } of stack.nginx.flatMap(problemsIn)) yield findingOf(name, at, problem, meant)
     yield* ofStreams(stack)
-    yield* portsOfUpstreams(stack.nginx)
+    yield* portsOfUpstreams(stack.nginx.flatMap(hostsPassedTo), stack.nginx.flatMap(upstreamsIn))
   },
 }
 
@@ -29,17 +28,25 @@ const problemsIn = byPart(blocks =>
   }),
 )
 
-/** Hosts with a port, which may be upstreams. */
-const hostsPassedTo = byPart(blocks => destinationsIn(blocks).filter(isNamed))
+/** Hosts with a port behind them, which may be upstreams: one may have the name `localhost`, or that of an address. */
+const hostsPassedTo = byPart(blocks =>
+  destinationsIn(blocks).filter(({ block, ...place }) => block.kind !== 'upstream' && isWithPort(place)),
+)
 
-function isNamed({ block, target }: Destination): boolean {
-  return block.kind !== 'upstream' && target.kind === 'address' && target.address.kind === 'tcp' && isName(target.address.host)
+type Place = Pick<Destination, 'name' | 'at' | 'target'>
+
+function isWithPort({ at, target }: Place): boolean {
+  if (target.kind !== 'address' || target.address.kind !== 'tcp') return false
+  return at.value.toLowerCase().includes(`${target.address.host}:${target.address.port}`)
 }
 
 function* ofStreams(stack: Stack): Iterable<Finding> {
-  for (const { name, at, target } of relaysIn(stack, 'stream').flatMap(({ blocks }) => blocks.flatMap(destinationsInStream))) {
-    if (target.kind === 'problem' && target.problem !== 'colon-in-path') yield findingOf(name, at, target.problem, target.meant)
-    else if (target.kind === 'name' && name.value === 'server') yield findingOf(name, at, 'no-port')
+  for (const stream of relaysIn(stack, 'stream')) {
+    for (const { name, at, target } of stream.blocks.flatMap(destinationsInStream)) {
+      if (target.kind === 'problem' && target.problem !== 'colon-in-path') yield findingOf(name, at, target.problem, target.meant)
+      else if (target.kind === 'name' && name.value === 'server') yield findingOf(name, at, 'no-port')
+    }
+    yield* portsOfUpstreams(serversOf(stream).flatMap(destinationsInStream).filter(isWithPort), upstreamsOf(stream))
   }
 }
 
@@ -85,11 +92,10 @@ function explain(problem: TargetProblem, directive: string): string {
 }
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
-function* portsOfUpstreams(nginx: Block[]): Iterable<Finding> {
-  const targets = nginx.flatMap(hostsPassedTo)
-  if (targets.length === 0) return
-  const upstreams = new Map(nginx.flatMap(upstreamsIn).map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
-  for (const { at, target } of targets) {
+function* portsOfUpstreams(places: readonly Place[], blocks: readonly Block[]): Iterable<Finding> {
+  if (places.length === 0) return
+  const upstreams = new Map(blocks.map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
+  for (const { at, target } of places) {
     if (target.kind !== 'address' || target.address.kind !== 'tcp') continue
     const upstream = upstreams.get(target.address.host)
     if (!upstream) continue
