@@ -1,4 +1,5 @@
 import { onceFor } from '../memory.ts'
+import { isIpv6 } from '../syntax/nginx/values.ts'
 import type { Entry } from '../syntax/tree.ts'
 import type { Address, Protocol } from './address.ts'
 import type { Block } from './block.ts'
@@ -44,6 +45,8 @@ export type TargetProblem =
   | 'bad-port'
   /** `127.0.0.0.1:8001`: numbers that are no address, and no name either. */
   | 'bad-address'
+  /** `[:1]:8001`: no IPv6 address in the brackets, and with its colons no word that is there to be replaced. */
+  | 'bad-ipv6'
   /** `unix:` and nothing behind it. */
   | 'no-path'
   /** `uwsgi_pass 127.0.0.1:8001/app`: only `proxy_pass` takes a URI. */
@@ -130,6 +133,7 @@ function target(text: string, protocol: Protocol, defaultPort: number | undefine
     return problem('no-host', isPort(written) ? `127.0.0.1:${written}` : undefined)
   if (host === '') return problem('no-host')
   if (/^\d[\d.]*\.[\d.]*$/.test(host) && !isIPv4(host)) return problem('bad-address')
+  if (/^\[.*:.*\]$/s.test(host) && !isIpv6(host.slice(1, -1))) return problem('bad-ipv6')
   if (written !== undefined) {
     if (!isPort(written)) return problem('bad-port')
     return { kind: 'address', protocol, address: tcp(host, Number(written)), ...(uri === undefined ? {} : { uri }) }

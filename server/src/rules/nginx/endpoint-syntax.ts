@@ -82,6 +82,8 @@ function explain(problem: TargetProblem, directive: string): string {
       return t('this is no port, and nginx refuses to start (invalid port in upstream)')
     case 'bad-address':
       return t('this is no IP address, and nginx refuses to start (host not found in upstream)')
+    case 'bad-ipv6':
+      return t('this is no IPv6 address, and nginx refuses to start (invalid IPv6 address in upstream)')
     case 'no-path':
       return t('there is no path behind "unix:", and nginx refuses to start (no path in the unix domain socket)')
     case 'has-uri':

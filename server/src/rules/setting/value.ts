@@ -18,6 +18,7 @@ import { sectionNames, sectionOf } from './sections.ts'
 import { namesThatNeverMatch } from './serverNames.ts'
 import { refusedByGunicorn } from './values/gunicorn.ts'
 import { refusedByNginx } from './values/nginx.ts'
+import type { Refusal } from './values/refusals.ts'
 import { refusedBySupervisor } from './values/supervisor.ts'
 import { refusedBySystemd } from './values/systemd.ts'
 import { misreadByUwsgi } from './values/uwsgi.ts'
@@ -117,10 +118,14 @@ function spareOf({ entry, block }: Directive): Finding[] {
   return [{ at, message, related: [{ at: method.name, message: t('is set here') }] }]
 }
 
-/** A name in braces that is none of nginx's own variables may be a template's, and a name in capitals (`max_size=CACHE_SIZE`) one for sed. */
-function isPlaceheld(word: Word | undefined): boolean {
-  if (/(^|[=:])[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(word?.value ?? '')) return true
-  return [...(word?.value ?? '').matchAll(/\$\{(\w+)\}/g)].some(([, name = '']) => !isBuiltIn(name.toLowerCase()))
+/**
+ * A name in braces that is none of nginx's own variables may be a template's, and a name in capitals (`max_size=CACHE_SIZE`) one for sed,
+ * unless it is the word that is wanted.
+ */
+function isPlaceheld({ at, wanted }: Refusal): boolean {
+  const text = at?.value ?? ''
+  if (/(^|[=:])[A-Z][A-Z\d]*(_[A-Z\d]+)+$/.test(text)) return !wanted.includes(text.toLowerCase())
+  return [...text.matchAll(/\$\{(\w+)\}/g)].some(([, name = '']) => !isBuiltIn(name.toLowerCase()))
 }
 
 /** A regular expression with a blank in it, of which the words behind the first are the rest. */
@@ -133,7 +138,7 @@ function judgeDirective(directive: Directive): Finding[] {
   const { entry, settings } = directive
   const first = settings[0]
   const refusal = first && refusedByNginx(first, entry)
-  if (!refusal || isTemplated(entry) || isPlaceheld(refusal.at) || settings.some(setting => !refusedByNginx(setting, entry))) return []
+  if (!refusal || isTemplated(entry) || isPlaceheld(refusal) || settings.some(setting => !refusedByNginx(setting, entry))) return []
   if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return []
   const { at = entry.name, wanted } = refusal
   const message = refusal.at

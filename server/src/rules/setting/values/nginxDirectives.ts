@@ -2,7 +2,7 @@ import type { Setting } from '../../../catalogue/catalogue.ts'
 import { passTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
-import { hostKeys, isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
+import { hostKeys, isIpv6, isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { refusedParameter } from './nginxParameters.ts'
 import { aboveZero, firstOf, list, missing, networkOf, offsets, type Refusal, refuse, times } from './refusals.ts'
@@ -143,6 +143,7 @@ export function resolver(args: readonly Word[]): Refusal | undefined {
     ({ value }) => {
       const [, key = '', text = ''] = /^(valid|ipv[46]|status_zone)=(.*)$/s.exec(value) ?? []
       if (key === '' && /^unix:/i.test(value)) return false
+      if (value.startsWith('[')) return !isIpv6(value.replace(/^\[(.*)\](:\d{1,5})?$/s, '$1'))
       if (key === '') return !/^([\w.:[\]-]+|local=\S+)$/.test(value) || /^::|^[^:[]*:(?!\d{1,5}$)/.test(value)
       if (key === 'valid') return !isTime(text, 's')
       return key.startsWith('ipv') && !/^(on|off)$/.test(text)
