@@ -4,14 +4,16 @@ export interface KnownDifference {
   who: 'nginx' | 'we'
   /** What the one that refuses says. */
   says: RegExp
+  /** What is in the configurations that it happens to, where the reason tells that. */
+  where?: RegExp
   because: string
 }
 
 export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
-    says: /unknown directive "\$\{\w+\}|unknown directive "\S*<\w+>/,
-    because: 'a name with ${x} or <x> in it may be a placeholder that is filled in later',
+    says: /unknown directive "(\$\{\w+\}|\w+\$\{\}"|\S*<\w+>)/,
+    because: 'a name with ${x}, ${} or <x> in it may be a placeholder that is filled in later',
   },
   {
     who: 'nginx',
@@ -36,12 +38,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /unknown "zz" variable/,
+    where: /\$zz\{/,
     because: 'in $zz{host} the word in braces is what control panels replace',
-  },
-  {
-    who: 'nginx',
-    says: /invalid IPv6 address in upstream/,
-    because: 'an address in brackets is not looked into where nginx connects to it',
   },
   {
     who: 'nginx',
@@ -60,13 +58,15 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /unknown "(user|name|sub|n|a)" variable/,
+    says: /unknown "(user|name|sub|tenant|n|a)" variable/,
+    where: /\(\?P?<(user|name|sub|tenant|n|a)>/,
     because:
       'a named group in a word that is no regular expression defines nothing: words are searched for names without asking what they are',
   },
   {
     who: 'nginx',
     says: /conflicting parameter "[^"]*" in/,
+    where: /\bvalid_referers\b.*\bvalid_referers\b/s,
     because: 'the names of valid_referers are only held against those of the same line',
   },
   {
@@ -82,16 +82,18 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /invalid number of the geo parameters/,
+    where: /\bvolatile\b/,
     because: 'volatile stands alone on a line of geo in versions of nginx that are not told apart',
   },
   {
     who: 'nginx',
-    says: /(no port|invalid (host|port)) in upstream "[^"]*\$/,
+    says: /(no port|invalid (host|port|IPv6 address)) in upstream "[^"]*\$/,
     because: 'a server of an upstream or of memcached takes no variables, so that a $ in it is a placeholder of a template',
   },
   {
     who: 'nginx',
     says: /unknown "\d" variable/,
+    where: /\$\{\d\}/,
     because: '${1} is what a shell script or a template puts its first argument in for',
   },
   {
@@ -117,6 +119,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /no servers are inside upstream/,
+    where: /\bupstream\b[^}]*\bzone\b/,
     because: 'NGINX Plus, which cannot be told apart, fills an upstream with a zone while it runs',
   },
   {
@@ -137,21 +140,30 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'we',
     says: /nginx\/buffer-sizes/,
+    where: /^(?!.*\bserver\b)/s,
     because: 'where http has no server nothing is inherited, and nginx does not look',
   },
   {
     who: 'we',
     says: /scgi_pass knows no port by itself/,
+    where: /_pass (\w+:\/\/)?127\.0\.0\.1:\d/,
     because: 'an address without a port is to nginx the one that another pass gave with a port before',
   },
   {
     who: 'nginx',
     says: /no "ssl_certificate" is defined for the "listen/,
+    where: /\blisten \S*\d-\d/,
     because: 'which server is the default one of a range of ports is not looked at',
   },
   {
     who: 'nginx',
     says: /invalid port in auth_http "HTTP/,
     because: 'the scheme in capitals is taken for the same',
+  },
+  {
+    who: 'nginx',
+    says: /no "events" section in configuration/,
+    where: /^([^{#]|#.*)*$/,
+    because: 'a file that opens no block at all is not told from one that another one includes',
   },
 ]

@@ -137,9 +137,11 @@ function share(part: number, whole: number): number {
   return Math.floor((10_000 * part) / Math.max(whole, 1)) / 100
 }
 
-function explained({ verdict, problems }: Comparison): boolean {
+function explained({ mutant, verdict, problems }: Comparison): boolean {
   const said = verdict.accepts ? problems.map(({ rule, message }) => `${rule} ${message}`).join('\n') : verdict.message
-  return knownDifferences.some(({ who, says }) => (who === 'nginx') === !verdict.accepts && says.test(said))
+  return knownDifferences.some(
+    ({ who, says, where = /^/ }) => (who === 'nginx') === !verdict.accepts && says.test(said) && where.test(mutant.text),
+  )
 }
 
 function messageOf({ at, rule, message }: Problem): string {

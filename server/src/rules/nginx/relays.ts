@@ -35,8 +35,9 @@ interface Destination {
   target: Target
 }
 
-/** The places a server or an upstream of `stream` connects to. */
+/** The places a server or an upstream of `stream` connects to; none are those that a map gives. */
 export function destinationsInStream(block: Block): Destination[] {
+  if (block.kind === 'map') return []
   return own(block, isRelayUpstream(block) ? 'server' : 'proxy_pass').flatMap(({ name, args: [at] }) =>
     at ? [{ name, at, target: relayTarget(at.value) }] : [],
   )
