@@ -21,12 +21,10 @@ export const sslCertificateMissing: Rule = {
       if (holdsStranger(http)) continue
       const hearings = hearingsIn(http)
       const reported = new Set<Block>()
-      for (const { server, listen } of hearings) {
+      for (const hearing of hearings) {
+        const { server } = hearing
         if (reported.has(server) || holdsStranger(server)) continue
-        const finding =
-          keyMissing(server) ??
-          switchedOn(server) ??
-          (listen.ssl ? certificateMissing({ server, listen, address: '' }, hearings) : undefined)
+        const finding = keyMissing(server) ?? switchedOn(server) ?? certificateMissing(hearing, hearings)
         if (finding) yield finding
         reported.add(server)
       }
@@ -88,16 +86,21 @@ function withoutCertificate(): string {
   return t('there is no ssl_certificate for this address, and nginx refuses to start (no "ssl_certificate" is defined)')
 }
 
-/** nginx wants a certificate from the default server of an address alone; one that refuses all handshakes needs none. */
-function certificateMissing({ server, listen }: Hearing, hearings: readonly Hearing[]): Finding | undefined {
+/**
+ * nginx wants a certificate from the default server of an address alone, and it speaks TLS there as soon as any server does; one that
+ * refuses all handshakes needs none.
+ */
+function certificateMissing({ server, listen, address }: Hearing, hearings: readonly Hearing[]): Finding | undefined {
   if (!isInHttp(server) || !isComplete(server) || hasCertificate(server) || !listen.entry) return undefined
-  const address = hearings.find(hearing => hearing.listen === listen)?.address
   const others = hearings.filter(hearing => hearing.address === address)
+  const encrypted = listen.ssl ? listen : others.find(({ listen }) => listen.ssl)?.listen
+  if (!encrypted) return undefined
   const first = others.find(hearing => hearing.listen.defaultServer) ?? others[0]
   const rejects = first && isOn(first.server, 'ssl_reject_handshake')
   if (first?.server !== server && !rejects) return undefined
   if (isOn(server, 'ssl_reject_handshake')) return undefined
-  return { at: listen.entry, message: withoutCertificate() }
+  const related = encrypted.entry && !listen.ssl ? [{ at: encrypted.entry, message: t('TLS ends here') }] : []
+  return { at: listen.entry, message: withoutCertificate(), related }
 }
 
 /** Of `ssl on` nginx asks every server for a certificate. */
