@@ -76,8 +76,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /unexpected end of file, expecting ";" or "}" in \S+\.crt:/,
-    because: 'a certificate is included, which lies outside of the workspace',
+    says: /unexpected end of file, expecting ";" or "}" in (?!\S*\/nginx\d+\.conf:)/,
+    because: 'a certificate or a log is included, which lies outside of the workspace',
   },
   {
     who: 'nginx',
@@ -159,6 +159,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     who: 'nginx',
     says: /invalid port in auth_http "HTTP/,
     because: 'the scheme in capitals is taken for the same',
+  },
+  {
+    who: 'nginx',
+    says: /unknown "\w+[^\w"][^"]*" variable/,
+    where: /\bcharset \$\w+[^\w\s;]/,
+    because: 'charset takes all of the word behind $ for the name of its variable',
   },
   {
     who: 'nginx',

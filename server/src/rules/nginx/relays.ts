@@ -60,13 +60,19 @@ export function socketsOf(server: Block): Socket[] {
   })
 }
 
+/** A host alone stands for port 0 of it, which is any free one. */
 function addresses(text: string): string[] {
   if (text.startsWith('unix:')) return [text]
-  const [, host = '', low = '', high = low] = /^(?:(\[[^\]]*\]|[^:]*):)?(\d+)(?:-(\d+))?$/.exec(text) ?? []
+  const written = isHostAlone(text) ? `${text}:0` : text
+  const [, host = '', low = '', high = low] = /^(?:(\[[^\]]*\]|[^:]*):)?(\d+)(?:-(\d+))?$/.exec(written) ?? []
   const count = Number(high) - Number(low) + 1
   if (low === '' || !(count > 0 && count <= 65_535)) return []
   const name = host === 'localhost' ? '127.0.0.1' : isWildcard(host) && !host.startsWith('[') ? '0.0.0.0' : host.toLowerCase()
   return Array.from({ length: count }, (_, index) => `${name}:${Number(low) + index}`)
+}
+
+function isHostAlone(text: string): boolean {
+  return /^(localhost|[\d.]*\.[\d.]*|\[[^\]]*\])$/.test(text)
 }
 
 /** Whether servers of `stream` may share an address, as their names tell them apart: since 1.25.5, or where no version is known. */
