@@ -93,14 +93,14 @@ function byIndex(file, checker) {
 const ours = { flatMap: 'flatMap$', flat: 'flat$', at: 'last$' }
 
 /** Whether a call is one of those that `lists.mjs` does in place of V8, should it be one of an array. */
-function isOurs({ expression, arguments: given, flags }) {
-  if (!isPropertyAccessExpression(expression) || flags & NodeFlags.OptionalChain) return false
+function isOurs({ expression, arguments: given }) {
+  if (!isPropertyAccessExpression(expression)) return false
   const { text } = expression.name
   if (text === 'at') return given.length === 1 && given[0].getText() === '-1'
   return text === 'flatMap' ? given.length === 1 : text === 'flat' && given.length === 0
 }
 
-/** The loops over arrays, and the patterns of arrays but those that end with the rest of one. */
+/** The loops over arrays, the patterns of arrays but those that end with the rest of one, and calls. What may be undefined is no array. */
 function arraysIn(file, checker) {
   const found = []
   const values = []

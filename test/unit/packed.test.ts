@@ -46,6 +46,11 @@ const cases: [body: string, gives: unknown, left: RegExp, gone?: RegExp][] = [
   ['const none: number[] = []; return [[1, 2].at(-1), none.at(-1) ?? "none", [4, 5].at(-2)]', [2, 'none', 4], /\.at\(-2\)/, /\.at\(-1\)/],
   ['return "abc".at(-1)', 'c', /\.at\(-1\)/],
   ['const list = [[1]] as number[][] | undefined; return [list?.flatMap(of => of), list?.at(-1)]', [[1], [1]], /\?\.flatMap.*\?\.at/s],
+  [
+    'const places = [{ all: [[1]] }, undefined] as ({ all: number[][] } | undefined)[]; return places.map(at => at?.all!.flatMap(of => of))',
+    [[1], undefined],
+    /\?\.all\.flatMap/,
+  ],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'djdeploy-packed-'))
