@@ -27,7 +27,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /invalid (parameter|method) "[^"]*\$[A-Z_]+"/,
+    says: /invalid (parameter|method) "[^"]*\$[A-Z_]+"|invalid variable name "[A-Z]+(_[A-Z]+)+"/,
     because: 'a name in capitals is a placeholder of a shell or a template',
   },
   {
@@ -59,7 +59,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /unknown "(user|name|sub|tenant|n|a)" variable/,
-    where: /\(\?P?<(user|name|sub|tenant|n|a)>/,
+    where: /\(\?\S?<(user|name|sub|tenant|n|a)>/,
     because:
       'a named group in a word that is no regular expression defines nothing: words are searched for names without asking what they are',
   },

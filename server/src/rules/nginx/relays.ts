@@ -72,7 +72,7 @@ function addresses(text: string): string[] {
 }
 
 function isHostAlone(text: string): boolean {
-  return /^(localhost|[\d.]*\.[\d.]*|\[[^\]]*\])$/.test(text)
+  return /^(localhost|\*|[\d.]*\.[\d.]*|\[[^\]]*\])$/.test(text)
 }
 
 /** Whether servers of `stream` may share an address, as their names tell them apart: since 1.25.5, or where no version is known. */

@@ -70,7 +70,8 @@ const checks = new Map<string, Check>([
   ['aio', ([mode]) => refuse(mode, /^(on|off|threads(=.*)?)$/s, 'on, off, threads')],
   ['allow', network],
   ['auth_request_set', variableName],
-  ['debug_connection', ([address]) => (address?.value.match(/[a-z]/i) ? undefined : networkOf(address))],
+  // A name is looked up, and so are fewer than four numbers: 127.1 is an address to that.
+  ['debug_connection', ([address]) => (address?.value.match(/[a-z]|^\d{1,9}(\.\d+){0,2}$/i) ? undefined : networkOf(address))],
   ['deny', network],
   ['directio', directio],
   ['disable_symlinks', disableSymlinks],

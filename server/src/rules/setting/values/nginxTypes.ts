@@ -21,7 +21,7 @@ export const checksByType = new Map<string, Check>([
   ['bitmask', (args, { values }) => firstOf(args, ({ value }) => !isOneOf(value, values), list(values))],
   ['keyval', ([, , condition]) => refuse(condition, /^if_not_empty$/, 'if_not_empty')],
   ['access', args => firstOf(args, ({ value }) => !/^(user|group|all):rw?$/.test(value), 'user:rw, group:rw, all:r')],
-  ['path', ([, ...levels]) => firstOf(levels, ({ value }) => !numberOf(value), t('a number above 0'))],
+  ['path', ([, ...levels]) => refusedLevel(levels)],
   ['bind-address', refusedBind],
   ['cache-valid', refusedValidity],
 ])
@@ -32,6 +32,17 @@ function size(at: Word | undefined): Refusal | undefined {
 
 function refusedBufferSize(at: Word | undefined): Refusal | undefined {
   return !at || (sizeOf(at.value) ?? 0) > 0 ? undefined : { at, wanted: sizes() }
+}
+
+/** How many characters of the name of a file each folder above it has, of ten that there are. */
+function refusedLevel(levels: readonly Word[]): Refusal | undefined {
+  let characters = 0
+  const isRefused = ({ value }: Word) => {
+    const level = numberOf(value) ?? 0
+    characters += level
+    return level === 0 || characters > 10
+  }
+  return firstOf(levels, isRefused, t('numbers above 0 whose sum is at most 10'))
 }
 
 function isOneOf(text: string, values: readonly string[] = []): boolean {
