@@ -27,7 +27,9 @@ export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
 function* stranger(directive: Directive, origin: 'nginx' | 'nginx or a module'): Iterable<Stranger> {
   const { name } = directive.entry
   const { value } = name
-  if (name.start === name.end || isReplaced(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
+  // Also a quote alone, which is reported where it is not closed.
+  const isEmpty = value === '' && name.end - name.start < 2
+  if (isEmpty || isReplaced(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
   const meant = meantBy(value, directive.contexts)
   yield {
     at: name,
