@@ -16,9 +16,17 @@ export const settingArguments: Rule = {
   check(stack) {
     return foundInWording(directivesAlike(stack), directive => {
       const complaint = complaintOf(directive)
-      return complaint ? [{ at: directive.entry.name, message: complaint }] : swallowing(directive)
+      if (!complaint) return swallowing(directive)
+      const { name, args } = directive.entry
+      return args.some(isLeftOpen) ? [] : [{ at: name, message: complaint }]
     })
   },
+}
+
+/** Whether a word lacks the quote at its end, which is reported by itself: what was meant to be in it is not known. */
+function isLeftOpen({ source: { text }, start, end }: Word): boolean {
+  const quote = text.charAt(start)
+  return /["']/.test(quote) && (end - start < 2 || text.charAt(end - 1) !== quote)
 }
 
 /** Whether a directive has another number of arguments than it takes: what each of them means is then not known. */
