@@ -1,5 +1,5 @@
 import type { Setting } from '../../../catalogue/catalogue.ts'
-import { passTarget } from '../../../facts/pass.ts'
+import { memberTarget, passTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
 import { hostKeys, isIpv6, isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
@@ -52,11 +52,18 @@ function syslog(at: Word | undefined): Refusal | undefined {
   const isFine = ([name = '', value]: readonly string[]) => {
     if (value === undefined) return name === 'nohostname'
     if (name === 'severity') return severities.includes(value.toLowerCase())
-    return name === 'facility' ? facilities.test(value) : name === 'tag' ? /^\w{0,32}$/.test(value) : name === 'server' && value !== ''
+    if (name === 'server') return isSyslogServer(value)
+    return name === 'facility' ? facilities.test(value) : name === 'tag' && /^\w{0,32}$/.test(value)
   }
   const isThere = parameters.some(parameter => parameter.startsWith('server='))
   if (isThere && parameters.every(parameter => isFine(parameter.split(/=(.*)/s)))) return undefined
-  return { at, wanted: 'syslog:server=host,facility=local7,severity=info,tag=name,nohostname' }
+  return { at, wanted: 'syslog:server=host:514,facility=local7,severity=info,tag=name,nohostname' }
+}
+
+/** A word in the place of its port may be there to be replaced. */
+function isSyslogServer(text: string): boolean {
+  const target = memberTarget(text, 'http')
+  return target.kind !== 'problem' || target.problem === 'colon-in-path' || /:[A-Za-z_]+$/.test(text)
 }
 
 /** In `stream` no format goes without saying. */
