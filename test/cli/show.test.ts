@@ -171,3 +171,13 @@ test('a unit of very many lines is shown whole', () => {
   const { code, stdout, stderr } = folder.run(['show', 'a.service'])
   assert.deepEqual([code, stderr, stdout.match(/Environment/g)?.length], [0, '', 130_000])
 })
+
+test('a file is read with what lies beside it in the project, also outside of a repository', () => {
+  const project = folderOf({
+    'manage.py': '',
+    'deploy/conf.d/shop.conf': 'server {\n  include snippets/errors.conf;\n}\n',
+    'deploy/snippets/errors.conf': 'error_page 502 /down.html;\n',
+  })
+  const { stdout } = project.run(['show', 'deploy/conf.d/shop.conf'])
+  assert.match(stdout, /^deploy\/snippets\/errors\.conf:1 +error_page 502 \/down\.html;$/m)
+})

@@ -16,16 +16,21 @@ export function existing(path: string, stdin?: string): string {
 
 /**
  * The folder to read, and its configuration: where `djdeploy.toml` or `pyproject.toml` speaks; else the folder that was named; for files
- * the repository around them, because what they must agree with lies beside them.
+ * the repository around them, or the project of Django, because what they must agree with lies beside them.
  */
 export function project(paths: readonly string[]): { root: string; config: Config } {
   const around = commonFolder(paths)
   const file = findConfig(around)
   if (file) return { root: slashed(dirname(file)), config: readConfig(file, ruleIds()) }
   if (paths.includes(around)) return { root: around, config: noConfig }
-  for (let folder = around; folder !== slashed(dirname(folder)); folder = slashed(dirname(folder)))
-    if (existsSync(`${folder}/.git`)) return { root: folder, config: noConfig }
-  return { root: around, config: noConfig }
+  return { root: nearestWith('.git', around) ?? nearestWith('manage.py', around) ?? around, config: noConfig }
+}
+
+/** The innermost folder, from one outwards, in which something of a name lies. */
+function nearestWith(name: string, from: string): string | undefined {
+  for (let folder = from; folder !== slashed(dirname(folder)); folder = slashed(dirname(folder)))
+    if (existsSync(`${folder}/${name}`)) return folder
+  return undefined
 }
 
 /** The innermost folder that holds all paths; a folder holds itself. */
