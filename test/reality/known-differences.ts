@@ -98,13 +98,13 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /(VERB\) not recognized|unknown property after|code point value in|more than two branches|after \(\? or \(\?-)/,
+    says: /(missing closing parenthesis( for condition)? in "[^"]*\(\?\(|VERB\) not recognized|unknown property after|code point value in|more than two branches|after \(\? or \(\?-)/,
     because: 'verbs, properties, conditions and codes of PCRE are not followed, and <x> may be a placeholder',
   },
   {
     who: 'nginx',
-    says: /between the same charsets/,
-    because: 'the two charsets of a charset_map are not held against each other',
+    says: /between the same charsets|duplicate "charset_map" between/,
+    because: 'the charsets of charset_maps are not held against each other',
   },
   {
     who: 'nginx',
