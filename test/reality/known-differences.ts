@@ -23,6 +23,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     who: 'nginx',
     says: /^invalid variable name (",?\$\{?\w+\}?" )?in /,
+    where: /\$[$(]|\$\{\W|,\$\{/,
     because: '$$ and $( are what shells and template engines write',
   },
   {
@@ -53,7 +54,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /invalid server name or wildcard/,
+    says: /invalid server name or wildcard "[^"]*[^\w.*"-]/,
     because: 'punctuation that sticks to a name may be what is left of a template',
   },
   {
