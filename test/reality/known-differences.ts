@@ -99,7 +99,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     who: 'nginx',
-    says: /(missing closing parenthesis( for condition)? in "[^"]*\(\?\(|VERB\) not recognized|unknown property after|code point value in|more than two branches|after \(\? or \(\?-)/,
+    says: /(missing closing parenthesis( for condition)? in "[^"]*\(\?\(|subpattern name expected in "[^"]*<\w+>|VERB\) not recognized|unknown property after|code point value in|more than two branches|after \(\? or \(\?-)/,
     because: 'verbs, properties, conditions and codes of PCRE are not followed, and <x> may be a placeholder',
   },
   {
