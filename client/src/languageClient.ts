@@ -19,7 +19,7 @@ export class Client extends LanguageClient {
 export function clientIn(context: ExtensionContext): Client {
   const module = context.asAbsolutePath('dist/server.js')
   // Where the editor's Node can, it keeps the compiled code of the server there, so that the next start takes less time.
-  // It opens no connections: reading certificates for them would double the time that Node takes to start.
+  // The server opens no connections: reading certificates for them would double the time that Node takes to start.
   const env = { NODE_COMPILE_CACHE: Uri.joinPath(context.globalStorageUri, 'compiled').fsPath, NODE_EXTRA_CA_CERTS: '' }
   // Megabytes for what has just been made. A key press makes little, so that more of them would only be held for nothing.
   const execArgv = ['--max-semi-space-size=4']

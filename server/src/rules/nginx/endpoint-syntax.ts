@@ -5,8 +5,8 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
-import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
+import { destinationsIn, upstreamsIn } from './locations.ts'
+import { destinationsInStream, relaysIn, type StreamDestination, serversOf, upstreamsOf } from './relays.ts'
 
 export const endpointSyntax: Rule = {
   id: 'nginx/endpoint-syntax',
@@ -33,9 +33,7 @@ const hostsPassedTo = byPart(blocks =>
   destinationsIn(blocks).filter(({ block, ...place }) => block.kind !== 'upstream' && isWithPort(place)),
 )
 
-type Place = Pick<Destination, 'name' | 'at' | 'target'>
-
-function isWithPort({ at, target }: Place): boolean {
+function isWithPort({ at, target }: StreamDestination): boolean {
   if (target.kind !== 'address' || target.address.kind !== 'tcp') return false
   return at.value.toLowerCase().includes(`${target.address.host}:${target.address.port}`)
 }
@@ -94,7 +92,7 @@ function explain(problem: TargetProblem, directive: string): string {
 }
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
-function* portsOfUpstreams(places: readonly Place[], blocks: readonly Block[]): Iterable<Finding> {
+function* portsOfUpstreams(places: readonly StreamDestination[], blocks: readonly Block[]): Iterable<Finding> {
   if (places.length === 0) return
   const upstreams = new Map(blocks.map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
   for (const { at, target } of places) {
