@@ -87,6 +87,7 @@ const cases: [what: string, format: FormatId, before: string, after: string, opt
     'a {\n  b c;   # one\n         # two\n         # three\n\n         # four\n}\n',
     'a {\n    b c;   # one\n           # two\n           # three\n\n    # four\n}\n',
   ],
+  ['a brace ends a directive that lacks its end', 'nginx', 'a {\n          b\n#{{ c }}\n}\n', 'a {\n    b\n        #{{ c }}\n}\n'],
   ['templates are left alone', 'nginx', 'a {\n{% if b %}\nc;\n{% endif %}\n }\n', 'a {\n{% if b %}\nc;\n{% endif %}\n }\n'],
   ['tokens in values are part of them', 'nginx', 'a {\nlisten {{ port }};\n}\n', 'a {\n    listen {{ port }};\n}\n'],
   ['and one with a carriage return that stands alone', 'nginx', 'a {\r  b;\n  }\n', 'a {\r  b;\n  }\n'],

@@ -27,7 +27,10 @@ export function* tidyNginx({ source, tree }: Document, options: FormattingOption
     const gap = span(source, before?.end ?? 0, token.start)
     const blanks = text.slice(gap.start, gap.end)
     const startsLine = !before || blanks.includes('\n')
-    if (token.kind === '}') depth--
+    if (token.kind === '}') {
+      depth--
+      statement = undefined
+    }
     if (startsLine) {
       old = columns.advanced(0, indentOf(blanks))
       const isUnder = token.kind === 'comment' && !statement && above?.old === old && blanks.indexOf('\n') === blanks.lastIndexOf('\n')
