@@ -6,7 +6,7 @@ import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/values/nginxParameters.ts'
-import { firstOf, type Refusal } from '../setting/values/refusals.ts'
+import { adviceOn, firstOf, fixesOf, type Refusal } from '../setting/values/refusals.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {
@@ -40,18 +40,21 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
   const newer = params.find(
     ({ name, since }) => since !== undefined && !known.some(param => param.name === name) && refusal.at?.value.startsWith(name),
   )
+  if (newer) {
+    const message = t(
+      'nginx {0} does not know the parameter {1} of listen, which is there since {2}, and refuses to start',
+      version ?? '',
+      newer.name,
+      newer.since ?? '',
+    )
+    return { at: refusal.at, message }
+  }
+  const isBelow = refusal.meant === undefined && lineAt(refusal.at.source, refusal.at.start).start > address.start
+  const advice = isBelow ? t('is a ";" missing above?') : adviceOn(refusal)
   return {
     at: refusal.at,
-    message: newer
-      ? t(
-          'nginx {0} does not know the parameter {1} of listen, which is there since {2}, and refuses to start',
-          version ?? '',
-          newer.name,
-          newer.since ?? '',
-        )
-      : lineAt(refusal.at.source, refusal.at.start).start > address.start
-        ? t('listen does not take "{0}" behind the address, and nginx refuses to start; is a ";" missing above?', refusal.at.value)
-        : t('listen does not take "{0}" behind the address, and nginx refuses to start; it takes {1}', refusal.at.value, refusal.wanted),
+    message: t('listen does not take "{0}" behind the address, and nginx refuses to start; {1}', refusal.at.value, advice),
+    fixes: fixesOf(refusal),
   }
 }
 

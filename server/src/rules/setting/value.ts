@@ -18,7 +18,7 @@ import { sectionNames, sectionOf } from './sections.ts'
 import { namesThatNeverMatch } from './serverNames.ts'
 import { refusedByGunicorn } from './values/gunicorn.ts'
 import { refusedByNginx } from './values/nginx.ts'
-import type { Refusal } from './values/refusals.ts'
+import { adviceOn, fixesOf, type Refusal } from './values/refusals.ts'
 import { refusedBySupervisor } from './values/supervisor.ts'
 import { refusedBySystemd } from './values/systemd.ts'
 import { misreadByUwsgi } from './values/uwsgi.ts'
@@ -142,7 +142,7 @@ function judgeDirective(directive: Directive): Finding[] {
   if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return []
   const { at = entry.name, wanted } = refusal
   const message = refusal.at
-    ? t('nginx refuses to start with "{0}" for {1}; it takes {2}', at.value, entry.name.value, wanted)
+    ? t('nginx refuses to start with "{0}" for {1}; {2}', at.value, entry.name.value, adviceOn(refusal))
     : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted)
-  return [{ at, message }]
+  return [{ at, message, fixes: fixesOf(refusal) }]
 }

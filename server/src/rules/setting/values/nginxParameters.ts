@@ -1,5 +1,7 @@
 import type { Param } from '../../../catalogue/catalogue.ts'
+import { nearestAmong } from '../../../catalogue/nearest.ts'
 import { t } from '../../../l10n.ts'
+import { textOf } from '../../../span.ts'
 import { isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import { list, offsets, type Refusal, sizes, times } from './refusals.ts'
@@ -13,11 +15,25 @@ const large = new Set(['max_size', 'min_free'])
 export function refusedParameter(params: readonly Param[], words: readonly Word[]): Refusal | undefined {
   for (const at of words) {
     const candidates = params.filter(param => matches(param, at.value))
-    if (candidates.length === 0) return { at, wanted: list(params.filter(({ commercial }) => !commercial).map(written)) }
+    if (candidates.length === 0) {
+      const usual = params.filter(({ commercial }) => !commercial)
+      const wanted = list(usual.map(written))
+      const meant = meantBy(at, usual)
+      return meant === undefined ? { at, wanted } : { at, wanted, meant }
+    }
     const refusals = candidates.map(param => refusedParameterValue(param, at))
     if (refusals.every(refusal => refusal !== undefined)) return refusals[0]
   }
   return undefined
+}
+
+/** A word with the name of the parameter that is nearest to it; undefined where none is near, or quotes stand around it. */
+function meantBy(at: Word, params: readonly Param[]): string | undefined {
+  const [name = ''] = /^\w{3,}(?==|$)/.exec(textOf(at)) ?? []
+  const value = at.value.slice(name.length)
+  const names = params.filter(({ kind }) => (kind === 'key') === (value !== '')).map(param => param.name)
+  const near = nearestAmong(names, name.length < 6 ? 1 : 2)(name)
+  return near && near + value
 }
 
 function matches({ name, kind }: Param, text: string): boolean {
