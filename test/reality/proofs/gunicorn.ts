@@ -2,6 +2,7 @@ import { program, site, supervisorctl, toHttp } from './project.ts'
 import type { Proof } from './proof.ts'
 
 const files = { 'nginx/shop.conf': site(toHttp) }
+const onSocket = { 'nginx/shop.conf': site(toHttp.replace('127.0.0.1:8000', 'unix:/run/shop/shop.sock')) }
 const right = { Procfile: 'web: gunicorn --bind 127.0.0.1:8000 shop.wsgi:application\n' }
 
 export const gunicornProofs: Proof[] = [
@@ -40,6 +41,42 @@ export const gunicornProofs: Proof[] = [
     fixed: right,
     ask: '/',
     symptom: { status: 500, app: /missing 1 required positional argument: 'send'/ },
+  },
+  {
+    rule: 'gunicorn/worker-class-asgi',
+    because: 'uvicorn calls it like an ASGI application',
+    files: onSocket,
+    broken: { Procfile: 'web: uvicorn --uds /run/shop/shop.sock shop.wsgi:application\n' },
+    fixed: { Procfile: 'web: uvicorn --uds /run/shop/shop.sock shop.asgi:application\n' },
+    ask: '/',
+    symptom: { status: 500, app: /WSGIHandler\.__call__\(\) missing 1 required positional argument: 'start_response'/ },
+  },
+  {
+    rule: 'gunicorn/worker-class-asgi',
+    because: 'Daphne calls it like an ASGI application',
+    files: onSocket,
+    broken: { Procfile: 'web: daphne -u /run/shop/shop.sock shop.wsgi:application\n' },
+    fixed: { Procfile: 'web: daphne -u /run/shop/shop.sock shop.asgi:application\n' },
+    ask: '/',
+    symptom: { status: 500, app: /WSGIHandler\.__call__\(\) missing 1 required positional argument: 'start_response'/ },
+  },
+  {
+    rule: 'gunicorn/app-spec',
+    because: 'uvicorn wants the name in the module too',
+    files: onSocket,
+    broken: { Procfile: 'web: uvicorn --uds /run/shop/shop.sock shop.asgi\n' },
+    fixed: { Procfile: 'web: uvicorn --uds /run/shop/shop.sock shop.asgi:application\n' },
+    ask: '/',
+    symptom: { status: 502, app: /Import string "shop\.asgi" must be in format "<module>:<attribute>"\./ },
+  },
+  {
+    rule: 'gunicorn/app-spec',
+    because: 'Daphne wants the name in the module too',
+    files: onSocket,
+    broken: { Procfile: 'web: daphne -u /run/shop/shop.sock shop.asgi\n' },
+    fixed: { Procfile: 'web: daphne -u /run/shop/shop.sock shop.asgi:application\n' },
+    ask: '/',
+    symptom: { status: 502, app: /not enough values to unpack \(expected 2, got 1\)/ },
   },
   {
     rule: 'gunicorn/daemon-under-supervisor',

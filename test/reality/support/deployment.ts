@@ -134,9 +134,9 @@ function deploymentIn(sandbox: Sandbox, names: string[]): Deployment {
   }
 }
 
-/** Whether uWSGI has its workers, or gunicorn. A module that cannot be loaded is no obstacle to uWSGI. */
+/** Whether uWSGI has its workers, or gunicorn, or uvicorn or Daphne its socket. A module that cannot be loaded is no obstacle to uWSGI. */
 function serving(log: string): boolean {
-  return /spawned uWSGI worker \d|Booting worker with pid/.test(log)
+  return /spawned uWSGI worker \d|Booting worker with pid|Uvicorn running on|Configuring endpoint unix:/.test(log)
 }
 
 /** Whether supervisord is done with starting its programs: each serves and has been up for its `startsecs`, or it has ended for good. */

@@ -4,6 +4,7 @@ import { type Edit, type Span, sliceOf, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { findIn, searchFolders } from '../stack/modules.ts'
+import { takesAsgiAlone } from './app-spec.ts'
 
 export const workerClassAsgi: Rule = {
   id: 'gunicorn/worker-class-asgi',
@@ -12,6 +13,10 @@ export const workerClassAsgi: Rule = {
 
   *check(stack) {
     for (const server of stack.servers) {
+      if (takesAsgiAlone(server)) {
+        yield* givenWsgi(server, stack)
+        continue
+      }
       const kind = server.kind === 'gunicorn' ? interfaceOf(server, stack) : undefined
       const option = optionOf(server, 'worker_class')
       if (!kind || (!option && !server.complete) || option?.value.known === false) continue
@@ -20,6 +25,33 @@ export const workerClassAsgi: Rule = {
       if (runs && runs !== kind) yield finding(server, kind, worker, option?.at)
     }
   },
+}
+
+/** A WSGI application under uvicorn or Daphne; whoever sets `UVICORN_INTERFACE` may mean it. */
+function* givenWsgi(server: AppServer, stack: Stack): Iterable<Finding> {
+  const { kind, app, program, environment } = server
+  const [, module] = /^((?:\w+\.)*wsgi):application$/.exec(app?.value ?? '') ?? []
+  if (!app || module === undefined || program?.moreEnvironment) return
+  if ([environment, program?.environment].some(variables => variables?.has('UVICORN_INTERFACE'))) return
+  const folders = searchFolders(server, stack)
+  const text = textOfModule(module, folders, stack)
+  if (!/^application\s*=\s*get_wsgi_application\(\)/m.test(text) || text.match(/\bapplication\s*=/g)?.length !== 1) return
+  const asgi = module.replace(/wsgi$/, 'asgi')
+  const spec = `${asgi}:application`
+  const start = textOf(app.at).indexOf(app.value)
+  const isThere = start >= 0 && /^application\s*=\s*get_asgi_application\(/m.test(textOfModule(asgi, folders, stack))
+  const edits = [{ at: sliceOf(app.at, start, start + app.value.length), text: spec }]
+  yield {
+    at: app.at,
+    message: t('{0} speaks WSGI and {1} ASGI: every request is a 500, "{2}"; run {3}', app.value, kind, calledAsAsgi, spec),
+    fixes: isThere ? [{ title: t('write {0}', spec), edits }] : [],
+  }
+}
+
+/** What stands in a module; nothing where it is not in the workspace. */
+function textOfModule(module: string, folders: string[], stack: Stack): string {
+  const found = findIn(folders, module, stack)
+  return found?.exact ? (stack.workspace.document(found.path, 'django')?.source.text ?? '') : ''
 }
 
 const uvicorn = 'uvicorn.workers.UvicornWorker'
@@ -50,9 +82,12 @@ function wsgiMessage(app: string, worker: string): string {
     '{0} speaks WSGI and the worker {1} ASGI: every request is a 500, "{2}"; run the asgi module or take the worker sync',
     app,
     worker,
-    'WSGIHandler.__call__() takes 3 positional arguments',
+    calledAsAsgi,
   )
 }
+
+/** What uvicorn, Daphne and the workers of uvicorn say of a WSGI application. */
+const calledAsAsgi = "WSGIHandler.__call__() missing 1 required positional argument: 'start_response'"
 
 /** Puts the worker in the place of the one that is written, or behind the command; undefined where neither can be seen. */
 function toUvicorn({ executable }: AppServer, worker: string, written: Span | undefined): Edit | undefined {
