@@ -1,25 +1,15 @@
 import type { ExtensionContext } from 'vscode'
-import { commandsOf } from './commands.ts'
-import { type Client, clientIn } from './languageClient.ts'
-import { rulePages } from './rulePages.ts'
-import { roleStatus } from './status.ts'
-import { taskProvider } from './tasks.ts'
-import { wizard } from './wizard.ts'
+import type { Client } from './languageClient.ts'
+import { startServer } from './serverProcess.ts'
 
 let client: Client | undefined
 
 /** Starts the language server, and does what only an editor can. Nothing waits for the server: what asks it does. */
-export function activate(context: ExtensionContext): void {
-  client = clientIn(context)
-  context.subscriptions.push(
-    client,
-    ...rulePages(client),
-    ...roleStatus(client),
-    ...commandsOf(client),
-    ...wizard(client),
-    ...taskProvider(client, context.asAbsolutePath('dist/cli.js')),
-  )
-  void client.start()
+export async function activate(context: ExtensionContext): Promise<void> {
+  // The server takes as long to start as the library that speaks to it takes to load: they do so side by side.
+  const server = startServer(context)
+  const { begin } = await import('./begin.ts')
+  client = begin(server, context)
 }
 
 export function deactivate(): Promise<void> | undefined {

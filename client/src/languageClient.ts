@@ -1,7 +1,9 @@
+import type { ChildProcess } from 'node:child_process'
 import { type ExtensionContext, l10n, Uri, workspace } from 'vscode'
-import { DidChangeConfigurationNotification, LanguageClient, type Middleware, TransportKind } from 'vscode-languageclient/node'
+import { DidChangeConfigurationNotification, LanguageClient, type Middleware } from 'vscode-languageclient/node'
 import type { InitializationOptions, Requests } from '../../server/src/protocol.ts'
 import { withoutDoubles } from './others.ts'
+import { startServer } from './serverProcess.ts'
 import { settings } from './settings.ts'
 
 /** The connection to the server, with the requests that are ours alone. */
@@ -13,20 +15,20 @@ export class Client extends LanguageClient {
 }
 
 /**
- * The client of the server that lies beside it. The server gets every file, whatever its language: configuration comes as `nginx`,
- * `NGINX`, `ini`, `properties`, `python`, `yaml` or plain text, depending on what else is installed, and only the text says what it is.
+ * The client of a server that is starting already, and of those that take its place should it end. The server gets every file, whatever
+ * its language: configuration comes as `nginx`, `NGINX`, `ini`, `properties`, `python`, `yaml` or plain text, depending on what else is
+ * installed, and only the text says what it is.
  */
-export function clientIn(context: ExtensionContext): Client {
-  const module = context.asAbsolutePath('dist/server.js')
-  // Where the editor's Node can, it keeps the compiled code of the server there, so that the next start takes less time.
-  // The server opens no connections: reading certificates for them would double the time that Node takes to start.
-  const env = { NODE_COMPILE_CACHE: Uri.joinPath(context.globalStorageUri, 'compiled').fsPath, NODE_EXTRA_CA_CERTS: '' }
-  // Megabytes for what has just been made. A key press makes little, so that more of them would only be held for nothing.
-  const execArgv = ['--max-semi-space-size=4']
+export function clientOf(starting: ChildProcess, context: ExtensionContext): Client {
+  let server: ChildProcess | undefined = starting
   const client = new Client(
     'djdeploy',
     l10n.t('Django Deploy'),
-    { module, transport: TransportKind.stdio, options: { env, execArgv } },
+    async () => {
+      const connected = server ?? startServer(context)
+      server = undefined
+      return connected
+    },
     {
       documentSelector: [{ scheme: 'file' }],
       // The problem matcher has the same owner, so that what a task finds and what the server finds replace each other.

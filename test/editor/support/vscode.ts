@@ -10,8 +10,8 @@ import { install } from './install.ts'
 export interface VSCode {
   /** Host and port. */
   host: string
-  /** The address of a window on a folder. */
-  windowOn(folder: string, wishes?: Record<string, string>): string
+  /** The address of a window on a folder, or on none. */
+  windowOn(folder?: string, wishes?: Record<string, string>): string
   /** What it wrote to its terminal. */
   log(): string
   /** Ends it and forgets its settings and extensions. */
@@ -78,7 +78,7 @@ export async function startVSCode({ vsix, settings, driven }: Options = {}): Pro
     host,
     windowOn(folder, wishes = {}) {
       const payload = JSON.stringify(Object.entries({ skipWelcome: 'true', ...wishes }))
-      return `http://${host}/?${new URLSearchParams({ folder, payload })}`
+      return `http://${host}/?${new URLSearchParams({ ...(folder ? { folder } : { ew: 'true' }), payload })}`
     },
     log: () => log,
     async stop() {
