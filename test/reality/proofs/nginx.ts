@@ -56,6 +56,14 @@ location / {
   },
   {
     rule: 'nginx/upstream-undefined',
+    because: 'a named location is looked for when a request gets there',
+    broken: { 'nginx/shop.conf': site(`location / { try_files $uri @djnago; }\nlocation @django { return 200 "django"; }`) },
+    fixed: { 'nginx/shop.conf': site(`location / { try_files $uri @django; }\nlocation @django { return 200 "django"; }`) },
+    ask: '/',
+    symptom: { status: 500, nginx: /could not find named location "@djnago"/ },
+  },
+  {
+    rule: 'nginx/upstream-undefined',
     because: 'the upstream has another name',
     broken: { 'nginx/shop.conf': upstream + site(toUwsgi.replace('127.0.0.1:8000', 'djang_app')) },
     fixed: { 'nginx/shop.conf': upstream + site(toUwsgi.replace('127.0.0.1:8000', 'django_app')) },

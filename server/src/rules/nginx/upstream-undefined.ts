@@ -11,16 +11,18 @@ import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { directivesNamedIn } from './directives.ts'
+import { lostFallbacks } from './fallbacks.ts'
 import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
 import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {
   id: 'nginx/upstream-undefined',
   severity: 'error',
-  summary: 'A pass names an upstream that is not defined',
+  summary: 'A pass names an upstream, or try_files or error_page a location, that is not defined',
 
   *check(stack) {
     yield* ofStreams(stack)
+    yield* lostFallbacks(stack)
     const { nginx, workspace } = stack
     const targets = nginx.flatMap(namesPassedTo)
     if (targets.length === 0) return
