@@ -1,7 +1,10 @@
-import { config, t } from '@vscode/l10n'
+import { config, t as translated } from '@vscode/l10n'
 
-/** Every sentence a user reads goes through `t`: English in the source, the other languages in `l10n/bundle.l10n.<language>.json`. */
-export { t }
+/**
+ * Every sentence a user reads goes through `t`: English in the source, the other languages in `l10n/bundle.l10n.<language>.json`. A name
+ * of its own takes a byte in each of a thousand calls of a packed program, one of the package's five more.
+ */
+export const t = translated
 
 /** The languages of messages, generated files and rule pages. */
 export const languages = ['en', 'zh-cn'] as const
