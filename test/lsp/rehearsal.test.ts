@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { wasReadBefore } from '../../server/src/facts/parts.ts'
 import { Session } from '../../server/src/lsp/session.ts'
 import { uriOf } from '../support/editor.ts'
 import { copyOf } from '../support/example.ts'
@@ -7,8 +8,7 @@ import { copyOf } from '../support/example.ts'
 test('what the first key press would have to prepare is prepared once, and nothing else is shown for it', () => {
   const session = new Session({ warn: assert.fail, log: assert.fail })
   session.setFolders([uriOf(copyOf('examples/beginner'))])
-  const isPrepared = () =>
-    session.views.flatMap(({ stacks }) => stacks.flatMap(({ nginx }) => nginx.map(({ again }) => again !== undefined)))
+  const isPrepared = () => session.views.flatMap(({ stacks }) => stacks.flatMap(({ nginx }) => nginx.map(wasReadBefore)))
   assert.ok(session.publish().length > 0)
   assert.deepEqual(isPrepared(), [false])
   assert.equal(session.rehearse(), true)

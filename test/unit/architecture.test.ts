@@ -76,6 +76,7 @@ const mayUse: Record<string, string[]> = {
   lsp: [
     'commands',
     'config.ts',
+    'facts',
     'features',
     'files.ts',
     'formats',

@@ -40,8 +40,11 @@ export interface Block {
   cycles?: Entry[]
   /** Includes in this block that are not followed to the end, as more directives come of it than are read. */
   floods?: Entry[]
-  /** Of an outermost block that was read before: the same thing each time it is read. Blocks in it may be those of the reading before. */
-  again?: object
+  /**
+   * Of an outermost block that is read again: which configuration it is, told by one object that is the same at each reading. Blocks in it
+   * may be those of the reading before. Undefined at the first reading, which for most is the only one.
+   */
+  configuration?: object
   /** Of an outermost block: paths of all files it was read from, as often as they are included. */
   files?: readonly string[]
 }

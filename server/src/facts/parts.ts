@@ -5,7 +5,8 @@ import { type Block, blocksIn } from './block.ts'
 
 /**
  * The parts of a configuration: the blocks of `http` (servers, upstreams, maps). A configuration that is itself a part of one we cannot
- * see is a part as a whole. Between two readings of a configuration, a part that has not changed stays the same block.
+ * see is a part as a whole. Between two readings of a configuration, a part that has not changed stays the same block, and directives that
+ * are the same stay the same list: whether something has changed is asked by comparing objects, and never by what is in them.
  */
 export function partsIn(outermost: Block): readonly Block[] {
   if (!isWhole(outermost)) return [outermost]
@@ -34,19 +35,27 @@ const leftIn = onceFor((outermost: Block): readonly Block[] => [
   ...outermost.blocks.flatMap(block => (isHttp(block) ? block : blocksIn(block))),
 ])
 
+/** Whether a configuration is read again, so that most of its parts will be those of the reading before. */
+export function wasReadBefore({ configuration }: Block): boolean {
+  return configuration !== undefined
+}
+
 /** A whole configuration without its parts, as if it were read for the first time. */
-export function withoutParts({ again: _, ...outermost }: Block): Block {
+export function withoutParts({ configuration: _, ...outermost }: Block): Block {
   return { ...outermost, blocks: outermost.blocks.map(block => (isHttp(block) ? { ...block, blocks: [] } : block)) }
 }
 
-/** What a part inherits from, as one thing that stays the same while it is the same: the directives around it, and whether all were seen. */
-export function around({ outer }: Block): unknown {
+/** What a part inherits from: the directives of the blocks around it, and whether all of them were seen. The same list while all that is the same. */
+export type Surroundings = readonly unknown[]
+
+/** What is around a part; undefined for a configuration that is a part as a whole. */
+export function around({ outer }: Block): Surroundings | undefined {
   return outer && aroundPartsOf(outer)
 }
 
 const aroundPartsOf = onceFor(sameAround)
 
-function sameAround({ complete, directives, outer }: Block): unknown {
+function sameAround({ complete, directives, outer }: Block): Surroundings {
   const now = [complete, outer?.directives, outer?.complete]
   const before = surroundings.get(directives)
   if (before && isSameList(before, now)) return before
@@ -54,7 +63,7 @@ function sameAround({ complete, directives, outer }: Block): unknown {
   return now
 }
 
-const surroundings = new WeakMap<readonly Entry[], readonly unknown[]>()
+const surroundings = new WeakMap<readonly Entry[], Surroundings>()
 
 /**
  * Looks through a configuration: as a whole when it is read for the first time, then part by part. When it is read again, only the parts
@@ -65,7 +74,7 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
   const wholes = new WeakMap<Block, readonly Result[]>()
   const readings = new WeakMap<object, Reading<Result>>()
   /** The part that was looked at last: what is asked of one part is often asked again before another one. */
-  let last: { part: Block; around: unknown; results: readonly Result[] } | undefined
+  let last: { part: Block; around: Surroundings | undefined; results: readonly Result[] } | undefined
 
   function ofPart(part: Block): readonly Result[] {
     const now = around(part)
@@ -76,7 +85,8 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
   function ofWhole(outermost: Block): readonly Result[] {
     const before = wholes.get(outermost)
     if (before) return before
-    const results = outermost.again ? ofParts(outermost, outermost.again) : look(blocksIn(outermost))
+    const { configuration } = outermost
+    const results = configuration ? ofParts(outermost, configuration) : look(blocksIn(outermost))
     wholes.set(outermost, results)
     return results
   }
@@ -93,7 +103,7 @@ export function byPart<Result>(look: (blocks: readonly Block[]) => readonly Resu
 /** What was found in the parts of a configuration when it was last read. */
 interface Reading<Result> {
   /** What is around the parts of each `http`. */
-  around: readonly unknown[]
+  around: readonly Surroundings[]
   parts: readonly Block[]
   /** What was found in each part, and all of it. */
   found: (readonly Result[])[]

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { ruleIds } from '../commands/rules.ts'
 import { type Config, findConfig, noConfig, readConfig } from '../config.ts'
+import { wasReadBefore } from '../facts/parts.ts'
 import { diskFiles, tooLarge } from '../files.ts'
 import { type OpenOptions, open, problemsIn } from '../load.ts'
 import { isBelow } from '../path.ts'
@@ -137,7 +138,7 @@ export function openProject(
     rehearse() {
       if (isRehearsed) return false
       isRehearsed = true
-      const readOnce = gather(workspace).flatMap(({ nginx }) => nginx.filter(({ again }) => !again))
+      const readOnce = gather(workspace).flatMap(({ nginx }) => nginx.filter(outermost => !wasReadBefore(outermost)))
       changed(readOnce.flatMap(({ files = [] }) => files.slice(0, 1)))
       return readOnce.length > 0
     },

@@ -1,5 +1,5 @@
 import type { Block } from '../facts/block.ts'
-import { around, partsIn } from '../facts/parts.ts'
+import { around, partsIn, type Surroundings, wasReadBefore } from '../facts/parts.ts'
 import { groupBy, isSameList } from '../list.ts'
 import type { Stack } from '../stack.ts'
 import { applyIgnores } from './ignore.ts'
@@ -14,7 +14,7 @@ import { wordsReplaced } from './stack/scripts.ts'
  */
 export function lint(stacks: readonly Stack[], levels: Levels = {}, enabled: readonly Rule[] = rules): Problem[] {
   const checking = { enabled, levels, key: JSON.stringify(levels) }
-  const found = stacks.flatMap(stack => (wasReadBefore(stack) ? checkByPart(stack, checking) : check(stack, checking)))
+  const found = stacks.flatMap(stack => (stack.nginx.some(wasReadBefore) ? checkByPart(stack, checking) : check(stack, checking)))
   const byFile = groupBy(found, ({ at }) => at.source.path)
   const [only, another] = stacks
   for (const document of only && !another ? only.documents : new Set(stacks.flatMap(({ documents }) => documents))) {
@@ -55,11 +55,6 @@ interface Checking {
   key: string
 }
 
-/** Whether a configuration of nginx is read again, so that most of its parts will be as before: one that is read once is checked as a whole. */
-function wasReadBefore({ nginx }: Stack): boolean {
-  return nginx.some(({ again }) => again !== undefined)
-}
-
 /** What some rules find in a stack. Those that look at every part by itself are asked only about parts that are not as before. */
 function checkByPart(stack: Stack, { key, ...others }: Checking): Problem[] {
   const { enabled } = others
@@ -81,7 +76,7 @@ function checkByPart(stack: Stack, { key, ...others }: Checking): Problem[] {
 interface Found {
   enabled: readonly Rule[]
   key: string
-  around: unknown
+  around: Surroundings | undefined
   /** What rules found that asked for nothing but the part. */
   alone: Problem[]
   /** The others: they are asked again where something else is stated. */

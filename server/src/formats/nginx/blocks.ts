@@ -26,8 +26,8 @@ interface Rest {
   block: Block
 }
 
-/** What a file brings into the block that includes it. */
-interface Part {
+/** What a file comes to: what it brings into the block that includes it. */
+interface Expansion {
   block: Pick<Block, 'directives' | 'blocks' | 'complete' | 'templated' | 'cycles' | 'floods'>
   /** Paths of the files it is made of, as often as they are included. */
   files: readonly string[]
@@ -56,18 +56,21 @@ export function expandedBlock({ tree, source }: Document, workspace: Workspace):
   if (block.templated) outermost.templated = true
   // Whoever includes a site usually sets nothing that matters to it; around a part of a server everything may be set.
   if (kind !== 'main' && kind !== 'http') outermost.complete = false
-  const lists = workspace.keep('lists', file.key, () => new Map<string, Entry[]>())
-  if (lists.size > 0) outermost.again = lists
-  for (const block of [outermost, ...outermost.blocks]) block.directives = sameList(block, lists)
+  const configuration = workspace.keep('directives around parts', file.key, (): Configuration => new Map())
+  if (configuration.size > 0) outermost.configuration = configuration
+  for (const block of [outermost, ...outermost.blocks]) block.directives = directivesKept(block, configuration)
   return outermost
 }
 
+/** The directives around the parts of a configuration as they were last read, by the name of the block they stand in; empty before the first reading. */
+type Configuration = Map<string, Entry[]>
+
 /** The directives of a block; the very list of the reading before where it held the same. */
-function sameList({ entry, directives }: Block, before: Map<string, Entry[]>): Entry[] {
+function directivesKept({ entry, directives }: Block, lastRead: Configuration): Entry[] {
   const name = entry?.name.value ?? ''
-  const list = before.get(name)
-  if (list && isSameList(list, directives)) return list
-  before.set(name, directives)
+  const before = lastRead.get(name)
+  if (before && isSameList(before, directives)) return before
+  lastRead.set(name, directives)
   return directives
 }
 
@@ -76,7 +79,7 @@ function opened(tree: Tree, open: readonly string[], key: string): OpenFile {
 }
 
 /** Reads a file as it is read in a block of a kind. */
-function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
+function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Expansion {
   const outermost = begun(kind, file)
   const files = [file.tree.source.path]
   const rests: Rest[] = [{ entries: file.tree.entries, next: 0, block: outermost }]
@@ -93,15 +96,15 @@ function read(file: OpenFile, kind: BlockKind, workspace: Workspace): Part {
         if (block.kind !== 'map' && /[{<%@]/.test(entry.name.value)) block.complete = false
         continue
       }
-      for (const part of included(entry, block, file, workspace)) {
-        size += part.size
+      for (const brought of included(entry, block, file, workspace)) {
+        size += brought.size
         if (size > most) {
           block.complete = false
           ;(block.floods ??= []).push(entry)
           break
         }
-        bring(part.block, block)
-        for (const path of part.files) files.push(path)
+        bring(brought.block, block)
+        for (const path of brought.files) files.push(path)
       }
     }
   }
@@ -123,7 +126,7 @@ function begun(kind: BlockKind, { templates }: OpenFile, entry?: Entry, outer?: 
 }
 
 /** Puts what a file brings behind what a block has so far. */
-function bring({ directives, blocks, complete, cycles, floods }: Part['block'], into: Block): void {
+function bring({ directives, blocks, complete, cycles, floods }: Expansion['block'], into: Block): void {
   for (const directive of directives) into.directives.push(directive)
   for (const block of blocks) {
     block.outer = into
@@ -137,7 +140,7 @@ function bring({ directives, blocks, complete, cycles, floods }: Part['block'], 
 const none: readonly Entry[] = []
 
 /** What the files of an include bring, one after the other. What cannot be seen makes the block incomplete. */
-function* included(include: Entry, block: Block, file: OpenFile, workspace: Workspace): Iterable<Part> {
+function* included(include: Entry, block: Block, file: OpenFile, workspace: Workspace): Iterable<Expansion> {
   const [root = ''] = file.open
   const key = `${file.key} ${file.includes++}:${block.kind}`
   const paths = includesFrom(root, workspace)(include)
@@ -147,15 +150,15 @@ function* included(include: Entry, block: Block, file: OpenFile, workspace: Work
     else block.complete = false
     return
   }
-  const partAt = (path: string) => {
+  const expansionOf = (path: string) => {
     const document = workspace.document(path, 'nginx')
     return document && read(opened(document.tree, [...file.open, path], `${key}:${path}`), block.kind, workspace)
   }
   for (const path of paths) {
     const isCycle = file.open.includes(path)
     if (isCycle && isMeant(path, include)) (block.cycles ??= []).push(include)
-    const part = isCycle || file.open.length > deepest ? undefined : workspace.keep(key, path, partAt)
-    if (part) yield part
+    const expansion = isCycle || file.open.length > deepest ? undefined : workspace.keep(key, path, expansionOf)
+    if (expansion) yield expansion
     else block.complete = false
   }
 }

@@ -16,7 +16,7 @@ const schemes = new Map([
   ['grpc_pass', 'grpcs://'],
 ])
 
-const inSites = byPart(blocks =>
+const encryptedByPart = byPart(blocks =>
   directivesNamedIn(blocks, ...schemes.keys()).flatMap(({ block, entry }): Encrypted[] => {
     const { name, args } = entry
     const isEncrypted = args[0]?.value.toLowerCase().startsWith(schemes.get(name.value) ?? '') && isSeenFrom(block)
@@ -28,10 +28,10 @@ const inSites = byPart(blocks =>
 export function encryptedIn(stack: Stack): Encrypted[] {
   const streams = relaysIn(stack, 'stream').flatMap(serversOf)
   const relayed = streams.filter(server => effectiveWord(server, 'proxy_ssl')?.value.toLowerCase() === 'on')
-  return [...stack.nginx.flatMap(inSites), ...relayed.map(block => ({ block, family: 'proxy' }))]
+  return [...stack.nginx.flatMap(encryptedByPart), ...relayed.map(block => ({ block, family: 'proxy' }))]
 }
 
-/** Whether everything was seen that may say something about a block of a site. */
+/** Whether everything was seen that may say something about a block of `http`. */
 export function isSeenFrom(block: Block): boolean {
   return isInHttp(block) && isComplete(block)
 }

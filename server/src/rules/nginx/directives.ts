@@ -27,7 +27,7 @@ interface Index {
   alike: readonly (readonly Directive[])[]
 }
 
-const indexesBySite = byPart(blocks => [indexOf(blocks)])
+const indexesByPart = byPart(blocks => [indexOf(blocks)])
 
 const indexOf = onceFor((blocks: readonly Block[]): Index => {
   const named = new Map<string, Directive[]>()
@@ -66,7 +66,7 @@ export function directivesAlikeIn(blocks: readonly Block[]): readonly (readonly 
 
 /** The directives of all configurations by their names: most rules look at a few, and each configuration is gone through once. */
 export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, readonly Directive[]> => {
-  const indexes = nginx.flatMap(indexesBySite)
+  const indexes = nginx.flatMap(indexesByPart)
   const [only] = indexes
   if (only && indexes.length === 1) return only.named
   const all = new Map<string, Directive[]>()
@@ -77,7 +77,7 @@ export const directivesByName = onceFor(({ nginx }: Stack): ReadonlyMap<string, 
 
 /** The directives of some names, in all configurations. */
 export function directivesNamed(stack: Stack, ...names: readonly string[]): readonly Directive[] {
-  const indexes = stack.nginx.flatMap(indexesBySite)
+  const indexes = stack.nginx.flatMap(indexesByPart)
   const [index, another] = indexes
   const [name = '', ...others] = names
   // Where there is but one list, it is not copied; those of many sites are not put together for the few names that are asked for.
@@ -101,7 +101,7 @@ export function foundInWording<Found>(
 
 /** The directives of all configurations, those together that are written alike where the same may stand. */
 export function directivesAlike({ nginx }: Stack): readonly (readonly Directive[])[] {
-  return nginx.flatMap(indexesBySite).flatMap(({ alike }) => alike)
+  return nginx.flatMap(indexesByPart).flatMap(({ alike }) => alike)
 }
 
 /** The directives of some blocks, and those that open them. Outer blocks come before inner ones. */

@@ -29,15 +29,15 @@ interface Variables {
 
 /** The names that a configuration gives to variables, from its outermost block. */
 export function variablesDefinedBy(outermost: Block): ReadonlySet<string> {
-  return new Set(variablesBySite(outermost).flatMap(({ defined }) => [...defined]))
+  return new Set(variablesByPart(outermost).flatMap(({ defined }) => [...defined]))
 }
 
 /** Directives with a `$` in an argument, or that use a variable without naming it. */
 export function directivesWithVariables(outermost: Block): readonly Directive[] {
-  return variablesBySite(outermost).flatMap(({ alike }) => alike.flat())
+  return variablesByPart(outermost).flatMap(({ alike }) => alike.flat())
 }
 
-const variablesBySite = byPart(blocks => [variablesIn(blocks)])
+const variablesByPart = byPart(blocks => [variablesIn(blocks)])
 
 /** What some blocks have to do with variables. */
 export const variablesIn = onceFor((blocks: readonly Block[]): Variables => {
