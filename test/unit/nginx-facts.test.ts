@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { show } from '../../server/src/facts/address.ts'
+import { type Protocol, show } from '../../server/src/facts/address.ts'
 import { type Block, enclosing } from '../../server/src/facts/block.ts'
 import { listens, nginxUser, serverNames } from '../../server/src/facts/listen.ts'
-import { memberTarget, passOf, passTarget, type Target } from '../../server/src/facts/pass.ts'
+import { memberTarget, type PassTarget, passOf, passTarget } from '../../server/src/facts/pass.ts'
 import { servedFrom } from '../../server/src/facts/servedFrom.ts'
 import { blockOf, configuration, factsOf, only } from '../support/nginx.ts'
 
 suite('targets', () => {
-  const brief = (target: Target | undefined): string => {
+  const brief = (target: (PassTarget & { protocol?: Protocol }) | undefined): string => {
     if (!target) return 'none'
     if (target.kind === 'unknown') return 'unknown'
     if (target.kind === 'problem') return `${target.problem}${target.meant === undefined ? '' : ` → ${target.meant}`}`
     const uri = target.uri === undefined ? '' : ` uri ${target.uri}`
-    if (target.kind === 'address') return `${target.protocol} ${show(target.address)}${uri}`
-    return `${target.protocol} name ${target.name}${target.address ? ` or ${show(target.address)}` : ''}${uri}`
+    const spoken = target.protocol === undefined ? '' : `${target.protocol} `
+    if (target.kind === 'address') return `${spoken}${show(target.address)}${uri}`
+    return `${spoken}name ${target.name}${target.address ? ` or ${show(target.address)}` : ''}${uri}`
   }
   const cases: [directive: string, text: string, expected: string][] = [
     ['uwsgi_pass', 'unix:/run/a.sock', 'uwsgi unix:/run/a.sock'],
@@ -67,14 +68,14 @@ suite('targets', () => {
     ['proxy_pass', '/run/a.sock', 'no-scheme → http://unix:/run/a.sock'],
     ['proxy_pass', 'uwsgi://a:1', 'no-scheme'],
     ['proxy_pass', 'http://$host', 'unknown'],
-    ['server', 'a', 'http a:80'],
-    ['server', 'unix:/a', 'http unix:/a'],
+    ['server', 'a', 'a:80'],
+    ['server', 'unix:/a', 'unix:/a'],
     ['server', 'http://a:1', 'wrong-scheme → a:1'],
     ['server', 'a:1/x', 'has-uri → a:1'],
   ]
   for (const [directive, text, expected] of cases)
     test(`${directive} ${text}`, () =>
-      assert.equal(brief(directive === 'server' ? memberTarget(text, 'http') : passTarget(directive, text)), expected))
+      assert.equal(brief(directive === 'server' ? memberTarget(text) : passTarget(directive, text)), expected))
 })
 
 suite('connections', () => {

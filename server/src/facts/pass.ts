@@ -54,15 +54,18 @@ export type TargetProblem =
   /** `uwsgi_pass unix:/run/app.sock:`: outside `proxy_pass` the colon belongs to the name of the file. */
   | 'colon-in-path'
 
-/** What the target of a `*_pass` directive, or a `server` of an upstream, says. */
-export type Target =
-  | { kind: 'address'; protocol: Protocol; address: Address; uri?: string }
+/** What the target of a `*_pass` directive, or a `server` of an upstream, says about where nginx connects to. */
+export type PassTarget =
+  | { kind: 'address'; address: Address; uri?: string }
   /** A name without a port: an upstream, compared without regard to case. `address` is where it leads when there is none of that name. */
-  | { kind: 'name'; protocol: Protocol; name: string; address?: Address; uri?: string }
+  | { kind: 'name'; name: string; address?: Address; uri?: string }
   /** A variable, a template or a path relative to wherever nginx was started. */
-  | { kind: 'unknown'; protocol: Protocol }
+  | { kind: 'unknown' }
   /** `meant` is how the author would have had to write it, where that is plain. */
-  | { kind: 'problem'; protocol: Protocol; problem: TargetProblem; meant?: string }
+  | { kind: 'problem'; problem: TargetProblem; meant?: string }
+
+/** The target of a pass, with what nginx speaks there. Servers of an upstream speak what is passed to it. */
+export type SpokenTarget = PassTarget & { protocol: Protocol }
 
 /** The directives whose argument says where requests are passed to. */
 export const passNames: readonly string[] = [...passes.keys()]
@@ -76,49 +79,54 @@ function isPass(directive: string): boolean {
  * Reads the target of a `*_pass` directive (ngx_parse_url with the flags of each module). Undefined for other directives, and for
  * `memcached_pass`, behind which no application can stand.
  */
-export function passTarget(directive: string, text: string): Target | undefined {
+export function passTarget(directive: string, text: string): SpokenTarget | undefined {
   const pass = passes.get(directive)
   if (!pass) return undefined
-  const scheme = Object.keys(pass.schemes).find(scheme => text.toLowerCase().startsWith(scheme))
-  const { protocol, port } = (scheme && pass.schemes[scheme]) || { protocol: pass.protocol, port: undefined }
-  if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
-  const rest = text.slice(scheme?.length ?? 0)
-  if (pass.takes === 'url' && !scheme) {
-    const bare = target(rest, protocol, 80, 'url')
-    return { kind: 'problem', protocol, problem: 'no-scheme', meant: meantUrl('http://', rest, bare) }
-  }
-  const read = target(rest, protocol, port, pass.takes)
-  if (read.kind !== 'problem' || read.meant === undefined) return read
-  return { ...read, meant: `${scheme ?? ''}${read.meant}` }
+  const scheme = Object.keys(pass.schemes).find(scheme => text.toLowerCase().startsWith(scheme)) ?? ''
+  const { protocol, port } = pass.schemes[scheme] ?? { protocol: pass.protocol, port: undefined }
+  return { ...targetBehind(scheme, text, port, pass.takes), protocol }
+}
+
+function targetBehind(scheme: string, text: string, port: number | undefined, takes: Pass['takes']): PassTarget {
+  if (isComputed(text)) return { kind: 'unknown' }
+  const rest = text.slice(scheme.length)
+  if (takes === 'url' && scheme === '')
+    return { kind: 'problem', problem: 'no-scheme', meant: meantUrl('http://', rest, target(rest, 80, 'url')) }
+  const read = target(rest, port, takes)
+  return read.kind === 'problem' && read.meant !== undefined ? { ...read, meant: scheme + read.meant } : read
 }
 
 /** Reads the address of a `server` in an upstream: no scheme, no variables, and port 80 where none is written, whatever the protocol. */
-export function memberTarget(text: string, protocol: Protocol): Target {
-  if (text.includes('$') || isTemplate(text)) return { kind: 'unknown', protocol }
-  const read = target(text, protocol, 80, 'address')
-  return read.kind === 'name' && read.address ? { kind: 'address', protocol, address: read.address } : read
+export function memberTarget(text: string): PassTarget {
+  if (isComputed(text)) return { kind: 'unknown' }
+  const read = target(text, 80, 'address')
+  return read.kind === 'name' && read.address ? { kind: 'address', address: read.address } : read
+}
+
+/** Reads an address with a port, or the name of an upstream: what a `stream` connects to, and `memcached_pass`. */
+export function addressTarget(text: string): PassTarget {
+  return isComputed(text) ? { kind: 'unknown' } : target(text, undefined, 'address')
+}
+
+function isComputed(text: string): boolean {
+  return text.includes('$') || isTemplate(text)
 }
 
 /** Where a `*_pass` directive leads; undefined for other directives, and where it has no argument. */
-export const targetOf = onceFor(({ name, args: [at] }: Entry): Target | undefined => at && passTarget(name.value, at.value))
+export const targetOf = onceFor(({ name, args: [at] }: Entry): SpokenTarget | undefined => at && passTarget(name.value, at.value))
 
-/** Where a `server` of an upstream is, as if HTTP were spoken there: who passes to it says what is. Undefined where it has no argument. */
-export const memberOf = onceFor(({ args: [at] }: Entry): Target | undefined => at && memberTarget(at.value, 'http'))
+/** Where a `server` of an upstream is; undefined where it has no argument. */
+export const memberOf = onceFor(({ args: [at] }: Entry): PassTarget | undefined => at && memberTarget(at.value))
 
-/** Reads what a `stream` connects to, by `proxy_pass` or as `server` of an upstream: an address with a port, or the name of an upstream. */
-export function relayTarget(text: string): Target {
-  return passTarget('scgi_pass', text) ?? { kind: 'unknown', protocol: 'scgi' }
-}
-
-function meantUrl(scheme: string, rest: string, bare: Target): string | undefined {
+function meantUrl(scheme: string, rest: string, bare: PassTarget): string | undefined {
   if (/^\w+:\/\//.test(rest)) return undefined
   if (bare.kind !== 'problem') return scheme + rest
   return bare.meant === undefined ? undefined : scheme + bare.meant
 }
 
-function target(text: string, protocol: Protocol, defaultPort: number | undefined, takes: Pass['takes']): Target {
-  if (/^unix:/i.test(text)) return socketTarget(text.slice(5), protocol, takes)
-  const problem = (problem: TargetProblem, meant?: string): Target => ({ kind: 'problem', protocol, problem, meant })
+function target(text: string, defaultPort: number | undefined, takes: Pass['takes']): PassTarget {
+  if (/^unix:/i.test(text)) return socketTarget(text.slice(5), takes)
+  const problem = (problem: TargetProblem, meant?: string): PassTarget => ({ kind: 'problem', problem, meant })
   const scheme = /^[a-z][\w+.-]*:\/\//i.exec(text)?.[0]
   if (scheme) return problem('wrong-scheme', text.slice(scheme.length).replace(/\/.*$/s, '') || undefined)
   if (text.startsWith('/'))
@@ -132,36 +140,36 @@ function target(text: string, protocol: Protocol, defaultPort: number | undefine
   if ((host === '' || host === '*') && written !== undefined)
     return problem('no-host', isPort(written) ? `127.0.0.1:${written}` : undefined)
   if (host === '') return problem('no-host')
-  if (/^\d[\d.]*\.[\d.]*$/.test(host) && !isIPv4(host)) return problem('bad-address')
+  if (/^\d[\d.]*\.[\d.]*$/.test(host) && !isInetAddress(host)) return problem('bad-address')
   if (/^\[.*:.*\]$/s.test(host) && !isIpv6(host.slice(1, -1))) return problem('bad-ipv6')
   if (written !== undefined) {
     if (!isPort(written)) return problem('bad-port')
-    return { kind: 'address', protocol, address: tcp(host, Number(written)), ...(uri === undefined ? {} : { uri }) }
+    return { kind: 'address', address: tcp(host, Number(written)), ...(uri === undefined ? {} : { uri }) }
   }
   const address = defaultPort === undefined ? undefined : tcp(host, defaultPort)
   const rest = uri === undefined ? {} : { uri }
-  if (/[a-z_]/i.test(host.replace(/^\[.*\]$/, ''))) return { kind: 'name', protocol, name: host, ...(address ? { address } : {}), ...rest }
-  if (address) return { kind: 'address', protocol, address, ...rest }
+  if (/[a-z_]/i.test(host.replace(/^\[.*\]$/, ''))) return { kind: 'name', name: host, ...(address ? { address } : {}), ...rest }
+  if (address) return { kind: 'address', address, ...rest }
   return problem('no-port', isPort(host) ? `127.0.0.1:${host}` : undefined)
 }
 
 /** `unix:///run/a.sock` is `/run/a.sock`; in a URL the path ends at a colon, elsewhere the colon is a part of it. */
-function socketTarget(text: string, protocol: Protocol, takes: Pass['takes']): Target {
+function socketTarget(text: string, takes: Pass['takes']): PassTarget {
   const colon = text.indexOf(':')
   const path = colon < 0 ? text : text.slice(0, colon)
-  if ((takes === 'url' ? path : text) === '') return { kind: 'problem', protocol, problem: 'no-path' }
-  if (colon >= 0 && takes === 'address') return { kind: 'problem', protocol, problem: 'colon-in-path', meant: `unix:${path}` }
-  if (!path.startsWith('/')) return { kind: 'unknown', protocol }
+  if ((takes === 'url' ? path : text) === '') return { kind: 'problem', problem: 'no-path' }
+  if (colon >= 0 && takes === 'address') return { kind: 'problem', problem: 'colon-in-path', meant: `unix:${path}` }
+  if (!path.startsWith('/')) return { kind: 'unknown' }
   const uri = colon < 0 ? '' : text.slice(colon + 1)
-  return { kind: 'address', protocol, address: { kind: 'unix', path: path.replace(/^\/+/, '/') }, ...(uri === '' ? {} : { uri }) }
+  return { kind: 'address', address: { kind: 'unix', path: path.replace(/^\/+/, '/') }, ...(uri === '' ? {} : { uri }) }
 }
 
 function isPort(text: string): boolean {
   return /^\d{1,10}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535
 }
 
-/** As `inet_aton` reads it: up to four numbers, of which the last fills all bytes that are left. */
-function isIPv4(host: string): boolean {
+/** Whether the C library takes a host for an address (`inet_aton`): up to four numbers, of which the last fills all bytes that are left. */
+function isInetAddress(host: string): boolean {
   // nginx itself takes an empty part of four for nought.
   if (/^\d*(\.\d*){3}$/.test(host)) return host.split('.').every(part => Number(part) < 256)
   const parts = host.replace(/\.$/, '').split('.')

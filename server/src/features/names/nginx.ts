@@ -1,8 +1,8 @@
 import { type Block, enclosing, outermost } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
-import type { Target } from '../../facts/pass.ts'
+import type { PassTarget } from '../../facts/pass.ts'
 import { type Directive, directivesIn, isReplaced } from '../../rules/nginx/directives.ts'
-import { destinationsOf, targetsIn } from '../../rules/nginx/locations.ts'
+import { endpointsIn, endpointsOf } from '../../rules/nginx/endpoints.ts'
 import { serversIn } from '../../rules/nginx/servers.ts'
 import { groupsIn, isBuiltIn, usesInMap, usesOf, variablesDefined } from '../../rules/nginx/variables.ts'
 import { type Zone, zonesDefined, zoneUsed } from '../../rules/nginx/zones.ts'
@@ -18,7 +18,7 @@ import { nginxSockets } from './sockets.ts'
  * looked through by itself, and only when it has changed.
  */
 export function nginxNames(outermost: Block): readonly (readonly Occurrence[])[] {
-  const toVariable = targetsIn([outermost]).some(({ at, target }) => target.kind === 'unknown' && at.value.includes('$'))
+  const toVariable = endpointsIn([outermost]).some(({ at, target }) => target.kind === 'unknown' && at.value.includes('$'))
   const values = toVariable ? namedInValues(outermost) : []
   const outside = serversIn(outermost).length === 0 ? jumpsOutside(outermost) : []
   return [...named(outermost), ...values, ...outside]
@@ -125,7 +125,7 @@ function* upstreamsIn(blocks: readonly Block[], scope: string): Iterable<Occurre
     const { kind, entry } = block
     const [name] = entry?.args ?? []
     if (kind === 'upstream' && entry && name) yield word('upstream', 'definition', name, entry, scope)
-    for (const { name, at, target } of destinationsOf(block)) {
+    for (const { name, at, target } of endpointsOf(block)) {
       const meant = nameMeant(target)
       if (meant === undefined) continue
       const start = at.value.toLowerCase().indexOf(meant)
@@ -139,7 +139,7 @@ function* upstreamsIn(blocks: readonly Block[], scope: string): Iterable<Occurre
 const ifDefined = { ifDefined: true } as const
 
 /** The upstream that a target names, or may name where a port is written behind it, which no upstream has. */
-function nameMeant(target: Target): string | undefined {
+function nameMeant(target: PassTarget): string | undefined {
   if (target.kind === 'name') return target.name.toLowerCase()
   return target.kind === 'address' && target.address.kind === 'tcp' ? target.address.host : undefined
 }

@@ -2,7 +2,7 @@ import { type Address, normalPath, show } from '../../facts/address.ts'
 import type { Block } from '../../facts/block.ts'
 import type { AppServer } from '../../facts/facts.ts'
 import { targetOf } from '../../facts/pass.ts'
-import { destinationsOf } from '../../rules/nginx/locations.ts'
+import { endpointsOf } from '../../rules/nginx/endpoints.ts'
 import { sectionsIn, valueIn } from '../../rules/supervisor/sections.ts'
 import { type Span, sliceOf, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -13,7 +13,7 @@ import { scriptsOf } from './scripts.ts'
 /** Where blocks of nginx are told to connect to, also by way of a variable: `set $app unix:/run/shop.sock`. */
 export function* nginxSockets(blocks: readonly Block[]): Iterable<Occurrence> {
   for (const block of blocks) {
-    for (const { name, at, target } of destinationsOf(block))
+    for (const { name, at, target } of endpointsOf(block))
       if (target.kind === 'address') yield socket('use', target.address, at, name.value)
     for (const { name, args } of block.directives) {
       const word = block.kind === 'map' ? args[0] : name.value === 'set' ? args[1] : undefined

@@ -1,5 +1,5 @@
 import { findUnit } from '../../formats/systemd/units.ts'
-import { targetsIn } from '../../rules/nginx/locations.ts'
+import { endpointsIn } from '../../rules/nginx/endpoints.ts'
 import { assignmentsIn } from '../../rules/systemd/units.ts'
 import { span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
@@ -35,7 +35,7 @@ export function* servicesIn({ containers, nginx }: Stack): Iterable<Occurrence> 
     for (const word of [...(dependencies?.args ?? []), ...(dependencies?.body ?? []).map(({ name }) => name)])
       if (names.has(word.value)) yield occurrence('service', 'use', word, { name: word.value, setting: 'depends_on' })
   }
-  for (const { name, at, target } of targetsIn(nginx)) {
+  for (const { name, at, target } of endpointsIn(nginx)) {
     const address = target.kind === 'address' || target.kind === 'name' ? target.address : undefined
     const host = address?.kind === 'tcp' ? address.host : target.kind === 'name' ? target.name : ''
     if (!names.has(host)) continue

@@ -1,7 +1,7 @@
 import { type Block, isComplete, own } from '../../facts/block.ts'
 import type { Connection, Destination } from '../../facts/facts.ts'
 import { byPart, isWhole } from '../../facts/parts.ts'
-import { memberOf, passOf, type Target, targetOf } from '../../facts/pass.ts'
+import { memberOf, passOf, type SpokenTarget, targetOf } from '../../facts/pass.ts'
 import { onceFor } from '../../memory.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
@@ -52,7 +52,7 @@ interface Pass {
   entry: Entry
   /** The target as written. */
   at: Word
-  target: Target
+  target: SpokenTarget
   /** Where it was last found to lead. */
   led?: { through: readonly Member[] | undefined; connection: Connection | undefined }
 }

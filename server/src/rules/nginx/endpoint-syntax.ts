@@ -5,8 +5,8 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { destinationsIn, upstreamsIn } from './locations.ts'
-import { destinationsInStream, relaysIn, type StreamDestination, serversOf, upstreamsOf } from './relays.ts'
+import { type Endpoint, endpointsAmong, upstreamsIn } from './endpoints.ts'
+import { endpointsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const endpointSyntax: Rule = {
   id: 'nginx/endpoint-syntax',
@@ -21,7 +21,7 @@ export const endpointSyntax: Rule = {
 }
 
 const problemsIn = byPart(blocks =>
-  destinationsIn(blocks).flatMap(({ block, name, at, target }) => {
+  endpointsAmong(blocks).flatMap(({ block, name, at, target }) => {
     if (target.kind !== 'problem' || isPlaceholder(target.problem, at.value)) return []
     // A stream passes to addresses alone, which is no mistake there.
     return enclosing(block, 'stream') ? [] : [{ name, at, problem: target.problem, meant: target.meant }]
@@ -30,21 +30,21 @@ const problemsIn = byPart(blocks =>
 
 /** Hosts with a port behind them, which may be upstreams: one may have the name `localhost`, or that of an address. */
 const hostsPassedTo = byPart(blocks =>
-  destinationsIn(blocks).filter(({ block, ...place }) => block.kind !== 'upstream' && isWithPort(place)),
+  endpointsAmong(blocks).filter(endpoint => endpoint.block.kind !== 'upstream' && isWithPort(endpoint)),
 )
 
-function isWithPort({ at, target }: StreamDestination): boolean {
+function isWithPort({ at, target }: Endpoint): boolean {
   if (target.kind !== 'address' || target.address.kind !== 'tcp') return false
   return at.value.toLowerCase().includes(`${target.address.host}:${target.address.port}`)
 }
 
 function* ofStreams(stack: Stack): Iterable<Finding> {
   for (const stream of relaysIn(stack, 'stream')) {
-    for (const { name, at, target } of stream.blocks.flatMap(destinationsInStream)) {
+    for (const { name, at, target } of stream.blocks.flatMap(endpointsInStream)) {
       if (target.kind === 'problem' && target.problem !== 'colon-in-path') yield findingOf(name, at, target.problem, target.meant)
       else if (target.kind === 'name' && name.value === 'server') yield findingOf(name, at, 'no-port')
     }
-    yield* portsOfUpstreams(serversOf(stream).flatMap(destinationsInStream).filter(isWithPort), upstreamsOf(stream))
+    yield* portsOfUpstreams(serversOf(stream).flatMap(endpointsInStream).filter(isWithPort), upstreamsOf(stream))
   }
 }
 
@@ -92,10 +92,10 @@ function explain(problem: TargetProblem, directive: string): string {
 }
 
 /** `proxy_pass http://shop:8000` where `shop` is an upstream: the port belongs to its servers. */
-function* portsOfUpstreams(places: readonly StreamDestination[], blocks: readonly Block[]): Iterable<Finding> {
-  if (places.length === 0) return
+function* portsOfUpstreams(endpoints: readonly Endpoint[], blocks: readonly Block[]): Iterable<Finding> {
+  if (endpoints.length === 0) return
   const upstreams = new Map(blocks.map(({ entry }) => [entry?.args[0]?.value.toLowerCase(), entry]))
-  for (const { at, target } of places) {
+  for (const { at, target } of endpoints) {
     if (target.kind !== 'address' || target.address.kind !== 'tcp') continue
     const upstream = upstreams.get(target.address.host)
     if (!upstream) continue

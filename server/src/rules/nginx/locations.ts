@@ -1,11 +1,9 @@
 import { type Block, blocksIn, isPrefix, type LocationMatch } from '../../facts/block.ts'
-import { byPart } from '../../facts/parts.ts'
-import { memberOf, passNames, passOf, type Target, targetOf } from '../../facts/pass.ts'
-import { onceFor } from '../../memory.ts'
+import { passOf } from '../../facts/pass.ts'
 import { type Span, span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
-import { type Directive, directivesNamed, directivesNamedIn } from './directives.ts'
+import { type Directive, directivesNamed } from './directives.ts'
 
 /** Every location of all nginx configurations, nested ones behind those around them. */
 export function* locationsIn(nginx: Block[]): Iterable<Block> {
@@ -48,41 +46,3 @@ export function* uwsgiPassesIn(stack: Stack): Iterable<{ block: Block; pass: Ent
     if (pass?.name.value === 'uwsgi_pass') yield { block, pass }
   }
 }
-
-/** The upstreams of a configuration. */
-export const upstreamsIn = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream'))
-
-/** A place nginx is told to connect to: the target of a pass, or a server of an upstream, as nginx reads it. */
-export interface Destination {
-  block: Block
-  name: Word
-  at: Word
-  target: Target
-}
-
-/** Every place some configurations of nginx connect to. */
-export function targetsIn(nginx: Block[]): readonly Destination[] {
-  return nginx.flatMap(inConfiguration)
-}
-
-/** Every place some blocks connect to by themselves. */
-export const destinationsIn = onceFor((blocks: readonly Block[]): readonly Destination[] =>
-  directivesNamedIn(blocks, 'server', ...passNames).flatMap(({ block, entry }) => destinationOf(entry, block) ?? []),
-)
-
-const inConfiguration = byPart(destinationsIn)
-
-/** The places one block connects to by itself. */
-export function destinationsOf(block: Block): readonly Destination[] {
-  return block.kind === 'map' ? none : block.directives.flatMap(entry => destinationOf(entry, block) ?? [])
-}
-
-function destinationOf(entry: Entry, block: Block): Destination | undefined {
-  const { name, args } = entry
-  const [at] = args
-  const isMember = block.kind === 'upstream' && name.value === 'server'
-  const target = isMember ? memberOf(entry) : targetOf(entry)
-  return at && target && { block, name, at, target }
-}
-
-const none: readonly Destination[] = []

@@ -2,12 +2,12 @@ import { isOlder } from '../../catalogue/versions.ts'
 import { isWildcard } from '../../facts/address.ts'
 import { type Block, own } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
-import { relayTarget } from '../../facts/pass.ts'
+import { addressTarget } from '../../facts/pass.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { settingsIn } from './contexts.ts'
 import { isSeen } from './directives.ts'
-import type { Destination } from './locations.ts'
+import type { Endpoint } from './endpoints.ts'
 
 /** The `stream` or `mail` blocks of which everything was seen: what is not there is missing. */
 export function relaysIn({ nginx }: Stack, kind: 'stream' | 'mail'): Block[] {
@@ -29,14 +29,11 @@ export function isRelayUpstream({ entry, outer }: Block): boolean {
   return entry?.name.value === 'upstream' && outer?.kind === 'stream'
 }
 
-/** One of the places that a `stream` connects to. */
-export type StreamDestination = Omit<Destination, 'block'>
-
 /** The places a server or an upstream of `stream` connects to; none are those that a map gives. */
-export function destinationsInStream(block: Block): StreamDestination[] {
+export function endpointsInStream(block: Block): Endpoint[] {
   if (block.kind === 'map') return []
   return own(block, isRelayUpstream(block) ? 'server' : 'proxy_pass').flatMap(({ name, args: [at] }) =>
-    at ? [{ name, at, target: relayTarget(at.value) }] : [],
+    at ? [{ block, name, at, target: addressTarget(at.value) }] : [],
   )
 }
 

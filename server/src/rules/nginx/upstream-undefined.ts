@@ -1,7 +1,7 @@
 import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, enclosing, isComplete } from '../../facts/block.ts'
 import { byPart } from '../../facts/parts.ts'
-import { passTarget } from '../../facts/pass.ts'
+import { addressTarget } from '../../facts/pass.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
@@ -11,9 +11,9 @@ import type { Stack } from '../../stack.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { directivesNamedIn } from './directives.ts'
+import { type Endpoint, endpointsAmong, upstreamsIn } from './endpoints.ts'
 import { lostFallbacks } from './fallbacks.ts'
-import { type Destination, destinationsIn, upstreamsIn } from './locations.ts'
-import { destinationsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
+import { endpointsInStream, relaysIn, serversOf, upstreamsOf } from './relays.ts'
 
 export const upstreamUndefined: Rule = {
   id: 'nginx/upstream-undefined',
@@ -40,19 +40,18 @@ export const upstreamUndefined: Rule = {
 
 /** Where requests are passed to a name that may be an upstream, which is `wanted` in small letters. */
 const namesPassedTo = byPart(blocks =>
-  [...destinationsIn(blocks), ...caches(blocks)].flatMap(({ block, name, at, target }) =>
+  [...endpointsAmong(blocks), ...caches(blocks)].flatMap(({ block, name, at, target }) =>
     target.kind === 'name' ? [{ block, name, at, written: target.name, wanted: target.name.toLowerCase() }] : [],
   ),
 )
 
 const namesDefined = byPart(blocks => blocks.filter(({ kind }) => kind === 'upstream').map(nameOf))
 
-/** What `memcached_pass` names, an address as `scgi_pass` takes it. */
-function caches(blocks: readonly Block[]): Destination[] {
+/** What `memcached_pass` connects to. */
+function caches(blocks: readonly Block[]): Endpoint[] {
   return directivesNamedIn(blocks, 'memcached_pass').flatMap(({ block, entry: { name, args } }) => {
     const [at] = args
-    const target = at && passTarget('scgi_pass', at.value)
-    return target ? [{ block, name, at, target }] : []
+    return at ? [{ block, name, at, target: addressTarget(at.value) }] : []
   })
 }
 
@@ -62,7 +61,7 @@ function* ofStreams(stack: Stack): Iterable<Finding> {
     const upstreams = upstreamsOf(stream)
     const defined = new Set(upstreams.map(nameOf))
     const nearest = nearestOf(upstreams)
-    for (const { at, target } of serversOf(stream).flatMap(destinationsInStream)) {
+    for (const { at, target } of serversOf(stream).flatMap(endpointsInStream)) {
       if (target.kind !== 'name' || defined.has(target.name.toLowerCase())) continue
       yield findingOf(at, target.name, 'no port in upstream', nearest(target.name.toLowerCase()))
     }

@@ -1,7 +1,7 @@
 import { t } from '../../l10n.ts'
 import { span, textOf } from '../../span.ts'
 import type { Rule } from '../rule.ts'
-import { targetsIn } from './locations.ts'
+import { endpointsIn } from './endpoints.ts'
 
 export const wildcardDestination: Rule = {
   id: 'nginx/wildcard-destination',
@@ -10,7 +10,7 @@ export const wildcardDestination: Rule = {
   perPart: true,
 
   *check({ nginx }) {
-    for (const { at, target } of targetsIn(nginx)) {
+    for (const { at, target } of endpointsIn(nginx)) {
       if (target.kind !== 'address' || target.address.kind !== 'tcp' || target.address.host !== '0.0.0.0') continue
       const start = at.start + textOf(at).indexOf('0.0.0.0')
       yield {

@@ -1,5 +1,5 @@
 import type { Setting } from '../../../catalogue/catalogue.ts'
-import { memberTarget, passTarget } from '../../../facts/pass.ts'
+import { addressTarget, memberTarget } from '../../../facts/pass.ts'
 import { t } from '../../../l10n.ts'
 import { capturesIn, regexProblem } from '../../../syntax/nginx/regex.ts'
 import { hostKeys, isIpv6, isTime, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
@@ -62,7 +62,7 @@ function syslog(at: Word | undefined): Refusal | undefined {
 
 /** A word in the place of its port may be there to be replaced. */
 function isSyslogServer(text: string): boolean {
-  const target = memberTarget(text, 'http')
+  const target = memberTarget(text)
   return target.kind !== 'problem' || target.problem === 'colon-in-path' || /:[A-Za-z_]+$/.test(text)
 }
 
@@ -133,9 +133,8 @@ export function fileCache(args: readonly Word[], { params = [] }: Setting): Refu
   return args.some(({ value }) => value === 'off') ? undefined : missing(args, /^max=/, 'max=number')
 }
 
-/** An address without a scheme, as `scgi_pass` takes it. */
 export function memcached([at]: readonly Word[]): Refusal | undefined {
-  const target = at && passTarget('scgi_pass', at.value)
+  const target = at && addressTarget(at.value)
   return target?.kind === 'problem' && target.problem !== 'colon-in-path'
     ? { at, wanted: t('an address such as 127.0.0.1:11211') }
     : undefined
