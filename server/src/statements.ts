@@ -44,7 +44,7 @@ function state(document: Document, workspace: Workspace): Statement {
   const listeners = [...facts.listeners, ...started.flatMap(({ listeners }) => listeners)].map(listener =>
     onServer(listener, workspace.root),
   )
-  const mountsStarted = started.flatMap(({ mounts = [] }) => mounts.filter(({ at }) => at.source === document.source))
+  const mountsStarted = started.flatMap(({ mounts }) => mounts.filter(({ at }) => at.source === document.source))
   const mounts = mountsStarted.length > 0 ? [...facts.mounts, ...mountsStarted] : facts.mounts
   const sources = new Set<Source>([document.source, ...facts.programs.map(({ entry }) => entry.source)])
   for (const server of servers) {

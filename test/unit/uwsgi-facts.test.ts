@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { show } from '../../server/src/facts/address.ts'
-import type { Listener, Program } from '../../server/src/facts/facts.ts'
+import type { Listener, Program, ServerFacts } from '../../server/src/facts/facts.ts'
 import { known } from '../../server/src/facts/known.ts'
 import { hasMaster, isTrue } from '../../server/src/facts/uwsgi.ts'
-import { type UwsgiFacts, uwsgiAddress, uwsgiFromCommand } from '../../server/src/formats/uwsgi.ts'
+import { uwsgiAddress, uwsgiFromCommand } from '../../server/src/formats/uwsgi.ts'
 import { Source, span, textOf } from '../../server/src/span.ts'
 import type { Word } from '../../server/src/syntax/tree.ts'
 import { workspaceOf } from '../support/workspace.ts'
 
-function factsOf(text: string): UwsgiFacts {
+function factsOf(text: string): ServerFacts {
   const workspace = workspaceOf({ 'uwsgi.ini': `[uwsgi]\n${text}\n` })
   const document = workspace.document('/w/uwsgi.ini')
   assert.ok(document)

@@ -159,6 +159,13 @@ export interface AppServer {
   environment: Map<string, Word>
 }
 
+/** What one application server states: what it is, where it listens, and the folders that it serves itself. */
+export interface ServerFacts {
+  server: AppServer
+  listeners: Listener[]
+  mounts: Mount[]
+}
+
 /** A WSGI or ASGI application: `mysite.wsgi:application`, or a file for uWSGI's `wsgi-file`. */
 export interface Application {
   kind: 'module' | 'file'

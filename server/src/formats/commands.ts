@@ -1,5 +1,5 @@
 import { reaches } from '../facts/address.ts'
-import type { AppServer, Listener, Mount, Program } from '../facts/facts.ts'
+import type { AppServer, Listener, Program, ServerFacts } from '../facts/facts.ts'
 import { known } from '../facts/known.ts'
 import type { Word } from '../syntax/tree.ts'
 import { daphneFromCommand, runserverFromCommand, uvicornFromCommand } from './commands/asgi.ts'
@@ -10,15 +10,8 @@ import { baseName } from './commands/wrappers.ts'
 import type { Workspace } from './format.ts'
 import { uwsgiFromCommand } from './uwsgi.ts'
 
-/** An application server with what it listens on, and the folders it serves itself. */
-interface StartedServer {
-  server: AppServer
-  listeners: Listener[]
-  mounts?: Mount[]
-}
-
-/** The application server that a command starts, with what it listens on; undefined when the command starts none. */
-export function serverOf(program: Program, workspace: Workspace): StartedServer | undefined {
+/** The application server that a command starts; undefined when the command starts none. */
+export function serverOf(program: Program, workspace: Workspace): ServerFacts | undefined {
   const launch = launchOf(program, workspace, serverWords)
   const found = launch && read(launch, program, workspace)
   if (!found) return undefined
@@ -34,7 +27,7 @@ export function serverOf(program: Program, workspace: Workspace): StartedServer 
 /** Options without which a variable may decide where a server listens; `runserver` asks no variable. */
 const listening = new Set(['bind', 'host', 'port', 'uds', 'unix-socket', 'fd', 'endpoint', 'socket', 'http', 'http-socket', 'uwsgi-socket'])
 
-function read(launch: Launch, program: Program, workspace: Workspace): StartedServer | undefined {
+function read(launch: Launch, program: Program, workspace: Workspace): ServerFacts | undefined {
   const name = baseName(launch.words[0])
   if (/^gunicorn/.test(name)) return gunicornFromCommand(launch, program, workspace)
   if (name === 'uvicorn') return uvicornFromCommand(launch, program)
@@ -85,7 +78,7 @@ function behindManage(words: Word[]): Word[] {
  * Sockets of systemd or supervisor take the place of what gunicorn would bind; uWSGI takes them beside its own, or instead of opening the
  * same one.
  */
-function withSockets(found: StartedServer, program: Program): StartedServer {
+function withSockets(found: ServerFacts, program: Program): ServerFacts {
   const { sockets = [] } = program
   if (sockets.length === 0) return found
   const { server, listeners } = found

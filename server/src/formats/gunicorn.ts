@@ -1,6 +1,15 @@
 import { gunicornCatalogue } from '../catalogue/index.ts'
 import { type Address, normalPath, type Protocol } from '../facts/address.ts'
-import { type AppServer, type Listener, type Option, optionOf, optionsOf, type Program, type SocketPermissions } from '../facts/facts.ts'
+import {
+  type AppServer,
+  type Listener,
+  type Option,
+  optionOf,
+  optionsOf,
+  type Program,
+  type ServerFacts,
+  type SocketPermissions,
+} from '../facts/facts.ts'
 import { isTemplate, type Known, known, unknown } from '../facts/known.ts'
 import type { Setting } from '../facts/settings.ts'
 import { t } from '../l10n.ts'
@@ -77,7 +86,7 @@ interface GunicornStart {
  * The server that settings make, in the order gunicorn applies them: configuration file, `GUNICORN_CMD_ARGS`, command line, each under
  * its setting's name (`bind`, not `-b`), the positional application as a last `wsgi_app`. Command line options have no entry.
  */
-export function gunicornServer(options: Option[], start: GunicornStart): { server: AppServer; listeners: Listener[] } {
+export function gunicornServer(options: Option[], start: GunicornStart): ServerFacts {
   const { at, complete, program, executable } = start
   const server: AppServer = { kind: 'gunicorn', at, options, complete, environment: rawEnvironment(options) }
   if (program) server.program = program
@@ -90,7 +99,7 @@ export function gunicornServer(options: Option[], start: GunicornStart): { serve
   if (user !== undefined) server.user = user
   const group = textOf(optionOf(server, 'group'))
   if (group !== undefined) server.group = group
-  return { server, listeners: listenersOf(server) }
+  return { server, listeners: listenersOf(server), mounts: [] }
 }
 
 /** `chdir` counts from the directory gunicorn is started in (validate_chdir in gunicorn/config.py). */

@@ -18,7 +18,6 @@ export { uwsgiAddress } from './uwsgi/listeners.ts'
 export { swallowedLines } from './uwsgi/magic.ts'
 export { canonical, toInteger } from './uwsgi/options.ts'
 export { readFile } from './uwsgi/resolve.ts'
-export type { UwsgiFacts } from './uwsgi/server.ts'
 
 export const uwsgi: Format = {
   id: 'uwsgi',

@@ -5,6 +5,7 @@ import {
   type Option,
   optionOf,
   type Program,
+  type ServerFacts,
   type ServerKind,
   type SocketPermissions,
 } from '../../facts/facts.ts'
@@ -13,13 +14,8 @@ import type { Word } from '../../syntax/tree.ts'
 import { type Flag, readArguments, settled } from './options.ts'
 import type { Launch } from './wrappers.ts'
 
-interface Found {
-  server: AppServer
-  listeners: Listener[]
-}
-
 /** `uvicorn shop.asgi:application --host 0.0.0.0 --port 8000`, on the loopback unless told. */
-export function uvicornFromCommand(launch: Launch, program: Program): Found {
+export function uvicornFromCommand(launch: Launch, program: Program): ServerFacts {
   const found = serverWith('uvicorn', uvicornFlags(), launch, program)
   const { server, listeners } = found
   const secure = optionOf(server, 'ssl-keyfile', 'ssl-certfile') !== undefined
@@ -31,7 +27,7 @@ export function uvicornFromCommand(launch: Launch, program: Program): Found {
 }
 
 /** `daphne -b 0.0.0.0 -p 8000 shop.asgi:application`; a socket, descriptor or endpoint stands in place of the default port. */
-export function daphneFromCommand(launch: Launch, program: Program): Found {
+export function daphneFromCommand(launch: Launch, program: Program): ServerFacts {
   const found = serverWith('daphne', daphneFlags(), launch, program)
   const { server } = found
   const [host, port] = [optionOf(server, 'bind'), optionOf(server, 'port')]
@@ -44,7 +40,7 @@ export function daphneFromCommand(launch: Launch, program: Program): Found {
 }
 
 /** `python manage.py runserver 0.0.0.0:8000`; the first word is `runserver`. */
-export function runserverFromCommand(launch: Launch, program: Program): Found {
+export function runserverFromCommand(launch: Launch, program: Program): ServerFacts {
   const found = serverWith('runserver', runserverFlags(), launch, program)
   const { server, listeners } = found
   delete server.app
@@ -65,7 +61,7 @@ function runserverAddress(text: string): Address | undefined {
   return { kind: 'tcp', host: host === '0' ? '0.0.0.0' : (host ?? localhost.host), port: Number(port) }
 }
 
-function serverWith(kind: ServerKind, flags: ReadonlyMap<string, Flag>, launch: Launch, program: Program): Found {
+function serverWith(kind: ServerKind, flags: ReadonlyMap<string, Flag>, launch: Launch, program: Program): ServerFacts {
   const [executable, ...words] = launch.words
   const { options, operands, understood } = readArguments(words, flags)
   const server: AppServer = {
@@ -80,11 +76,11 @@ function serverWith(kind: ServerKind, flags: ReadonlyMap<string, Flag>, launch: 
   if (launch.directory) server.directory = launch.directory
   const [app] = operands
   if (app && settled(app.value).known) server.app = { kind: 'module', value: app.value, at: app }
-  return { server, listeners: [] }
+  return { server, listeners: [], mounts: [] }
 }
 
 /** Nothing where one of the two is not known. */
-function listenOn(host: Option | undefined, port: Option | undefined, { server, listeners }: Found): void {
+function listenOn(host: Option | undefined, port: Option | undefined, { server, listeners }: ServerFacts): void {
   const [hostValue, portValue] = [
     host ? host.value : ({ known: true, value: '127.0.0.1' } as const),
     port ? port.value : ({ known: true, value: '8000' } as const),
@@ -96,7 +92,7 @@ function listenOn(host: Option | undefined, port: Option | undefined, { server, 
 }
 
 /** Unless told, both give the socket to everybody (uvicorn's uds_perms, the mode of Twisted's listenUNIX). */
-function listenOnSocket({ name, value, at }: Option, { server, listeners }: Found, mode = 0o666): void {
+function listenOnSocket({ name, value, at }: Option, { server, listeners }: ServerFacts, mode = 0o666): void {
   const path = value.known ? absolute(value.value, server) : undefined
   if (path === undefined) return
   const permissions: SocketPermissions = { mode, at }
@@ -105,7 +101,7 @@ function listenOnSocket({ name, value, at }: Option, { server, listeners }: Foun
 }
 
 /** A description of Twisted's, as far as it is a socket file: `unix:/run/shop.sock:mode=660`. */
-function listenOnEndpoint(option: Option, found: Found): void {
+function listenOnEndpoint(option: Option, found: ServerFacts): void {
   const [kind, path, ...parameters] = option.value.known ? option.value.value.split(':') : []
   if (kind !== 'unix' || path === undefined || /[\\=]/.test(path)) return
   const mode = parameters.flatMap(parameter => /^mode=([0-7]+)$/.exec(parameter)?.[1] ?? []).at(-1)

@@ -1,5 +1,5 @@
 import { gunicornCatalogue } from '../../catalogue/index.ts'
-import type { AppServer, Listener, Option, Program } from '../../facts/facts.ts'
+import type { Option, Program, ServerFacts } from '../../facts/facts.ts'
 import { folderOf } from '../../path.ts'
 import { splitCommand } from '../../syntax/commandLine.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -10,7 +10,7 @@ import { type Flag, readArguments, settled } from './options.ts'
 import type { Launch } from './wrappers.ts'
 
 /** The gunicorn of a command, with the configuration file it names or finds where it is started. */
-export function gunicornFromCommand(launch: Launch, program: Program, workspace: Workspace): { server: AppServer; listeners: Listener[] } {
+export function gunicornFromCommand(launch: Launch, program: Program, workspace: Workspace): ServerFacts {
   const [executable, ...words] = launch.words
   const { options, operands, understood } = readArguments(words, flags())
   const variable = launch.environment.get('GUNICORN_CMD_ARGS')

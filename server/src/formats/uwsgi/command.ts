@@ -1,13 +1,13 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
 import { uwsgiCatalogue } from '../../catalogue/index.ts'
-import type { Program } from '../../facts/facts.ts'
+import type { Program, ServerFacts } from '../../facts/facts.ts'
 import { type Known, known, unknown } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { readCommand, type Stated } from './resolve.ts'
-import { type UwsgiFacts, uwsgiServer } from './server.ts'
+import { uwsgiServer } from './server.ts'
 
 /** What is known about a uWSGI command beside its words. */
 interface CommandStart {
@@ -21,7 +21,7 @@ interface CommandStart {
 }
 
 /** The server that a command starts, with the ini files it names; the first word is the program. Undefined for a command without words. */
-export function uwsgiFromCommand(words: readonly Word[], start: CommandStart, workspace: Workspace): UwsgiFacts | undefined {
+export function uwsgiFromCommand(words: readonly Word[], start: CommandStart, workspace: Workspace): ServerFacts | undefined {
   const [executable, ...rest] = words
   if (!executable) return undefined
   const environment = start.environment ?? start.program?.environment

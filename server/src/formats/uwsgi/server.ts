@@ -1,5 +1,5 @@
 import { normalPath } from '../../facts/address.ts'
-import { type AppServer, type Listener, type Mount, optionOf, optionsOf, type Program } from '../../facts/facts.ts'
+import { type AppServer, type Mount, optionOf, optionsOf, type Program, type ServerFacts } from '../../facts/facts.ts'
 import { type Known, known } from '../../facts/known.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
@@ -16,15 +16,8 @@ interface UwsgiStart {
   directory?: Known<string>
 }
 
-/** A server with what it listens on and the folders it serves itself. */
-export interface UwsgiFacts {
-  server: AppServer
-  listeners: Listener[]
-  mounts: Mount[]
-}
-
 /** The server that options make. */
-export function uwsgiServer({ options, complete }: Resolved, { at, program, executable, directory }: UwsgiStart): UwsgiFacts {
+export function uwsgiServer({ options, complete }: Resolved, { at, program, executable, directory }: UwsgiStart): ServerFacts {
   const server: AppServer = { kind: 'uwsgi', at, options, complete, program, executable, environment: new Map() }
   server.directory = directoryOf(server, directory)
   server.app = appOf(server)
