@@ -16,6 +16,18 @@ export const uwsgiProofs: Proof[] = [
     symptom: { status: 502, app: /chdir\(\): No such file or directory/ },
   },
   {
+    rule: 'uwsgi/percent-in-value',
+    because: 'what nothing defines stays in the name of the socket',
+    files: {
+      'nginx/shop.conf': site(toUwsgi.replace('127.0.0.1:8000', 'unix:/run/shop/shop.sock')),
+      'supervisor/shop.conf': program('command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini'),
+    },
+    broken: { 'uwsgi.ini': uwsgi('name = shop\nsocket = /run/shop/%(nmae).sock\nchmod-socket = 666') },
+    fixed: { 'uwsgi.ini': uwsgi('name = shop\nsocket = /run/shop/%(name).sock\nchmod-socket = 666') },
+    ask: '/',
+    symptom: { status: 502, app: /bound to UNIX address \S+\/%\(nmae\)\.sock/ },
+  },
+  {
     rule: 'uwsgi/quoted-value',
     because: 'the quotes are part of the name',
     files,

@@ -1,6 +1,9 @@
-import { swallowedLines } from '../../formats/uwsgi.ts'
+import { uwsgiCatalogue } from '../../catalogue/index.ts'
+import { nearestAmong } from '../../catalogue/nearest.ts'
+import type { AppServer } from '../../facts/facts.ts'
+import { canonical, swallowedLines } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
-import { type Span, span, textOf } from '../../span.ts'
+import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isSecret, optionLines, type WrittenOption } from './lines.ts'
@@ -8,10 +11,11 @@ import { isSecret, optionLines, type WrittenOption } from './lines.ts'
 export const percentInValue: Rule = {
   id: 'uwsgi/percent-in-value',
   severity: 'warning',
-  summary: 'A per cent sign that uWSGI replaces together with the character behind it',
+  summary: 'A per cent sign that uWSGI replaces together with the character behind it, or a placeholder that nothing defines',
 
   *check(stack) {
     yield* swallowed(stack)
+    for (const server of stack.servers) yield* undefinedIn(server)
     for (const line of optionLines(stack)) {
       const sign = line.value && spoilt(line, textOf(line.value))
       if (!line.value || sign === undefined) continue
@@ -27,6 +31,32 @@ export const percentInValue: Rule = {
       }
     }
   },
+}
+
+/** Placeholders in addresses and paths of a server where all is seen that could define them; containers are often given variables when they are run. */
+function* undefinedIn({ kind, options, complete, program }: AppServer): Iterable<Finding> {
+  if (kind !== 'uwsgi' || !complete || !program || program.moreEnvironment || !/^(supervisor|systemd)$/.test(program.manager)) return
+  const defined = new Set(options.map(({ name }) => name))
+  const nearest = nearestAmong([...defined], 2)
+  for (const { name, at, entry } of options) {
+    if (!entry || !/^(socket|address|path|file|dir)$/.test(uwsgiCatalogue().find(name)?.type ?? '')) continue
+    for (const { index, 1: wanted = '' } of textOf(at).matchAll(/(?<!%)%\(([\w-]{3,})\)/g)) {
+      if (defined.has(canonical(wanted))) continue
+      const near = nearest(wanted)
+      const place = sliceOf(at, index + 2, index + 2 + wanted.length)
+      yield {
+        at: place,
+        severity: 'error',
+        message: t(
+          'nothing defines {0}, and uWSGI leaves "%({0})" in {1} as it stands; {2}',
+          wanted,
+          name,
+          near === undefined ? t('define it') : t('did you mean {0}?', near),
+        ),
+        fixes: near === undefined ? [] : [{ title: t('rename to {0}', near), edits: [{ at: place, text: near }], safe: true }],
+      }
+    }
+  }
 }
 
 /** A `%` at the end of a line, in a comment too, takes the line end with it. */
