@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { matches } from '../../server/src/formats/nginx/glob.ts'
+import { matches } from '../../server/src/formats/glob.ts'
 import { isNginx } from '../../server/src/formats/nginx/recognise.ts'
 
 suite('globs', () => {

@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types'
 import { asText, settingOf } from '../../facts/settings.ts'
-import { foldersOf } from '../../formats/nginx/includes.ts'
+import { foldersOf } from '../../formats/patterns.ts'
 import { cleanPath, folderOf } from '../../path.ts'
 import { waysOf } from '../../rules/stack/reach.ts'
 import { onServer } from '../../rules/static/folders.ts'

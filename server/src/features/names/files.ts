@@ -1,7 +1,7 @@
 import { findFile } from '../../formats/commands/files.ts'
 import type { Document, Workspace } from '../../formats/format.ts'
 import { includesFrom, rootOf } from '../../formats/nginx/configurations.ts'
-import { expand as filesIn, onServer } from '../../formats/nginx/includes.ts'
+import { filesMatching, filesOnServer } from '../../formats/patterns.ts'
 import { findIni, loadsFile, splitSection } from '../../formats/uwsgi/files.ts'
 import { expandMagic } from '../../formats/uwsgi/magic.ts'
 import { onceFor } from '../../memory.ts'
@@ -100,7 +100,7 @@ function* inSupervisor(stack: Stack): Iterable<Reference> {
       const folder = folderOf(document.source.path)
       const pattern = written.replaceAll('%(here)s', folder)
       if (pattern.includes('%')) continue
-      const paths = pattern.startsWith('/') ? onServer(pattern, workspace) : filesIn(`${folder}/${pattern}`, workspace)
+      const paths = pattern.startsWith('/') ? filesOnServer(pattern, workspace) : filesMatching(`${folder}/${pattern}`, workspace)
       const at = sliceOf(files, index, index + written.length)
       for (const path of paths ?? []) if (path !== document.source.path) yield { path, at, setting: 'files' }
     }

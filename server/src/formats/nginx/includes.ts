@@ -1,8 +1,9 @@
 import { isTemplate } from '../../facts/known.ts'
-import { cleanPath, fileName, folderOf } from '../../path.ts'
+import { fileName, folderOf } from '../../path.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
-import { isGlob, matches } from './glob.ts'
+import { isGlob, matches } from '../glob.ts'
+import { filesMatching, filesOnServer } from '../patterns.ts'
 
 /** Finds the files of an `include`, in the order nginx reads them; undefined when they cannot be seen. */
 export type Includes = (include: Entry) => readonly string[] | undefined
@@ -35,7 +36,7 @@ const configurationFolders =
 function fromMain(folder: string, workspace: Workspace): LookUp {
   return pattern => {
     const inside = pattern.startsWith('/') ? pattern.replace(configurationFolders, '') : pattern
-    const beside = inside.startsWith('/') ? undefined : expand(`${folder}/${inside}`, workspace)
+    const beside = inside.startsWith('/') ? undefined : filesMatching(`${folder}/${inside}`, workspace)
     return beside ?? ofNginx(pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`, workspace)
   }
 }
@@ -47,7 +48,7 @@ function fromFragment(folder: string, workspace: Workspace): LookUp {
   return pattern => {
     if (pattern.startsWith('/')) return ofNginx(pattern, workspace)
     for (const base of folders) {
-      const found = expand(`${base}/${pattern}`, workspace)
+      const found = filesMatching(`${base}/${pattern}`, workspace)
       if (found) return found
     }
     return ofNginx(`/etc/nginx/${pattern}`, workspace)
@@ -56,7 +57,7 @@ function fromFragment(folder: string, workspace: Workspace): LookUp {
 
 /** What is found by its last name alone may be of another program: a `conf.d`, or the `shop.conf` of supervisor. */
 function ofNginx(pattern: string, workspace: Workspace): string[] | undefined {
-  const found = onServer(pattern, workspace)
+  const found = filesOnServer(pattern, workspace)
   const [first] = found ?? []
   if (first === undefined) return found
   if (!isGlob(pattern)) {
@@ -77,56 +78,4 @@ export function isMeant(path: string, include: Entry): boolean {
 /** Whether the folder that a path lies in has the name of another folder, which may be a pattern. */
 function isInFolder(path: string, folder: string): boolean {
   return matches(fileName(folder), fileName(folderOf(path)))
-}
-
-/** Files that a pattern with an absolute path on the server means; undefined where it leads to nowhere in the workspace. */
-export function onServer(pattern: string, workspace: Workspace): string[] | undefined {
-  const parts = pattern.split('/')
-  const first = parts.findIndex(isGlob)
-  if (first < 0) {
-    const path = workspace.locate(pattern)
-    return path === undefined ? undefined : [path]
-  }
-  const folder = workspace.locate(parts.slice(0, first).join('/'))
-  return folder === undefined ? undefined : expand([folder, ...parts.slice(first)].join('/'), workspace)
-}
-
-/** Files of the workspace that match, sorted by byte; undefined where neither they nor the folder to look in are there. */
-export function expand(pattern: string, workspace: Workspace): string[] | undefined {
-  const parts = cleanPath(pattern).split('/')
-  const first = parts.findIndex(isGlob)
-  if (first < 0) {
-    const path = parts.join('/')
-    return workspace.has(path) ? [path] : undefined
-  }
-  const start = parts.slice(0, first).join('/')
-  if (!workspace.has(start)) return undefined
-  const folders = foldersOf(workspace)
-  let paths = [start]
-  for (const part of parts.slice(first)) {
-    paths = paths.flatMap(path => (folders.get(path) ?? []).filter(name => matches(part, name)).map(name => `${path}/${name}`))
-  }
-  return paths.filter(path => !folders.has(path)).sort()
-}
-
-/** The names in each folder of a workspace, by its path. */
-export function foldersOf(workspace: Workspace): ReadonlyMap<string, readonly string[]> {
-  return workspace.keep('names in folders', workspace.root, () => namesByFolder(workspace))
-}
-
-function namesByFolder(workspace: Workspace): Map<string, string[]> {
-  const folders = new Map<string, string[]>()
-  for (const file of workspace.files) {
-    for (let path = file; path.includes('/'); path = folderOf(path)) {
-      const folder = folderOf(path)
-      const name = path.slice(folder.length + 1)
-      const names = folders.get(folder)
-      if (!names) folders.set(folder, [name])
-      else {
-        names.push(name)
-        break
-      }
-    }
-  }
-  return folders
 }

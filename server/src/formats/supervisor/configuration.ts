@@ -4,7 +4,7 @@ import { folderOf } from '../../path.ts'
 import { expandPercents, percentProblems } from '../../syntax/percent.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Document, Workspace } from '../format.ts'
-import { expand as filesIn, onServer } from '../nginx/includes.ts'
+import { filesMatching, filesOnServer } from '../patterns.ts'
 
 /** A file as supervisord sees it when it is started with it, the files of `[include]` merged in. */
 export interface Configuration {
@@ -39,8 +39,8 @@ export function configurationOf(document: Document, workspace: Workspace): Confi
   if (!patterns.known) return { ...configuration, complete: false }
   for (const pattern of patterns.value.split(/\s+/).filter(pattern => pattern !== '')) {
     const paths = pattern.startsWith('/')
-      ? onServer(pattern, workspace)
-      : filesIn(`${folderOf(document.source.path)}/${pattern}`, workspace)
+      ? filesOnServer(pattern, workspace)
+      : filesMatching(`${folderOf(document.source.path)}/${pattern}`, workspace)
     if (!paths) configuration.complete = false
     for (const path of paths ?? []) {
       const included = workspace.document(path, 'supervisor')

@@ -1,4 +1,4 @@
-/** Whether a path component holds characters that make nginx look for files instead of opening one. */
+/** Whether a component of a path holds characters with which glob(3) looks for files of several names. */
 export function isGlob(text: string): boolean {
   return /[*?[]/.test(text)
 }
