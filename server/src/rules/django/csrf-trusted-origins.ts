@@ -8,14 +8,17 @@ import { insideQuotes, isEditable, isForDjango, listFixes, loaded } from './sett
 export const csrfTrustedOrigins: Rule = {
   id: 'django/csrf-trusted-origins',
   severity: 'error',
-  summary: 'An entry of CSRF_TRUSTED_ORIGINS has no scheme, which Django wants since 4.0',
+  summary: 'An entry of CSRF_TRUSTED_ORIGINS is no origin as Django wants it since 4.0',
 
   *check(stack) {
     for (const module of loaded(stack)) {
       const setting = module.settings.get('CSRF_TRUSTED_ORIGINS')
       if (!setting) continue
       if (setting.value.kind === 'text') yield string(setting)
-      else yield* withoutScheme(setting, module, stack)
+      else {
+        yield* withoutScheme(setting, module, stack)
+        yield* withPath(setting)
+      }
     }
   },
 }
@@ -56,6 +59,23 @@ function* withoutScheme(setting: Setting, module: SettingsModule, stack: Stack):
         meant !== undefined && isEditable(setting, item)
           ? [{ title: t('write "{0}"', meant), edits: [{ at: insideQuotes(item), text: meant }], ...safely(meant, stack) }]
           : [],
+    }
+  }
+}
+
+/** Django compares whole texts with what browsers send, which has no path; of a pattern it takes the host alone. */
+function* withPath(setting: Setting): Iterable<Finding> {
+  for (const item of itemsOf(setting.value) ?? []) {
+    const text = asText(item) ?? ''
+    const [, origin] = /^(https?:\/\/[\w.:-]+)\/\S*$/.exec(text) ?? []
+    if (origin === undefined) continue
+    yield {
+      at: item,
+      severity: 'warning',
+      message: t('browsers send no path with their origin, so that "{0}" is equal to none; write "{1}"', text, origin),
+      fixes: isEditable(setting, item)
+        ? [{ title: t('write "{0}"', origin), edits: [{ at: insideQuotes(item), text: origin }], safe: true }]
+        : [],
     }
   }
 }

@@ -20,7 +20,7 @@ export const hostHeaderMissing: Rule = {
     for (const connection of stack.connections) {
       const { block, entry } = connection
       const asked = entry.name.value === 'proxy_pass' ? destinationOfDjango(connection, stack) : undefined
-      if (!asked || !isComplete(block) || setsHost(block, stack)) continue
+      if (!asked || entry.args.length > 1 || !isComplete(block) || setsHost(block, stack)) continue
       const { address: to, via } = asked
       const host = via?.name ?? (to.kind === 'tcp' ? show(to) : 'localhost')
       const line = `proxy_set_header Host ${standardPort(block) ? '$host' : '$http_host'};`

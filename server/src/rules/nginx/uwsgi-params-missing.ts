@@ -16,7 +16,8 @@ export const uwsgiParamsMissing: Rule = {
   *check(stack) {
     for (const { block, pass } of uwsgiPassesIn(stack)) {
       const present = paramsAround(block)
-      if (!isKnown(block) || present.has('REQUEST_METHOD')) continue
+      // More words than one are those of the next line, which may well be the include.
+      if (!isKnown(block) || present.has('REQUEST_METHOD') || pass.args.length > 1) continue
       const missing = requiredParams.filter(name => !present.has(name))
       yield {
         at: pass,

@@ -16,7 +16,8 @@ export const settingArguments: Rule = {
   check(stack) {
     return foundInWording(directivesAlike(stack), directive => {
       const complaint = complaintOf(directive)
-      if (!complaint) return swallowing(directive)
+      const swallowed = swallowing(directive, complaint !== undefined)
+      if (!complaint || swallowed.length > 0) return swallowed
       const { name, args } = directive.entry
       return args.some(isLeftOpen) ? [] : [{ at: name, message: complaint }]
     })
@@ -79,13 +80,13 @@ export function swallowedBy({ entry, contexts, settings }: Directive): Swallowed
 }
 
 /** Some directives take any word; others refuse it, and for `access_log` it is a log format that nobody has defined. */
-function swallowing(directive: Directive): Finding[] {
+function swallowing(directive: Directive, miscounted: boolean): Finding[] {
   const { entry, settings } = directive
   const { source, name, args } = entry
   const swallowed = swallowedBy(directive)
   if (!swallowed) return []
   const { before } = swallowed
-  const refused = name.value === 'access_log' || settings.some(setting => refusedByNginx(setting, entry))
+  const refused = miscounted || name.value === 'access_log' || settings.some(setting => refusedByNginx(setting, entry))
   const fix: Fix = {
     title: t('put ";" behind {0}', before.value),
     edits: [{ at: span(source, before.end, before.end), text: ';' }],

@@ -4,7 +4,7 @@ import { isOlder } from '../../catalogue/versions.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import { type Directive, directivesByName, directivesNamed, isReplaced } from '../nginx/directives.ts'
-import { namesMeant, type Stranger } from './names.ts'
+import { gluedTo, namesMeant, type Stranger } from './names.ts'
 
 /** Directives that nobody knows, or not the version of nginx that the project names. */
 export function* strangeDirectives(stack: Stack): Iterable<Stranger> {
@@ -31,14 +31,16 @@ function* stranger(directive: Directive, origin: 'nginx' | 'nginx or a module'):
   const isEmpty = value === '' && name.end - name.start < 2
   if (isEmpty || isReplaced(name) || /\{\{|\{%|<%|\$\{|^<\w/.test(value)) return
   const meant = meantBy(value, directive.contexts)
+  const complaint = t('nginx has no directive "{0}" and refuses to start', value)
   yield {
     at: name,
-    complaint: t('nginx has no directive "{0}" and refuses to start', value),
+    complaint,
     meant,
     hint: hintFor(directive),
     isCertain: true,
     ...(origin === 'nginx' || meant.length > 0 ? { isRefused: true } : {}),
     isSafe: value.length > 4,
+    ...gluedTo(value, ' ', complaint, nginxCatalogue()),
   }
 }
 

@@ -7,6 +7,7 @@ import { groupBy } from '../../list.ts'
 import { onceFor } from '../../memory.ts'
 import { type Span, span, textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
+import { lookalikeIn, withoutLookalikes } from '../../syntax/lookalike.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { optionLines, placeholdersIn } from '../uwsgi/lines.ts'
 import { sectionNames, sectionOf } from './sections.ts'
@@ -71,18 +72,38 @@ function* uwsgiStrangers(document: Document, catalogue: Catalogue, stack: Stack)
   const foreign = lines.some(({ setting, value }) => setting?.type === 'plugin-list' && hasForeignPlugin(value, catalogue))
   for (const { name, setting, entry, value } of lines) {
     if (setting || name === 'end' || placeholders.has(name) || unreleased.test(name)) continue
-    if (/[%[\]{}$<>@\s]/.test(name) && !assigned.test(name)) continue
+    const complaint = t('uWSGI has no option "{0}" and ignores the line without a word', name)
+    const glued = gluedTo(name, '=', complaint, catalogue)
+    if (glued) yield { at: entry.name, ...glued, isCertain: true, isSafe: true }
+    if (glued || (/[%[\]{}$<>@\s]/.test(name) && !assigned.test(name))) continue
     const meant = namesMeant(name, catalogue)
     if (foreign && meant.length === 0) continue
     yield {
       at: entry.name,
-      complaint: t('uWSGI has no option "{0}" and ignores the line without a word', name),
+      complaint,
       meant,
       hint: hintFor(name, catalogue),
       isCertain: true,
       isSafe: name.length > 4 && value !== undefined && !meant.some(other => written.has(other)),
     }
   }
+}
+
+/**
+ * What is said of a name that holds the value, too, as what stands between them only looks like the blank or "=" that separates them:
+ * `master\uff1dtrue`.
+ */
+export function gluedTo(
+  name: string,
+  between: ' ' | '=',
+  complaint: string,
+  catalogue: Catalogue,
+): Pick<Stranger, 'complaint' | 'meant'> | undefined {
+  const alike = lookalikeIn(name)
+  const [, known = '', value = ''] = /^([\w-]+)\W+(.*)$/.exec(name) ?? []
+  if (!alike || !catalogue.find(known)) return undefined
+  const separates = t('"{0}" ({1}) separates nothing', alike.character, alike.code)
+  return { complaint: t('{0}; {1}', complaint, separates), meant: [value === '' ? known : known + between + withoutLookalikes(value)] }
 }
 
 function hintFor(name: string, catalogue: Catalogue): string | undefined {

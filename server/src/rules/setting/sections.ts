@@ -45,6 +45,8 @@ export function sectionOf(header: string, format: FormatId, names: ReadonlySet<s
   const name = rest.length > 0 ? `${kind}:x` : kind
   if (names.has(name)) return { kind: 'known', name }
   if (names.has(`${kind}:x`)) return { kind: 'misspelt', written: kind, meant: [] }
+  const [, type = '', own = ''] = /^([a-z-]+)[\s\uff1a]+(\S+)$/.exec(header) ?? []
+  if (names.has(`${type}:x`)) return { kind: 'misspelt', written: header, meant: [`${type}:${own}`] }
   const alike = [...names].filter(other => other.includes(':') === rest.length > 0).map(other => other.replace(':x', ''))
   return misspelt(kind, alike)
 }

@@ -2,8 +2,9 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
-import { textOf } from '../../span.ts'
+import { span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
+import { withoutLookalikes } from '../../syntax/lookalike.ts'
 import { regexProblem } from '../../syntax/nginx/regex.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { type Directive, directivesAlike, directivesNamed, foundInWording, isTemplated } from '../nginx/directives.ts'
@@ -133,9 +134,24 @@ function isTornRewrite({ name, args }: Entry): boolean {
   return name.value === 'rewrite' && args[0] !== undefined && regexProblem(args[0].value) !== undefined
 }
 
+/** Quotes of a word processor, which nginx takes for letters; a text with blanks is then several words. */
+function curlyQuotes(first: Word, { args }: Entry): Finding {
+  const last = args.findLast(({ value }) => /[\u2019\u201d]$/.test(value)) ?? first
+  const at = span(first.source, first.start, last.end)
+  const text = withoutLookalikes(textOf(at))
+  return {
+    at,
+    severity: 'warning',
+    message: t('nginx knows no such quotes and takes them for a part of the value; write {0}', text),
+    fixes: [{ title: t('write {0}', text), edits: [{ at, text }], safe: true }],
+  }
+}
+
 /** Of several directives of one name that might be meant, one that takes the value is enough. */
 function judgeDirective(directive: Directive): Finding[] {
   const { entry, settings } = directive
+  const curly = entry.args.find(word => /^[\u2018\u2019\u201c\u201d]/.test(textOf(word)))
+  if (curly) return isTemplated(entry) ? [] : [curlyQuotes(curly, entry)]
   const first = settings[0]
   const refusal = first && refusedByNginx(first, entry)
   if (!refusal || isTemplated(entry) || isPlaceheld(refusal) || settings.some(setting => !refusedByNginx(setting, entry))) return []

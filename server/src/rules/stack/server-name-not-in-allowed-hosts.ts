@@ -58,9 +58,9 @@ function toDjango(stack: Stack): Connection[] {
   return listeners.length === 0 ? connections : connections.filter(connection => heardOf(connection, stack).length > 0)
 }
 
-/** Names that stand for themselves: no wildcard, regular expression, variable or catch-all. */
+/** Names that stand for themselves: no wildcard, regular expression, variable or catch-all, and no address of the machine itself. */
 function isHostName({ value }: Word): boolean {
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(value) && !isTemplate(value)
+  return (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(value) || /^(?!0|127\.)\d+(\.\d+){3}$/.test(value)) && !isTemplate(value)
 }
 
 /** Whether Django sees the name the visitor asked for: nginx sends its own idea of `Host` unless told. */

@@ -54,7 +54,11 @@ function optionTrouble({ text, entry }: Statement, { program }: IniDialect): Tro
   }
   const fix = insertEquals(at)
   if (program === 'supervisor') return { ...at, rule, message: t('"{0}" has no "=": supervisor refuses the whole file', short(text)), fix }
-  if (program === 'systemd') return { ...at, rule, message: t('"{0}" has no "=": systemd ignores the line', short(text)), fix }
+  if (program === 'systemd') {
+    // Where a blank behind a backslash has cut the line off, that is what is to be mended.
+    if (/\\[ \t]+\r?\n[ \t]*$/.test(entry.source.text.slice(Math.max(0, entry.start - 200), entry.start))) return undefined
+    return { ...at, rule, message: t('"{0}" has no "=": systemd ignores the line', short(text)), fix }
+  }
   if (!/[\s:]/.test(text)) return undefined
   return {
     ...at,

@@ -23,6 +23,11 @@ function grammar() {
   return loaded
 }
 
+const beyondAscii = /[\u0080-\uffff]/
+
+/** The grammar takes all that is not ASCII for a letter: also quotes, commas and blanks that only look like those of Python. */
+const noName = /[^\p{ID_Continue}]/u
+
 /** Characters up to which the parser may try to find its way again: in long text that is no Python, that takes minutes. */
 const mostToRecover = 5_000
 
@@ -41,10 +46,14 @@ export function parsePiece(text: string, start: number, end: number, { recovers 
   const parsed = parseStrictly(slice) ?? (recovers && slice.length <= mostToRecover ? grammar().tolerant.parse(slice) : undefined)
   if (!parsed) return { start, end, comments: [], broken: start }
   const piece: Piece = { start, end, top: parsed.topNode, comments: [] }
+  const isForeign = beyondAscii.test(slice)
   parsed.iterate({
     enter: ({ type, name, from, to }) => {
       if (name === 'Comment') piece.comments.push({ from: start + from, to: start + to })
-      const lost = type.isError || ((name === 'String' || name === 'FormatString') && !stringParts(slice.slice(from, to)))
+      const lost =
+        type.isError ||
+        ((name === 'String' || name === 'FormatString') && !stringParts(slice.slice(from, to))) ||
+        (isForeign && name === 'VariableName' && noName.test(slice.slice(from, to)))
       if (lost) piece.broken ??= start + from
     },
   })

@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts'
 import { type Source, type Span, span, textOf } from '../../span.ts'
+import { lookalikeIn, withoutLookalikes } from '../lookalike.ts'
 import type { Entry, Tree, Trouble, Word } from '../tree.ts'
 import type { Argument, Expression, Imported, Statement } from './ast.ts'
 import { type Piece, parsePiece, piecesOf } from './pieces.ts'
@@ -82,12 +83,21 @@ function troubleAt({ source, start, end }: Span, broken: number): Trouble {
   const newline = source.text.indexOf('\n', offset)
   const line = source.text.slice(from, newline < 0 ? end : Math.min(end, newline))
   const lead = line.length - line.trimStart().length
+  const at = span(source, from + lead, from + lead + line.trim().length)
+  const message = t('Python cannot read this statement, so importing the module fails with a SyntaxError')
+  const alike = lookalikeIn(line.replace(quotedOrComment, ''))
+  if (!alike) return { ...at, rule: 'syntax/python', message }
+  const text = textOf(at).replace(/(['"])(?:\\.|(?!\1).)*\1|#.*|[^'"#]+/g, part => (/^['"#]/.test(part) ? part : withoutLookalikes(part)))
+  const { character, code, plain } = alike
   return {
-    ...span(source, from + lead, from + lead + line.trim().length),
+    ...at,
     rule: 'syntax/python',
-    message: t('Python cannot read this statement, so importing the module fails with a SyntaxError'),
+    message: t('{0}; {1}', message, t('"{0}" ({1}) is not "{2}"', character, code, plain)),
+    fix: { title: t('write {0}', text), edits: [{ at, text }], safe: true },
   }
 }
+
+const quotedOrComment = /(['"])(?:\\.|(?!\1).)*\1|#.*/g
 
 /** A statement as entries: one for each target of an assignment and each branch of an `if`. */
 function entriesOf(statement: Statement, parent?: Entry): Entry[] {
