@@ -4,7 +4,20 @@ import { copyOf } from '../support/example.ts'
 import { suite } from './support/suite.ts'
 
 test('the extension on the examples', async t => {
-  await suite(t, copyOf('examples'), 'diagnostics', 'features', 'actions', 'pages', 'tasks', 'preview')
+  await suite(
+    t,
+    copyOf('examples'),
+    'diagnostics',
+    'features',
+    'actions',
+    'commands',
+    'settings',
+    'languages',
+    'others',
+    'pages',
+    'tasks',
+    'preview',
+  )
 })
 
 test('the extension where nothing is deployed', async t => {

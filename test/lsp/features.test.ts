@@ -6,7 +6,8 @@ import type * as lsp from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Editor, editorOn, uriOf } from '../support/editor.ts'
 import { copyOf } from '../support/example.ts'
-import { changedLines, type Feature, holds, tokensIn, typed, type Visit, visits } from '../support/visits.ts'
+import { changedLines, type Feature, holds, titleOf, tokensIn, typed, type Visit } from '../support/visit.ts'
+import { visits } from '../support/visits.ts'
 
 /** A visit under way. */
 interface Stop {
@@ -73,10 +74,10 @@ const asked: Record<Feature, (stop: Stop) => Promise<string[]>> = {
     const answer = await editor.request<lsp.Location[]>('textDocument/references', { ...here, context: { includeDeclaration: true } })
     return answer.map(({ uri, range }) => place(uri, range))
   },
-  async rename({ editor, here, visit }) {
+  async rename({ editor, here, visit, document }) {
     const { changes = {} } = await editor.request<lsp.WorkspaceEdit>('textDocument/rename', { ...here, newName: visit.with })
     return Object.entries(changes).flatMap(([uri, edits]) => {
-      const before = textOf(uri)
+      const before = uri === document.uri ? document : textOf(uri)
       return changedLines(before.getText(), TextDocument.applyEdits(before, edits)).map(line => `${relative(uri)}:${line}`)
     })
   },
@@ -126,7 +127,7 @@ function textOf(uri: string): TextDocument {
 test('an editor that is no VS Code gets', async t => {
   const editor = await editorOn([root], { initializationOptions: { commands: true } })
   for (const visit of visits)
-    await t.test(`${visit.feature} in ${visit.file} at ${visit.typed ?? visit.at}`, async () => {
+    await t.test(titleOf(visit), async () => {
       const path = `${root}/${visit.file}`
       const { text, offset } = typed(readFileSync(path, 'utf8'), visit)
       const document = TextDocument.create(uriOf(path), '', 0, text)

@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import { after, test } from 'node:test'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { copyOf } from '../support/example.ts'
-import { type Feature, holds, typed, type Visit, visits } from '../support/visits.ts'
+import { type Feature, holds, titleOf, typed, type Visit } from '../support/visit.ts'
+import { visits } from '../support/visits.ts'
 
 /** What Neovim 0.7 knows of the protocol. */
 const known = new Set<Feature>([
@@ -24,11 +25,15 @@ const known = new Set<Feature>([
 ])
 
 test('with the lines of the README, Neovim gives', async t => {
-  const paid = visits.filter(({ feature }) => known.has(feature))
+  const paid = visits.filter(visit => known.has(visit.feature) && isSeen(visit))
   const answers = inNeovim(paid)
-  for (const [i, visit] of paid.entries())
-    await t.test(`${visit.feature} in ${visit.file} at ${visit.typed ?? visit.at}`, () => holds(asNeovimSays(visit), answers[i] ?? []))
+  for (const [i, visit] of paid.entries()) await t.test(titleOf(visit), () => holds(asNeovimSays(visit), answers[i] ?? []))
 })
+
+/** Neovim 0.7 holds suggestions against the letters before the cursor alone, without a sign before those; and of no change it tells nothing. */
+function isSeen({ feature, typed = '', answer }: Visit): boolean {
+  return feature === 'completion' ? !/[$%(/]\w*¦/.test(typed) : answer.length > 0
+}
 
 /** Starts Neovim in a copy of the example, with the lines of the README as its configuration; gives the answer of each visit. */
 function inNeovim(visits: readonly Visit[]): string[][] {

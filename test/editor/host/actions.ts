@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { type CodeAction, type CodeLens, ConfigurationTarget, commands, Range, window, workspace } from 'vscode'
-import { forget, placeOf, problemsOf, replace, until, uriOf } from './support/place.ts'
+import { writeFileSync } from 'node:fs'
+import { type CodeAction, type CodeLens, commands, Range, window, workspace } from 'vscode'
+import { forget, placeOf, problemsOf, replace, textOf, until, uriOf } from './support/place.ts'
+import { set, unset } from './support/settings.ts'
 
 const nginx = 'beginner/deploy/nginx.conf'
 const uwsgi = 'beginner/deploy/uwsgi.ini'
@@ -18,16 +20,11 @@ async function accept({ edit, command }: CodeAction): Promise<void> {
   if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []))
 }
 
-async function textOf(path: string): Promise<string> {
-  return (await workspace.openTextDocument(uriOf(path))).getText()
-}
-
-async function set(section: string, key: string, value: unknown): Promise<void> {
-  await workspace.getConfiguration(section).update(key, value, ConfigurationTarget.Workspace)
-}
-
 suite('in VS Code', () => {
-  teardown(forget)
+  teardown(async () => {
+    await forget()
+    await unset()
+  })
 
   test('a fix changes the other file', async () => {
     await until(() => problemsOf(nginx).includes('32: stack/protocol-mismatch'))
@@ -54,34 +51,15 @@ suite('in VS Code', () => {
     assert.deepEqual([document.uri.path, document.getText(selection)], [uriOf(uwsgi).path, '127.0.0.1:8000'])
   })
 
-  test('a file is left alone when the user says that it is none of ours', async () => {
-    await until(() => problemsOf(nginx).length > 0)
-    await set('djdeploy', 'roles', { [nginx]: 'none' })
-    await until(() => problemsOf(nginx).length === 0)
-    await set('djdeploy', 'roles', undefined)
-    await until(() => problemsOf(nginx).length > 0)
-  })
-
-  test('nothing is reported where that is not wanted', async () => {
-    await set('djdeploy', 'enable', false)
-    await until(() => problemsOf(nginx).length === 0 && problemsOf(uwsgi).length === 0)
-    await set('djdeploy', 'enable', undefined)
-    await until(() => problemsOf(nginx).length > 0)
-  })
-
-  test('the server can be started again', async () => {
-    await commands.executeCommand('djdeploy.restart')
-    await until(() => problemsOf(nginx).length > 0)
-  })
-
   test('what is safe to fix is fixed on save', async () => {
     await set('editor', 'codeActionsOnSave', { 'source.fixAll.djdeploy': 'explicit' })
     await until(() => problemsOf(supervisor).length > 0)
+    const before = await textOf(supervisor)
     await replace(supervisor, 'user=shop', 'user = shop')
     assert.ok(await window.activeTextEditor?.document.save())
     const text = await textOf(supervisor)
     assert.match(text, /^autorestart=true\nredirect_stderr/m)
     assert.match(text, /9%%kW2x/)
-    await set('editor', 'codeActionsOnSave', undefined)
+    writeFileSync(uriOf(supervisor).fsPath, before)
   })
 })

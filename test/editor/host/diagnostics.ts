@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { commands, languages, workspace } from 'vscode'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { commands, DiagnosticTag, languages, workspace } from 'vscode'
 import { forget, placeOf, problemsOf, replace, until, uriOf } from './support/place.ts'
 import { tell } from './support/result.ts'
 
@@ -30,6 +31,11 @@ suite('diagnostics', () => {
     )
   })
 
+  test('fade what is not read', async () => {
+    const tagged = () => languages.getDiagnostics(uriOf(nginx)).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary))
+    await until(() => tagged().some(({ range }) => range.start.line + 1 === 26))
+  })
+
   test('follow an edit of one file into another, and go with its undoing', async () => {
     const [before, after] = ['3: stack/address-mismatch', '36: stack/protocol-mismatch']
     await until(() => problemsOf(nginx).includes(before))
@@ -45,5 +51,24 @@ suite('diagnostics', () => {
     await commands.executeCommand('undo')
     await until(() => problemsOf(nginx).includes(before))
     assert.ok(!problemsOf(nginx).includes(after))
+  })
+
+  test('follow what another program writes', async () => {
+    const [before, after] = ['3: stack/address-mismatch', '36: stack/protocol-mismatch']
+    const path = uriOf(uwsgi).fsPath
+    const text = readFileSync(path, 'utf8')
+    await until(() => problemsOf(nginx).includes(before))
+    writeFileSync(path, text.replace('/run/shop/uwsgi.sock', '127.0.0.1:8001'))
+    await until(() => problemsOf(nginx).includes(after))
+    writeFileSync(path, text)
+    await until(() => problemsOf(nginx).includes(before))
+  })
+
+  test('come and go with a file', async () => {
+    const path = 'beginner/deploy/more.nginx'
+    writeFileSync(uriOf(path).fsPath, 'server {\n    lisen 80;\n}\n')
+    await until(() => problemsOf(path).includes('2: setting/unknown'))
+    rmSync(uriOf(path).fsPath)
+    await until(() => problemsOf(path).length === 0)
   })
 })

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import {
   type CodeAction,
@@ -24,7 +25,8 @@ import {
   type WorkspaceEdit,
   workspace,
 } from 'vscode'
-import { changedLines, type Feature, holds, tokensIn, typed, type Visit, visits } from '../../support/visits.ts'
+import { changedLines, type Feature, holds, titleOf, tokensIn, typed, type Visit } from '../../support/visit.ts'
+import { visits } from '../../support/visits.ts'
 import { forget, type Place, placeOf, problemsOf, until } from './support/place.ts'
 
 /** The folder of the visited example. */
@@ -151,11 +153,24 @@ suite('VS Code gets', () => {
   teardown(forget)
 
   for (const visit of visits)
-    test(`${visit.feature} in ${visit.file} at ${visit.typed ?? visit.at}`, async () => {
+    test(titleOf(visit), async () => {
       const place = await placeOf(root + visit.file, '')
       const { document, editor } = place
       const { text, offset } = typed(readFileSync(place.uri.fsPath, 'utf8'), visit)
       if (document.getText() !== text) await editor.edit(edit => edit.replace(new Range(0, 0, document.lineCount, 0), text))
       holds(visit, await asked[visit.feature]({ ...place, visit, position: document.positionAt(offset) }))
     })
+
+  test('what a suggestion means, once it is looked at', async () => {
+    const { uri, position } = await placeOf(`${root}deploy/nginx/shop.conf`, 'uwsgi_read_¦timeout')
+    const { items } = await ask<CompletionList>('vscode.executeCompletionItemProvider', uri, position, undefined, 1000)
+    const { documentation } = items.find(({ label }) => label === 'uwsgi_read_timeout') ?? assert.fail('not suggested')
+    assert.match((documentation as MarkdownString).value, /default `60s`/)
+  })
+
+  test('the name that is changed, before another is asked for', async () => {
+    const { uri, position } = await placeOf(`${root}deploy/uwsgi/shop.ini`, 'socket = /run/shop/¦uwsgi.sock')
+    const { placeholder } = await ask<{ placeholder: string }>('vscode.prepareRename', uri, position)
+    assert.equal(placeholder, '/run/shop/uwsgi.sock')
+  })
 })

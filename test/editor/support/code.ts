@@ -2,7 +2,7 @@
  * Stands in for the desktop program `code`, as far as tests of extensions need it, where that cannot be downloaded: runs the tests in the
  * extension host of a VS Code whose window is a page in Chromium.
  *
- *     code FOLDER --extensionDevelopmentPath=FOLDER --extensionTestsPath=FILE
+ *     code FOLDER --extensionDevelopmentPath=FOLDER… --extensionTestsPath=FILE
  */
 import { resolve } from 'node:path'
 import { format, parseArgs } from 'node:util'
@@ -23,12 +23,26 @@ void main().then(
   },
 )
 
-/** Gives the exit code of the tests. */
+/** Paths. */
+interface Wanted {
+  folder: string
+  extensionDevelopmentPath: string
+  extensionTestsPath: string
+}
+
+/** Gives the exit code of the tests. A window takes one extension from where it is developed; others are installed. */
 async function main(): Promise<number> {
-  const code = await startVSCode({ driven: true })
+  const extensionDevelopmentPath = { type: 'string', multiple: true } as const
+  const { values, positionals } = parseArgs({ allowPositionals: true, strict: false, options: { extensionDevelopmentPath } })
+  const [extension = '.', ...extensions] = [values.extensionDevelopmentPath ?? []].flat().map(String)
+  const code = await startVSCode({ driven: true, extensions })
   const browser = await startBrowser()
   try {
-    return await testsIn(await browser.newPage(), code)
+    return await testsIn(await browser.newPage(), code, {
+      folder: positionals[0] ?? '.',
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: String(values.extensionTestsPath),
+    })
   } finally {
     if (verbose) console.error(code.log())
     await browser.close()
@@ -36,9 +50,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function testsIn(page: Page, code: VSCode): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, strict: false })
-  const remote = (name: string) => `vscode-remote://${code.host}${resolve(String(values[name]))}`
+async function testsIn(page: Page, code: VSCode, { folder, ...paths }: Wanted): Promise<number> {
   const ended = new Promise<number>((done, reject) => {
     void page.exposeFunction('codeAutomationExit', done)
     page.on('crash', () => reject(new Error('the window crashed')))
@@ -47,11 +59,7 @@ async function testsIn(page: Page, code: VSCode): Promise<number> {
   await page.exposeFunction('codeAutomationLog', (_level: string, words: unknown[]) => {
     if (verbose) console.log(format(...words))
   })
-  await page.goto(
-    code.windowOn(resolve(positionals[0] ?? '.'), {
-      extensionDevelopmentPath: remote('extensionDevelopmentPath'),
-      extensionTestsPath: remote('extensionTestsPath'),
-    }),
-  )
+  const wishes = Object.entries(paths).map(([name, path]) => [name, `vscode-remote://${code.host}${resolve(path)}`])
+  await page.goto(code.windowOn(resolve(folder), Object.fromEntries(wishes)))
   return ended
 }

@@ -21,7 +21,7 @@ export async function suite(t: TestContext, folder: string, ...files: string[]):
   const desktop = process.env.VSCODE === 'desktop'
   const outcome = await runTests({
     ...(desktop ? {} : { vscodeExecutablePath: resolve('test/editor/support/code'), reuseMachineInstall: true }),
-    extensionDevelopmentPath: resolve('.'),
+    extensionDevelopmentPath: [resolve('.'), resolve('test/editor/systemd')],
     extensionTestsPath: join(built, 'index.cjs'),
     extensionTestsEnv: { DJDEPLOY_RESULTS: results, DJDEPLOY_TESTS: files.join(' ') },
     launchArgs: desktop ? [folder, '--disable-extensions'] : [folder],

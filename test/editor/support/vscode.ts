@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { install } from './install.ts'
 
@@ -21,6 +21,8 @@ export interface VSCode {
 export interface Options {
   /** A packaged extension. */
   vsix?: string
+  /** Folders of more extensions. */
+  extensions?: readonly string[]
   settings?: Record<string, unknown>
   /** Whether a window may run tests, as `extensionTestsPath` wishes; such a window shows no notifications. */
   driven?: boolean
@@ -42,12 +44,14 @@ const quiet = {
 /** How long VS Code may take until it listens, in milliseconds. */
 const patience = 60_000
 
-export async function startVSCode({ vsix, settings, driven }: Options = {}): Promise<VSCode> {
+export async function startVSCode({ vsix, extensions = [], settings, driven }: Options = {}): Promise<VSCode> {
   const { node, server } = install()
   const home = mkdtempSync(join(tmpdir(), 'djdeploy-vscode-'))
   const user = join(home, 'data/User')
   mkdirSync(user, { recursive: true })
   writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...quiet, ...settings }))
+
+  for (const folder of extensions) cpSync(folder, join(home, 'extensions', basename(folder)), { recursive: true })
 
   const program = [
     join(server, 'out/server-main.js'),

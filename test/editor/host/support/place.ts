@@ -52,9 +52,14 @@ export async function until<T>(condition: () => T | Promise<T>): Promise<NonNull
   return assert.fail(`this never came: ${condition}`)
 }
 
-/** Throws away what the tests typed, and closes all editors. */
+/** The text of a file as the editor has it. */
+export async function textOf(path: string): Promise<string> {
+  return (await workspace.openTextDocument(uriOf(path))).getText()
+}
+
+/** Throws away what the tests typed, and closes all editors. The editor's own files, which it writes meanwhile, are left to it. */
 export async function forget(): Promise<void> {
-  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  for (const document of workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && workspace.getWorkspaceFolder(uri))) {
     await window.showTextDocument(document)
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor')
     await until(() => !document.isDirty)
