@@ -1,3 +1,4 @@
+import { addTo } from '../list.ts'
 import type { Edit, Source } from '../span.ts'
 import type { Fix } from './rule.ts'
 
@@ -11,7 +12,7 @@ export function applyFixes(fixes: Iterable<Fix>): { texts: Map<string, string>; 
   for (const fix of fixes) {
     const fresh = fix.edits.filter(edit => !bySource.get(edit.at.source)?.some(before => same(before, edit)))
     if (fresh.some(edit => bySource.get(edit.at.source)?.some(before => overlaps(before, edit)))) continue
-    for (const edit of fresh) bySource.set(edit.at.source, [...(bySource.get(edit.at.source) ?? []), edit])
+    for (const edit of fresh) addTo(bySource, edit.at.source, edit)
     applied.push(fix)
   }
   return { texts: new Map([...bySource].map(([source, edits]) => [source.path, applyEdits(source.text, edits)])), applied }

@@ -1,4 +1,4 @@
-import { isSameList } from '../../list.ts'
+import { addTo, isSameList } from '../../list.ts'
 import { holdSame } from '../../memory.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import { everyEntry } from '../../syntax/tree.ts'
@@ -86,10 +86,7 @@ function upstreamsIn(documents: readonly Document[]): Map<string, Entry[]> {
   for (const { tree } of documents) {
     for (const entry of everyEntry(tree.entries)) {
       if (entry.name.value !== 'upstream' || !entry.body || entry.parent?.name.value === 'stream') continue
-      const name = entry.args[0]?.value.toLowerCase() ?? ''
-      const same = upstreams.get(name)
-      if (same) same.push(entry)
-      else upstreams.set(name, [entry])
+      addTo(upstreams, entry.args[0]?.value.toLowerCase() ?? '', entry)
     }
   }
   return upstreams

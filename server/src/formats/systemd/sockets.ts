@@ -1,5 +1,6 @@
 import { type Address, normalPath } from '../../facts/address.ts'
 import type { HandedSocket, SocketPermissions } from '../../facts/facts.ts'
+import { addTo } from '../../list.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Workspace } from '../format.ts'
 import { expandSpecifiers } from './specifiers.ts'
@@ -21,7 +22,7 @@ function unitsByService(workspace: Workspace): Map<string, Unit[]> {
   for (const socket of unitsOfKind('.socket', workspace)) {
     const named = assignment(socket, 'Socket', 'Service')?.value
     const service = named ? expandSpecifiers(named, socket.name) : socket.name.replace(/\.socket$/, '.service')
-    units.set(service, [...(units.get(service) ?? []), socket])
+    addTo(units, service, socket)
   }
   return units
 }

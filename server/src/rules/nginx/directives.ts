@@ -3,6 +3,7 @@ import { nginxCatalogue } from '../../catalogue/index.ts'
 import { type Block, blocksIn, enclosing, isComplete } from '../../facts/block.ts'
 import { isTemplate } from '../../facts/known.ts'
 import { byPart } from '../../facts/parts.ts'
+import { addTo } from '../../list.ts'
 import { onceFor } from '../../memory.ts'
 import type { Stack } from '../../stack.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
@@ -41,12 +42,6 @@ const indexOf = onceFor((blocks: readonly Block[]): Index => {
   }
   return { named, alike: [...worded.values()].flatMap(here => [...here.values()]) }
 })
-
-function addTo(lists: Map<string, Directive[]>, key: string, directive: Directive): void {
-  const list = lists.get(key)
-  if (list) list.push(directive)
-  else lists.set(key, [directive])
-}
 
 /** A directive as it is written, without what stands in its block. */
 function wordingOf({ source, start, name, args, body }: Entry): string {

@@ -2,6 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { t } from '../../l10n.ts'
+import { addTo } from '../../list.ts'
 import { removeLines, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 import type { Entry } from '../../syntax/tree.ts'
@@ -52,7 +53,7 @@ function singleValued(document: Document, stack: Stack): Map<string, Entry[]> {
   if (!catalogue) return groups
   if (document.format.id === 'uwsgi') {
     for (const { entry, name, setting, conditional } of optionLines(stack, [document]))
-      if (!conditional && isSingle(setting)) add(`${entry.parent?.name.value}\n${setting?.aliasOf ?? name}`, entry)
+      if (!conditional && isSingle(setting)) addTo(groups, `${entry.parent?.name.value}\n${setting?.aliasOf ?? name}`, entry)
   } else if (document.format.id === 'supervisor' || document.format.id === 'systemd') {
     const names = sectionNames(document.format.id, catalogue)
     if (document.tree.comments.some(comment => /^(\{%|<%)/.test(textOf(comment)))) return groups
@@ -61,17 +62,11 @@ function singleValued(document: Document, stack: Stack): Map<string, Entry[]> {
       if (known?.kind !== 'known') continue
       for (const entry of section.body ?? []) {
         if (!isSingle(catalogue.find(entry.name.value, known.name)) || isTemplate(textOf(entry)) || writtenValue(entry) === '') continue
-        add(`${section.name.value}\n${entry.name.value}`, entry)
+        addTo(groups, `${section.name.value}\n${entry.name.value}`, entry)
       }
     }
   }
   return groups
-
-  function add(key: string, entry: Entry): void {
-    const group = groups.get(key)
-    if (group) group.push(entry)
-    else groups.set(key, [entry])
-  }
 }
 
 function isSingle(setting: Setting | undefined): boolean {
