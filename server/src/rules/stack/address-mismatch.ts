@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
+import { emperorsOver, isEmperor } from './emperors.ts'
 import { fitsElsewhere, isPublished, isShutIn, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
 
 export const addressMismatch: Rule = {
@@ -17,11 +18,12 @@ export const addressMismatch: Rule = {
     const meantBy = candidates(servers, stack)
     const lost = lostIn(stack, meantBy)
     const isAlone = lonely(lost)
+    const isCertain = !servers.some(server => emperorsOver(server, stack).length > 0)
     for (const way of lost) {
       const { address: to, via } = way.destination
       const { at, protocol } = way.connection
       const { idle, server, listeners, addresses, related } = meantBy(protocol)
-      if (!isNamedForDjango(way, stack) && (idle.length === 0 || !isAlone(way) || !couldMean(protocol, idle))) continue
+      if (!(isCertain && isNamedForDjango(way, stack)) && (idle.length === 0 || !isAlone(way) || !couldMean(protocol, idle))) continue
       yield {
         at: via?.server.args[0] ?? at,
         severity: severityOf(to),
@@ -96,11 +98,29 @@ function candidatesFor(protocol: Protocol, servers: readonly AppServer[], stack:
  * The application servers, if all of their addresses are known: a single unknown one could be behind anything. What an image starts listens
  * in a container, and which port of the machine leads there is said when it is run.
  */
-function knownServers({ servers, listeners, programs }: Stack): AppServer[] {
+function knownServers(stack: Stack): AppServer[] {
+  const { servers, listeners, programs } = stack
   const serving = servers.filter(({ kind, app, program }) => kind !== 'runserver' && app !== undefined && program?.manager !== 'dockerfile')
   const listening = new Set(listeners.map(({ server }) => server))
-  const unknown = servers.some(server => !server.complete || !listening.has(server) || dispatches(server))
+  const unknown = servers.some(server => {
+    if (isEmperor(server) && isSeen(server, stack)) return false
+    return !server.complete || !listening.has(server) || dispatches(server)
+  })
   return unknown || programs.some(({ command }) => command.words.length === 0) ? [] : serving
+}
+
+/**
+ * Whether an Emperor may be taken for what starts the ini files of the only project that is here: it is told of a folder, and of nothing else
+ * that its vassals are given. What is named after its file (`%n`) may have another name in that folder.
+ */
+function isSeen({ complete, options }: AppServer, { servers, alternatives, containers, workspace }: Stack): boolean {
+  if (!complete || alternatives.length > 0 || containers.length > 0) return false
+  if (workspace.files.filter(file => file.endsWith('/manage.py')).length !== 1) return false
+  const isPlain = options.every(({ name, value }) =>
+    name === 'emperor' ? value.known && /^[\w./*-]+$/.test(value.value) : !/^(vassal|emperor-)/.test(name),
+  )
+  const vassals = servers.filter(server => emperorsOver(server, { servers }).length > 0)
+  return isPlain && vassals.length > 0 && !vassals.some(({ at }) => /%\w/.test(at.source.text))
 }
 
 /** An Emperor or a router hands requests to servers that no file here names. */

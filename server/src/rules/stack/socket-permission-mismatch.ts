@@ -1,10 +1,11 @@
 import { type Account, nginxAccounts } from '../../facts/account.ts'
-import type { Listener, SocketPermissions } from '../../facts/facts.ts'
+import type { AppServer, Listener, SocketPermissions } from '../../facts/facts.ts'
 import { mayConnect, showMode } from '../../facts/permissions.ts'
 import { t } from '../../l10n.ts'
 import { insertLineAfter } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Fix, Rule, Severity } from '../rule.ts'
+import { emperorsOver, givenToVassals } from './emperors.ts'
 import { listenersBehind } from './reach.ts'
 
 export const socketPermissionMismatch: Rule = {
@@ -22,7 +23,7 @@ export const socketPermissionMismatch: Rule = {
         const accounts = nginxAccounts(block, stack.workspace.target.distribution)
         const [account] = accounts
         const severity = weigh(permissions, accounts, joins)
-        if (!severity) continue
+        if (!severity || isMadeByVassal(permissions, listener.server, accounts, stack)) continue
         yield {
           at: permissions.at,
           severity,
@@ -66,6 +67,15 @@ function weigh(
   const groupWrites = ((permissions.mode ?? 0) & 0o020) !== 0
   if (groupWrites && (permissions.group === undefined || accounts.some(({ name }) => joins(name)))) return undefined
   return accounts[0].at && permissions.owner !== undefined ? 'error' : 'warning'
+}
+
+/** Whether an Emperor may start the server, and then as somebody by whom nginx could connect. */
+function isMadeByVassal(permissions: SocketPermissions, server: AppServer | undefined, accounts: Account[], stack: Stack): boolean {
+  return (server ? emperorsOver(server, stack) : []).some(emperor => {
+    const given = givenToVassals(emperor)
+    if (given?.owner === 'root') return false
+    return !given || accounts.some(({ name }) => mayConnect({ ...permissions, ...given }, name) !== false)
+  })
 }
 
 /** Tells whether a script or image adds an account to a group: which one is not looked at. */
