@@ -26,16 +26,18 @@ export const twoExecstart: Rule = {
     for (const [path, { starts, type }] of units) {
       const [first, second] = starts
       if (!first || !second || !files.has(path) || type === 'oneshot' || (type !== undefined && !/^[a-z-]+$/.test(type))) continue
+      const isAdded = first.document !== second.document
       yield {
         at: second.entry.name,
-        message: t(
-          'a second ExecStart makes systemd refuse the unit, unless Type is oneshot; put what comes before into ExecStartPre, another server into a unit of its own',
-        ),
+        message: isAdded
+          ? t(
+              'ExecStart here is added to that of the unit, and systemd refuses two of them, unless Type is oneshot; begin with an empty ExecStart=',
+            )
+          : t(
+              'a second ExecStart makes systemd refuse the unit, unless Type is oneshot; put what comes before into ExecStartPre, another server into a unit of its own',
+            ),
         related: [{ at: first.entry.name, message: t('the first one') }],
-        fixes:
-          first.document === second.document
-            ? []
-            : [{ title: t('begin with an empty ExecStart='), edits: [insertLineBefore(second.entry, 'ExecStart=')] }],
+        fixes: isAdded ? [{ title: t('begin with an empty ExecStart='), edits: [insertLineBefore(second.entry, 'ExecStart=')] }] : [],
       }
     }
   },
