@@ -1,6 +1,7 @@
 import { isTemplate } from '../../facts/known.ts'
 import type { Document } from '../../formats/format.ts'
 import { type Configuration, configurationOf } from '../../formats/supervisor/configuration.ts'
+import { boolean } from '../../formats/supervisor/values.ts'
 import { t } from '../../l10n.ts'
 import { groupBy } from '../../list.ts'
 import { documentsOf } from '../../stack.ts'
@@ -8,7 +9,7 @@ import { expandPercents } from '../../syntax/percent.ts'
 import type { Word } from '../../syntax/tree.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { pythonObject } from '../setting/values/supervisor.ts'
-import { asBoolean, programKinds, sectionsIn, type WrittenSection } from './sections.ts'
+import { programKinds, sectionsIn, type WrittenSection } from './sections.ts'
 
 export const refusedSection: Rule = {
   id: 'supervisor/refused-section',
@@ -71,7 +72,7 @@ function* optionTroubles({ entry, kind, name }: WrittenSection, options: Map<str
   if (kind === 'rpcinterface' && factory && !pythonObject.test(factory.value) && !/[%$@]|\{\w*\}/.test(factory.value))
     yield { at: factory, message: t('"{0}" is not module:function, and supervisord does not start', factory.value.replaceAll('\n', ' ')) }
   const redirect = options.get('redirect_stderr')
-  if (kind === 'eventlistener' && redirect && asBoolean(redirect.value))
+  if (kind === 'eventlistener' && redirect && boolean(redirect.value))
     yield { at: redirect, message: t('an event listener speaks over its output, so supervisord does not start with redirect_stderr') }
   const owner = options.get('socket_owner') ?? options.get('socket_mode')
   if (kind === 'fcgi-program' && owner && options.get('socket')?.value.startsWith('tcp://'))

@@ -31,12 +31,6 @@ export function valueIn(section: Entry, option: string): Word | undefined {
   return section.body?.findLast(({ name }) => name.value === option)?.args[0]
 }
 
-/** `yes`, `On`, `1`, … as supervisor reads them (datatypes.boolean); undefined where it is neither. */
-export function asBoolean(value: string | undefined): boolean | undefined {
-  if (/^(yes|true|on|1)$/i.test(value ?? '')) return true
-  return /^(no|false|off|0)$/i.test(value ?? '') ? false : undefined
-}
-
 /** What is known about an option of a section; undefined where supervisor does not read it there. */
 export function settingOf({ document, kind, name }: WrittenSection, option: string): Setting | undefined {
   return document.format.catalogue?.().find(option, name === '' ? kind : `${kind}:x`)

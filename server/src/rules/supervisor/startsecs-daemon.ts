@@ -1,6 +1,7 @@
+import { boolean } from '../../formats/supervisor/values.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { asBoolean, programKinds, sectionsIn, valueIn } from './sections.ts'
+import { programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const startsecsDaemon: Rule = {
   id: 'supervisor/startsecs-daemon',
@@ -11,7 +12,7 @@ export const startsecsDaemon: Rule = {
     for (const { entry } of sectionsIn(stack, ...programKinds)) {
       const startsecs = valueIn(entry, 'startsecs')
       const autorestart = valueIn(entry, 'autorestart')
-      if (!startsecs || !/^0+$/.test(startsecs.value) || asBoolean(autorestart?.value) !== true) continue
+      if (!startsecs || !/^0+$/.test(startsecs.value) || boolean(autorestart?.value ?? '') !== true) continue
       yield {
         at: startsecs,
         message: t(

@@ -1,6 +1,7 @@
+import { boolean } from '../../formats/supervisor/values.ts'
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { asBoolean, programKinds, sectionsIn, valueIn } from './sections.ts'
+import { programKinds, sectionsIn, valueIn } from './sections.ts'
 
 export const stopasgroupKillasgroup: Rule = {
   id: 'supervisor/stopasgroup-killasgroup',
@@ -11,7 +12,7 @@ export const stopasgroupKillasgroup: Rule = {
     for (const { entry } of sectionsIn(stack, ...programKinds)) {
       const stop = valueIn(entry, 'stopasgroup')
       const kill = valueIn(entry, 'killasgroup')
-      if (!stop || !kill || asBoolean(stop.value) !== true || asBoolean(kill.value) !== false) continue
+      if (!stop || !kill || boolean(stop.value) !== true || boolean(kill.value) !== false) continue
       yield {
         at: kill,
         message: t(

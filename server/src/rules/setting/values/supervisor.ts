@@ -1,4 +1,5 @@
 import type { Setting } from '../../../catalogue/catalogue.ts'
+import { boolean, byteSize, exitCodes, integer, octal } from '../../../formats/supervisor/values.ts'
 import { t } from '../../../l10n.ts'
 import type { Word } from '../../../syntax/tree.ts'
 import type { Finding } from '../../rule.ts'
@@ -21,29 +22,25 @@ export function refusedBySupervisor(setting: Setting, value: Word): Finding | un
 }
 
 /** What supervisord takes instead of a value (supervisor/datatypes.py); undefined where the value is fine or not checked. */
-function wanted(setting: Setting, written: string): string | undefined {
+function wanted(setting: Setting, text: string): string | undefined {
   const { name, type, values } = setting
-  // Only Python's `int()` and the names of signals do not mind blanks and line feeds.
-  const text = /^(integer|byte-size|octal|signal)$/.test(type) ? written.trim() : written
   switch (type) {
     case 'boolean':
-      return /^(yes|true|on|1|no|false|off|0)$/i.test(text) ? undefined : 'true, false'
+      return boolean(text) === undefined ? 'true, false' : undefined
     case 'enum':
       return !values || values.includes(text.toLowerCase()) ? undefined : allowed(name, values)
-    case 'integer':
-      return integer.test(text) ? outOfBounds(setting, Number(text.replaceAll('_', ''))) : t('a whole number')
+    case 'integer': {
+      const number = integer(text)
+      return number === undefined ? t('a whole number') : outOfBounds(setting, number)
+    }
     case 'byte-size':
-      return /^[+-]?\d+(_\d+)*\s*([kmg]b)?$/i.test(text) ? undefined : t('a whole number, or one with KB, MB or GB')
+      return byteSize(text) === undefined ? t('a whole number, or one with KB, MB or GB') : undefined
     case 'octal':
-      return /^[+-]?(0o)?[0-7]+(_[0-7]+)*$/i.test(text) ? undefined : t('octal digits, such as 0700')
+      return octal(text) === undefined ? t('octal digits, such as 0700') : undefined
     case 'signal':
-      return signals.has(text.toUpperCase().replace(/^SIG/, '')) || isSignalNumber(text)
-        ? undefined
-        : 'TERM, HUP, INT, QUIT, KILL, USR1, USR2'
+      return isSignal(text.trim()) ? undefined : 'TERM, HUP, INT, QUIT, KILL, USR1, USR2'
     case 'int-list':
-      return text === '' || text.split(',').every(code => integer.test(code.trim()) && Number(code) >= 0 && Number(code) <= 255)
-        ? undefined
-        : t('numbers from 0 to 255 with commas between them')
+      return exitCodes(text) === undefined ? t('numbers from 0 to 255 with commas between them') : undefined
     case 'event-list':
       return text.split(',').every(event => values?.includes(event.trim().toUpperCase()))
         ? undefined
@@ -64,17 +61,14 @@ function wanted(setting: Setting, written: string): string | undefined {
   }
 }
 
-/** The numbers that Python's signal module has names for. */
-function isSignalNumber(text: string): boolean {
-  const number = integer.test(text) ? Number(text.replaceAll('_', '')) : 0
-  return (number >= 1 && number <= 31) || number === 34 || number === 64
+/** The names of signals, and the numbers that Python's signal module has names for. */
+function isSignal(text: string): boolean {
+  const number = integer(text) ?? 0
+  return signals.has(text.toUpperCase().replace(/^SIG/, '')) || (number >= 1 && number <= 31) || number === 34 || number === 64
 }
 
 /** A function in a module, as setuptools writes it. */
 export const pythonObject = /^\s*\w+(\.\w+)*(\s*:\s*\w+(\.\w+)*)?(\s*\[.*\])?\s*$/
-
-/** What Python's `int()` takes. */
-const integer = /^[+-]?\d+(_\d+)*$/
 
 function outOfBounds({ min, max }: Setting, number: number): string | undefined {
   if (min === undefined || (number >= min && number <= (max ?? Number.POSITIVE_INFINITY))) return undefined
