@@ -5,6 +5,24 @@ const command = 'command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini'
 const files = { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000'), 'nginx/shop.conf': site(toUwsgi) }
 const right = { 'supervisor/shop.conf': program(command) }
 
+/** The file of a supervisord of its own, and the password that supervisorctl shows it. */
+function own(password: string): string {
+  return `[supervisord]
+pidfile=/run/shop/own.pid
+logfile=/run/shop/own.log
+[unix_http_server]
+file=/run/shop/own.sock
+username=admin
+password=new-one
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+[supervisorctl]
+serverurl=unix:///run/shop/own.sock
+username=admin
+password=${password}
+`
+}
+
 export const supervisorProofs: Proof[] = [
   {
     rule: 'supervisor/shell-syntax',
@@ -15,6 +33,14 @@ export const supervisorProofs: Proof[] = [
     booted: true,
     run: `${supervisorctl} status shop`,
     symptom: { exit: 3, output: /FATAL/, supervisor: /can't find command 'cd'/ },
+  },
+  {
+    rule: 'supervisor/serverurl-mismatch',
+    because: 'supervisord wants the password that it was given',
+    broken: { 'supervisord.conf': own('old-one') },
+    fixed: { 'supervisord.conf': own('new-one') },
+    run: `supervisord -c supervisord.conf; sleep 1; code=0; supervisorctl -c supervisord.conf pid || code=$?; kill $(cat /run/shop/own.pid); exit $code`,
+    symptom: { exit: 1, output: /Server requires authentication/ },
   },
   {
     rule: 'supervisor/percent',
