@@ -5,8 +5,8 @@ const command = 'command=/usr/bin/uwsgi --ini /srv/shop/uwsgi.ini'
 const files = { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000'), 'nginx/shop.conf': site(toUwsgi) }
 const right = { 'supervisor/shop.conf': program(command) }
 
-/** The file of a supervisord of its own, and the password that supervisorctl shows it. */
-function own(password: string): string {
+/** The file of a supervisord of its own, the password that supervisorctl shows it, and the socket of its program where it has one. */
+function own(password: string, socket?: string): string {
   return `[supervisord]
 pidfile=/run/shop/own.pid
 logfile=/run/shop/own.log
@@ -20,7 +20,7 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix:///run/shop/own.sock
 username=admin
 password=${password}
-`
+${socket ? program(`command=gunicorn --bind unix:${socket} shop.wsgi`) : ''}`
 }
 
 export const supervisorProofs: Proof[] = [
@@ -41,6 +41,14 @@ export const supervisorProofs: Proof[] = [
     fixed: { 'supervisord.conf': own('new-one') },
     run: `supervisord -c supervisord.conf; sleep 1; code=0; supervisorctl -c supervisord.conf pid || code=$?; kill $(cat /run/shop/own.pid); exit $code`,
     symptom: { exit: 1, output: /Server requires authentication/ },
+  },
+  {
+    rule: 'stack/two-listeners-same-port',
+    because: 'gunicorn puts its socket in the place of that of supervisord',
+    broken: { 'supervisord.conf': own('new-one', '/run/shop/own.sock') },
+    fixed: { 'supervisord.conf': own('new-one', '/run/shop/shop.sock') },
+    run: `supervisord -c supervisord.conf; sleep 4; code=0; supervisorctl -c supervisord.conf status || code=$?; kill $(cat /run/shop/own.pid); sleep 2; exit $code`,
+    symptom: { exit: 1, output: /404 Not Found|400 Bad Request/ },
   },
   {
     rule: 'supervisor/percent',

@@ -1,16 +1,20 @@
 import { uwsgiCatalogue } from '../../catalogue/index.ts'
-import { isWildcard, normalPath, show } from '../../facts/address.ts'
+import { type Address, isWildcard, normalPath, show } from '../../facts/address.ts'
 import type { AppServer, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
-import type { Rule } from '../rule.ts'
+import type { Stack } from '../../stack.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { sectionsIn, valueIn } from '../supervisor/sections.ts'
 
 export const twoListenersSamePort: Rule = {
   id: 'stack/two-listeners-same-port',
   severity: 'error',
   summary: 'Two servers that run together listen on the same address',
 
-  *check({ listeners, servers }) {
+  *check(stack) {
+    const { listeners, servers } = stack
+    yield* amongOrders(stack)
     const reusing = new Set(servers.filter(reusesPort))
     const byPort = new Map<string, Listener[]>()
     for (const listener of listeners) {
@@ -24,6 +28,44 @@ export const twoListenersSamePort: Rule = {
       byPort.set(port, before)
     }
   },
+}
+
+/**
+ * Where a program listens on the very socket or port on which the supervisord that starts it takes orders: the one of its file, or the only one
+ * that includes files.
+ */
+function* amongOrders(stack: Stack): Iterable<Finding> {
+  const including = new Set([...sectionsIn(stack, 'include')].map(({ document }) => document))
+  const taking = [...sectionsIn(stack, 'unix_http_server', 'inet_http_server')]
+  for (const { entry, document } of taking) {
+    const isOnly = including.has(document) && taking.every(other => other.document === document)
+    const place = valueIn(entry, 'file') ?? valueIn(entry, 'port')
+    const address = place && ordersAt(place.value)
+    if (!address) continue
+    for (const { at, address: own, server } of stack.listeners) {
+      const { manager, entry: section, name = '' } = server?.program ?? {}
+      if (manager !== 'supervisor' || (section?.source !== document.source && !isOnly) || !isSame(own, address)) continue
+      yield {
+        at,
+        message:
+          own.kind === 'unix'
+            ? t(
+                '{0} is where supervisord takes orders: {1} puts its own socket there, and supervisorctl reaches {1} instead',
+                show(own),
+                name,
+              )
+            : t('{0} is already taken by {1}; whichever starts second fails with "Address already in use"', show(own), 'supervisord'),
+        related: [{ at: place, message: t('listens here first') }],
+      }
+    }
+  }
+}
+
+/** `/run/supervisor.sock`, `9001`, `*:9001` or `127.0.0.1:9001`; undefined for anything else, and with something filled in. */
+function ordersAt(text: string): Address | undefined {
+  if (/^\/[^%]*$/.test(text)) return { kind: 'unix', path: text }
+  const [, host = '', port] = /^(?:([\w.*-]*):)?(\d+)$/.exec(text) ?? []
+  return port === undefined ? undefined : { kind: 'tcp', host: host === '' || host === '*' ? '0.0.0.0' : host, port: Number(port) }
 }
 
 function explain({ address, server }: Listener, first: Listener): string {
@@ -77,10 +119,12 @@ function portOf({ address }: Listener): string {
 
 /** Whether two addresses are one. With `reuse-port` on both, many may listen on one port. */
 function collide(one: Listener, other: Listener, reusing: ReadonlySet<AppServer | undefined>): boolean {
-  const { address: a } = one
-  const { address: b } = other
+  return isSame(one.address, other.address) && !(one.address.kind === 'tcp' && reusing.has(one.server) && reusing.has(other.server))
+}
+
+function isSame(a: Address, b: Address): boolean {
   if (a.kind === 'unix') return b.kind === 'unix' && normalPath(a.path) === normalPath(b.path)
-  if (b.kind === 'unix' || a.port !== b.port || a.port === 0 || (reusing.has(one.server) && reusing.has(other.server))) return false
+  if (b.kind === 'unix' || a.port !== b.port || a.port === 0) return false
   return hostOf(a.host) === hostOf(b.host) || isWildcard(a.host) || isWildcard(b.host)
 }
 
