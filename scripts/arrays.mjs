@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { NodeFlags } from 'typescript/unstable/ast'
 import {
   isArrayBindingPattern,
+  isBlock,
   isCallExpression,
   isExpressionStatement,
   isForOfStatement,
@@ -16,7 +17,7 @@ import { root } from './bundling.mjs'
 /**
  * Makes `for (const word of words)` and `yield* words` count, and `const [name] = words` take the first by its index. As they stand, all
  * are the work of an iterator, which makes an object for each word until V8 has optimised the function: a quarter of what a short run
- * allocates. `flatMap`, `flat` and `at(-1)` become functions of `lists.mjs`, as V8 does them the long way, element by element: an eighth of
+ * allocates. `flatMap`, `flat` and `at(-1)` become functions of `arrayFunctions.mjs`, as V8 does them the long way, element by element: an eighth of
  * the time of a long run. Which values are arrays, and may be read by index, is known from their types in a TypeScript project.
  */
 export function arraysByIndex(project = join(root, 'tsconfig.json')) {
@@ -26,7 +27,7 @@ export function arraysByIndex(project = join(root, 'tsconfig.json')) {
   return {
     name: 'arrays-by-index',
     setup({ initialOptions, onLoad }) {
-      initialOptions.inject = [join(root, 'scripts/lists.mjs')]
+      initialOptions.inject = [join(root, 'scripts/arrayFunctions.mjs')]
       onLoad({ filter: /server[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
         if (!written.has(path)) written.set(path, byIndex(program.getSourceFile(path), checker))
         return { contents: written.get(path), loader: 'ts' }
@@ -65,7 +66,14 @@ function byIndex(file, checker) {
 
   function loop({ initializer, expression, statement }) {
     const keyword = initializer.flags & NodeFlags.Const ? 'const' : 'let'
-    return counted(expression, element => `{ ${keyword}${written(initializer.declarations[0].name)} = ${element};${written(statement)} }`)
+    const name = written(initializer.declarations[0].name)
+    // What stands for an element that is missing is not to meet the names that the block declares.
+    const body = isBlock(statement) && !name.includes('=') ? withoutBraces(statement) : written(statement)
+    return counted(expression, element => `{ ${keyword}${name} = ${element};${body} }`)
+  }
+
+  function withoutBraces(block) {
+    return written(block).slice(block.getStart(file) - block.pos + 1, -1)
   }
 
   function yields({ expression }) {
@@ -89,10 +97,10 @@ function byIndex(file, checker) {
   }
 }
 
-/** By the names of V8's own functions, those of `lists.mjs`. */
+/** By the names of V8's own functions, those of `arrayFunctions.mjs`. */
 const ours = { flatMap: 'flatMap$', flat: 'flat$', at: 'last$' }
 
-/** Whether a call is one of those that `lists.mjs` does in place of V8, should it be one of an array. */
+/** Whether a call is one of those that `arrayFunctions.mjs` does in place of V8, should it be one of an array. */
 function isOurs({ expression, arguments: given }) {
   if (!isPropertyAccessExpression(expression)) return false
   const { text } = expression.name

@@ -15,6 +15,12 @@ const cases: [body: string, gives: unknown, left: RegExp, gone?: RegExp][] = [
     /outer/,
     / of /,
   ],
+  [
+    'const a = 1; let found = 0; for (const { n = a } of [{}, { n: 5 }] as { n?: number }[]) { const a = 10; found += n + a } return found',
+    26,
+    /found/,
+    / of /,
+  ],
   ['const list = [1]; for (const n of list) if (n < 4) list.push(n + 1); return list', [1, 2, 3, 4], /push/, / of /],
   [
     'let found = ""; for (const [name, value = "none"] of [["a", "b"], ["c"]]) found += name + value; return found',
