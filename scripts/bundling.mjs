@@ -30,7 +30,7 @@ export function fromCore(files) {
 /**
  * commander can start subcommands as programs of their own, and l10n can read its sentences by itself; ours do neither. Loading what that
  * needs takes longer than all of commander. To require `process` is to open its streams, which the variable of that name does when they are
- * asked for. Of the grammar of Python the module is taken, which says what of its packages it uses.
+ * asked for. Of the grammar of Python the module is taken, which says what of its packages it uses; nobody watches its parser at work.
  */
 export function withoutUnused() {
   return {
@@ -41,6 +41,14 @@ export function withoutUnused() {
       onResolve({ filter: /^node:process$/ }, ({ path }) => ({ path, namespace: 'variable' }))
       onLoad({ filter: /.*/, namespace: 'variable' }, () => ({ contents: 'module.exports = process' }))
       onResolve({ filter: /^@lezer\/python$/ }, ({ path }) => ({ path: require.resolve(path).replace(/\.cjs$/, '.js') }))
+      onLoad({ filter: /commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/^ {2}(_executeSubCommand|_checkForMissingExecutable)\([^]*?^ {2}}$/gm, ''),
+      }))
+      onLoad({ filter: /lezer[\\/]lr[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8')
+          .replace(/^const verbose = .*$/m, '')
+          .replace(/\bverbose\b/g, 'false'),
+      }))
       onResolve({ filter: /^@lezer\/highlight$/ }, ({ path }) => ({ path, namespace: 'colours' }))
       onLoad({ filter: /.*/, namespace: 'colours' }, () => ({ contents: noColours }))
     },

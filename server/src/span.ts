@@ -1,4 +1,4 @@
-import { type Position, TextDocument } from 'vscode-languageserver-textdocument'
+import type { Position } from 'vscode-languageserver-textdocument'
 
 /**
  * One file as text, never changed: new text is a new source.
@@ -7,7 +7,7 @@ import { type Position, TextDocument } from 'vscode-languageserver-textdocument'
 export class Source {
   readonly path: string
   readonly text: string
-  #lines: TextDocument | undefined
+  #lines: readonly number[] | undefined
 
   constructor(path: string, text: string) {
     this.path = path
@@ -16,17 +16,40 @@ export class Source {
 
   /** Line and column of an offset, both from 0. */
   position(offset: number): Position {
-    return this.#document.positionAt(offset)
+    const within = Math.max(0, Math.min(offset, this.text.length))
+    const starts = this.#lineStarts
+    let line = 0
+    for (let high = starts.length; high - line > 1; ) {
+      const middle = (line + high) >> 1
+      if ((starts[middle] ?? 0) <= within) line = middle
+      else high = middle
+    }
+    const start = starts[line] ?? 0
+    return { line, character: this.#beforeLineEnd(within, start) - start }
   }
 
   /** Offset of a line and column, both from 0; beyond the end of a line it is the end of that line. */
-  offset(position: Position): number {
-    return this.#document.offsetAt(position)
+  offset({ line, character }: Position): number {
+    const starts = this.#lineStarts
+    if (line < 0) return 0
+    const start = starts[line] ?? this.text.length
+    return this.#beforeLineEnd(Math.max(start, Math.min(start + character, starts[line + 1] ?? this.text.length)), start)
   }
 
-  get #document(): TextDocument {
-    this.#lines ??= TextDocument.create(this.path, '', 0, this.text)
+  /** Where lines begin; they end as editors see it, with a line feed, a carriage return, or both. */
+  get #lineStarts(): readonly number[] {
+    if (!this.#lines) {
+      const starts = [0]
+      for (const { index, 0: end } of this.text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length)
+      this.#lines = starts
+    }
     return this.#lines
+  }
+
+  #beforeLineEnd(offset: number, start: number): number {
+    let before = offset
+    while (before > start && /[\r\n]/.test(this.text.charAt(before - 1))) before--
+    return before
   }
 }
 

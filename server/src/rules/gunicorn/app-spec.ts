@@ -14,7 +14,7 @@ export const appSpec: Rule = {
 
   *check(stack) {
     for (const server of stack.servers) {
-      const meant = meantBy(server, stack)
+      const meant = server.kind === 'uwsgi' ? undefined : meantBy(server, stack)
       if (meant) yield finding(server, meant)
     }
   },
@@ -28,7 +28,7 @@ interface Meant {
   unsure?: true
 }
 
-function finding({ kind, app, at: command }: AppServer, { spec, symptom, unsure }: Meant): Finding {
+export function finding({ kind, app, at: command }: AppServer, { spec, symptom, unsure }: Meant): Finding {
   const { value, at } = app ?? { value: '', at: command }
   const start = textOf(at).indexOf(value)
   const edits = [{ at: start < 0 ? at : sliceOf(at, start, start + value.length), text: spec }]
@@ -43,17 +43,19 @@ function finding({ kind, app, at: command }: AppServer, { spec, symptom, unsure 
 export function meantBy(server: AppServer, stack: Stack): Meant | undefined {
   const { kind, app } = server
   const isAsgi = takesAsgiAlone(server)
-  if (app?.kind !== 'module' || (kind !== 'gunicorn' && !isAsgi)) return undefined
+  if (app?.kind !== 'module' || (kind !== 'gunicorn' && kind !== 'uwsgi' && !isAsgi)) return undefined
   const { value } = app
   const folders = searchFolders(server, stack)
   const find = (dotted: string) => {
     const found = findIn(folders, dotted, stack)
     return found?.exact ? found.path : undefined
   }
-  if (/^[\w./-]+$/.test(value) && (value.includes('/') || value.endsWith('.py'))) {
-    const dotted = inside(value, server).replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.')
+  const [, file = ''] = /^([\w./-]+?)(?::\w+)?$/.exec(value) ?? []
+  if (file.includes('/') || file.endsWith('.py')) {
+    const dotted = inside(file, server).replace(/^\.\//, '').replace(/\.py$/, '').replaceAll('/', '.')
     if (isAsgi) return meantWithName(dotted, server, find, stack)
-    return find(dotted) ? { spec: `${dotted}:application`, symptom: t('ModuleNotFoundError, and it exits') } : undefined
+    const symptom = kind === 'uwsgi' ? unloaded() : t('ModuleNotFoundError, and it exits')
+    return find(dotted) ? { spec: `${dotted}:application`, symptom } : undefined
   }
   const [, module = '', name] = /^([A-Za-z_][\w.]*?)(?::([A-Za-z_]\w*))?$/.exec(value) ?? []
   if (module === '') return undefined
@@ -100,8 +102,14 @@ function said(words: string): string {
 
 /** What a server says of a name that its module does not have. */
 function lacking(name: string, module: string, { kind }: AppServer): string {
+  if (kind === 'uwsgi') return unloaded()
   if (kind === 'uvicorn') return said(`Attribute "${name}" not found in module "${module}".`)
   return said(kind === 'daphne' ? `module '${module}' has no attribute '${name}'` : `Failed to find attribute '${name}' in '${module}'`)
+}
+
+/** What uWSGI does without an application. */
+export function unloaded(): string {
+  return t('uWSGI starts all the same and answers every request with "Internal Server Error" (no python application found)')
 }
 
 /** The name that a module lacks, found under another one or in its `wsgi` or `asgi` module. */

@@ -48,6 +48,12 @@ function* givenWsgi(server: AppServer, stack: Stack): Iterable<Finding> {
   }
 }
 
+/** Whether the application of a server hands web sockets to consumers of Channels. */
+export function meansWebSockets(server: AppServer, stack: Stack): boolean {
+  const text = textOfModule(server.app?.value.split(':')[0] ?? '', searchFolders(server, stack), stack)
+  return /\bProtocolTypeRouter\(/.test(text) && /^[^#\n]*["']websocket["']\s*:/m.test(text)
+}
+
 /** What stands in a module; nothing where it is not in the workspace. */
 function textOfModule(module: string, folders: string[], stack: Stack): string {
   const found = findIn(folders, module, stack)

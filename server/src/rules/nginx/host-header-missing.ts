@@ -62,7 +62,7 @@ function setsHost(block: Block, { live }: Stack): boolean {
 /** Another service behind the same nginx may want the name it is known by; only what leads to the project's own server counts. */
 function destinationOfDjango(connection: Connection, stack: Stack): Destination | undefined {
   const { listeners, project, live } = stack
-  const heard = heardOf(connection, stack).find(({ by }) => by.some(({ server }) => server))
+  const heard = heardOf(connection, stack).find(({ by }) => by.some(({ server, protocol }) => server && protocol !== 'uwsgi'))
   if (heard) return heard.destination
   const isMeant = project !== undefined && live.length > 0 && listeners.length === 0
   return isMeant && connection.block.match?.pattern === '/' ? connection.to[0] : undefined

@@ -19,6 +19,7 @@ import { mapLines } from './map-lines.ts'
 import { paramInheritance } from './param-inheritance.ts'
 import { proxyDirectiveWithUwsgiPass } from './proxy-directive-with-uwsgi-pass.ts'
 import { proxyPassUri } from './proxy-pass-uri.ts'
+import { redirectLoop } from './redirect-loop.ts'
 import { regexInvalid } from './regex-invalid.ts'
 import { serverIncomplete } from './server-incomplete.ts'
 import { sslCertificateMissing } from './ssl-certificate-missing.ts'
@@ -51,6 +52,7 @@ export const nginxRules: readonly Rule[] = [
   paramInheritance,
   proxyDirectiveWithUwsgiPass,
   proxyPassUri,
+  redirectLoop,
   regexInvalid,
   serverIncomplete,
   sslCertificateMissing,

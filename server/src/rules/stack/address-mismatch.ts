@@ -4,8 +4,9 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
+import { nginxInContainer } from './containers.ts'
 import { emperorsOver, isEmperor } from './emperors.ts'
-import { fitsElsewhere, isPublished, isShutIn, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
+import { fitsElsewhere, hears, isPublished, isShutIn, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
 
 export const addressMismatch: Rule = {
   id: 'stack/address-mismatch',
@@ -13,6 +14,7 @@ export const addressMismatch: Rule = {
   summary: 'nginx connects to an address on which nothing listens',
 
   *check(stack) {
+    yield* namesOfNobody(stack)
     const servers = knownServers(stack)
     if (servers.length === 0 || (!stack.project && stack.alternatives.length > 0)) return
     const meantBy = candidates(servers, stack)
@@ -23,22 +25,48 @@ export const addressMismatch: Rule = {
       const { address: to, via } = way.destination
       const { at, protocol } = way.connection
       const { idle, server, listeners, addresses, related } = meantBy(protocol)
+      const name = server?.program?.name ?? server?.kind ?? ''
+      const failed = to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused')
       if (!(isCertain && isNamedForDjango(way, stack)) && (idle.length === 0 || !isAlone(way) || !couldMean(protocol, idle))) continue
       yield {
         at: via?.server.args[0] ?? at,
         severity: severityOf(to),
-        message: t(
-          'nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})',
-          show(to),
-          server?.program?.name ?? server?.kind ?? '',
-          addresses,
-          to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused'),
-        ),
+        message:
+          listenersBehind(to, stack).length > 0
+            ? t(
+                '{0} is the container of nginx itself, and {1} runs in one of its own, which has the name {1}; requests end in 502 ({2})',
+                show(to),
+                name,
+                failed,
+              )
+            : t('nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})', show(to), name, addresses, failed),
         related,
         fixes: listeners.length === 1 && listeners[0] ? connectThere(way, listeners[0]) : [],
       }
     }
   },
+}
+
+/** Names that nginx in a container looks up when it starts, and that nothing in any compose file could be. */
+function* namesOfNobody(stack: Stack): Iterable<Finding> {
+  const files = stack.workspace.documents.filter(({ format }) => format.id === 'compose').map(({ source }) => source.text)
+  if (!nginxInContainer(stack) || files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text))) return
+  for (const { destination, connections } of waysOf(stack.connections)) {
+    const { address, via } = destination
+    const at = via?.server.args[0] ?? connections[0]?.at
+    if (!at || address.kind !== 'tcp' || !/^[a-z][\w-]*$/i.test(address.host) || !isName(address.host)) continue
+    const { host, port } = address
+    if (files.some(text => new RegExp(`(?<![\\w-])${host}(?![\\w-])`).test(text))) continue
+    const meant = stack.listeners.flatMap(({ address, server: { program } = {} }) =>
+      program?.manager === 'compose' && address.kind === 'tcp' && address.port === port ? program.name : [],
+    )
+    const [only] = meant
+    yield {
+      at,
+      message: t('no service of the compose file is called {0}, so that nginx does not start (host not found in upstream)', host),
+      fixes: only && meant.length === 1 ? [{ title: t('write {0}', only), edits: [{ at, text: textOf(at).replace(host, only) }] }] : [],
+    }
+  }
 }
 
 /** A destination where nobody listens, and the first connection to it that arrives nowhere else either. */
@@ -82,7 +110,11 @@ function candidates(servers: readonly AppServer[], stack: Stack): (protocol: Pro
 }
 
 function candidatesFor(protocol: Protocol, servers: readonly AppServer[], stack: Stack): Candidates {
-  const idle = servers.filter(server => doorsOf(server, protocol, stack).every(listener => waysTo(listener, stack).length === 0))
+  const idle = servers.filter(server =>
+    doorsOf(server, protocol, stack).every(
+      listener => !waysTo(listener, stack).some(({ destination: { address } }) => hears(listener, address, stack)),
+    ),
+  )
   const meant = idle.length > 0 ? idle : servers
   const listeners = meant.flatMap(server => doorsOf(server, protocol, stack))
   return {
@@ -148,7 +180,9 @@ function lonely(lost: readonly Lost[]): (way: Lost) => boolean {
  * image that starts the application may be run with any port, and then nobody has to connect to what systemd starts.
  */
 function arrives(to: Address, { idle }: Candidates, shared: ReadonlySet<string>, stack: Stack): boolean {
-  if (listenersBehind(to, stack).length > 0) return true
+  const behind = listenersBehind(to, stack)
+  // In a container localhost is that container: what listens in another one is reached by its name, or a published port of the machine.
+  if (behind.some(listener => hears(listener, to, stack)) || (behind.length > 0 && !nginxInContainer(stack))) return true
   if (to.kind === 'unix') return shared.has(doorOf(to))
   if (stack.containers.length > 0) return isPublished(to.port, stack)
   const isImage = stack.servers.some(({ program }) => program?.manager === 'dockerfile')
@@ -183,8 +217,9 @@ function connectThere({ destination: { address: to, via }, connection: { at, ent
   if (protocol === 'https') return []
   const target = via?.server.args[0] ?? at
   const scheme = !via && entry.name.value === 'proxy_pass' ? 'http://' : ''
-  const title = near(to, address) ? t('connect to {0}, the address next to it', show(address)) : t('connect to {0}', show(address))
-  return [{ title, edits: [{ at: target, text: scheme + destination(address) }] }]
+  const text = destination(listener, to)
+  const title = near(to, address) ? t('connect to {0}, the address next to it', text) : t('connect to {0}', text)
+  return [{ title, edits: [{ at: target, text: scheme + text }] }]
 }
 
 /** Lets other containers in. */
@@ -193,8 +228,11 @@ function openUp({ at, address }: Listener): Fix[] {
   return [{ title: t('listen on 0.0.0.0'), edits: [{ at, text: textOf(at).replace(address.host, '0.0.0.0') }] }]
 }
 
-function destination(address: Address): string {
-  return address.kind === 'tcp' && isWildcard(address.host) ? `127.0.0.1:${address.port}` : show(address)
+/** The name of a container stays what leads there. */
+function destination({ address, server }: Listener, to: Address): string {
+  if (address.kind !== 'tcp' || !isWildcard(address.host)) return show(address)
+  const name = server?.program?.manager === 'compose' ? server.program.name : '127.0.0.1'
+  return `${to.kind === 'tcp' && isName(to.host) ? to.host : name}:${address.port}`
 }
 
 function near(a: Address, b: Address): boolean {

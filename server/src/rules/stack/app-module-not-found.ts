@@ -1,17 +1,22 @@
-import type { Application, AppServer } from '../../facts/facts.ts'
+import { editDistance } from '../../catalogue/catalogue.ts'
+import { type Application, type AppServer, optionOf } from '../../facts/facts.ts'
+import { isTemplate } from '../../facts/known.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
-import { meantBy } from '../gunicorn/app-spec.ts'
-import type { Fix, Rule } from '../rule.ts'
+import { finding, meantBy, unloaded } from '../gunicorn/app-spec.ts'
+import type { Finding, Fix, Rule } from '../rule.ts'
 import { entryModules, findIn, searchFolders } from './modules.ts'
 
 export const appModuleNotFound: Rule = {
   id: 'stack/app-module-not-found',
   severity: 'error',
-  summary: 'The application that the server loads is not in the project',
+  summary: 'The application or the settings that a server loads are not in the project',
 
   *check(stack) {
+    yield* settingsNotFound(stack)
     for (const server of stack.servers) {
+      const meant = server.kind === 'uwsgi' && !optionOf(server, 'callable') ? meantBy(server, stack) : undefined
+      if (meant) yield finding(server, meant)
       const { app } = server
       const module = app && moduleOf(app)
       if (!app || !module || !stack.project || findIn(searchFolders(server, stack), module, stack)) continue
@@ -30,6 +35,29 @@ export const appModuleNotFound: Rule = {
       }
     }
   },
+}
+
+/** Settings that the environment of a server names, and that are one or two letters away from some of the project, or in no package of it. */
+function* settingsNotFound(stack: Stack): Iterable<Finding> {
+  const { project, servers, settings, workspace } = stack
+  if (!project) return
+  const own = settings.map(({ name }) => name)
+  for (const server of servers) {
+    const at = server.environment.get('DJANGO_SETTINGS_MODULE') ?? server.program?.environment.get('DJANGO_SETTINGS_MODULE')
+    const name = at?.value ?? ''
+    if (!at || own.length === 0 || !/^[A-Za-z_]\w*(\.\w+)+$/.test(name) || isTemplate(name)) continue
+    const folders = searchFolders(server, stack)
+    if (findIn(folders, name, stack)) continue
+    const meant = own.filter(other => editDistance(name, other, 2) <= 2)
+    const isPackage = folders.some(folder => workspace.has(`${folder}/${name.split('.')[0]}`))
+    if (meant.length === 0 && (isPackage || isForAnother(server, stack))) continue
+    const [only, another] = meant.length > 0 ? meant : own
+    yield {
+      at,
+      message: t('there is no {0} in the project; {1}; it has {2}', name, symptom(server), (meant.length > 0 ? meant : own).join(', ')),
+      fixes: only === undefined || another !== undefined ? [] : [{ title: t('write {0}', only), edits: [{ at, text: only }] }],
+    }
+  }
 }
 
 /** The dotted module of `shop.wsgi:application` or `shop/wsgi.py`; undefined for what could be a factory call, a template or an absolute path. */
@@ -65,8 +93,7 @@ function comesFromPackage(name: string): boolean {
 
 function symptom({ kind }: AppServer): string {
   if (kind === 'gunicorn') return t('gunicorn exits with ModuleNotFoundError, and nginx answers 502')
-  if (kind === 'uwsgi')
-    return t('uWSGI starts all the same and answers every request with "Internal Server Error" (no python application found)')
+  if (kind === 'uwsgi') return unloaded()
   return t('the server ends with an import error')
 }
 

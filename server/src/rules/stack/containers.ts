@@ -1,3 +1,4 @@
+import { folderOf } from '../../path.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 
 /** Whether programs are seen to run in containers, where volumes give folders other names. */
@@ -8,4 +9,11 @@ export function runsInContainers({ containers, programs }: Stack): boolean {
 /** Whether the deployment may run in containers, whose users and network are not those of the machine: an image that starts nothing we see says so, too. */
 export function mayRunInContainers(stack: Stack): boolean {
   return runsInContainers(stack) || documentsOf(stack, 'dockerfile', 'compose').length > 0
+}
+
+/** Whether nginx is a service of the compose file, by its image or by what that is built from. */
+export function nginxInContainer(stack: Stack): boolean {
+  const dockerfiles = documentsOf(stack, 'dockerfile').filter(({ source }) => /^FROM[ \t]+\S*(nginx|openresty)/im.test(source.text))
+  const folders = new Set(dockerfiles.map(({ source }) => folderOf(source.path)))
+  return stack.containers.some(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))
 }

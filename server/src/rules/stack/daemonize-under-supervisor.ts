@@ -8,11 +8,12 @@ import { managerName, waitsInForeground } from './managers.ts'
 export const daemonizeUnderSupervisor: Rule = {
   id: 'stack/daemonize-under-supervisor',
   severity: 'error',
-  summary: 'A server that goes to the background is kept by a manager that waits in the foreground',
+  summary: 'A server that goes to the background is kept by a manager that waits in the foreground, or the other way round',
 
   *check(stack) {
     yield* uwsgi(stack)
     yield* nginx(stack)
+    yield* forking(stack)
   },
 }
 
@@ -32,6 +33,23 @@ function* uwsgi({ servers }: Stack): Iterable<Finding> {
       fixes: entry
         ? [{ title: t('write the log with logto and stay in the foreground'), edits: [{ at: entry.name, text: 'logto' }], safe: true }]
         : [],
+    }
+  }
+}
+
+/** The other way round: systemd waits for the first process to end, and the server stays. */
+function* forking({ servers }: Stack): Iterable<Finding> {
+  for (const { kind, complete, options, program, executable } of servers) {
+    const type = program?.entry.body?.findLast(({ name }) => name.value === 'Type')?.args[0]
+    if (program?.manager !== 'systemd' || program.type !== 'forking' || !type || !complete) continue
+    if (program.command.words[0]?.start !== executable?.start || options.some(({ name }) => /^(daemon|attach-daemon)/.test(name))) continue
+    yield {
+      at: type,
+      message: t(
+        'systemd waits until {0} goes to the background, which it does not: the start times out after 90 s, and systemd ends it; write simple',
+        kind,
+      ),
+      fixes: [{ title: t('write {0}', 'simple'), edits: [{ at: type, text: 'simple' }], safe: true }],
     }
   }
 }

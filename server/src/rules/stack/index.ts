@@ -15,6 +15,7 @@ import { socketPermissionMismatch } from './socket-permission-mismatch.ts'
 import { startupFileMissing } from './startup-file-missing.ts'
 import { termMeansReload } from './term-means-reload.ts'
 import { twoListenersSamePort } from './two-listeners-same-port.ts'
+import { websocketHeaders } from './websocket-headers.ts'
 import { wsgiPathCaseMismatch } from './wsgi-path-case-mismatch.ts'
 
 export const stackRules: readonly Rule[] = [
@@ -34,5 +35,6 @@ export const stackRules: readonly Rule[] = [
   startupFileMissing,
   termMeansReload,
   twoListenersSamePort,
+  websocketHeaders,
   wsgiPathCaseMismatch,
 ]

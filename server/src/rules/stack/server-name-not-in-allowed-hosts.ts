@@ -83,7 +83,9 @@ function debugAllowsAll(version = '2'): boolean {
 function refuses(module: SettingsModule, host: string, version: string | undefined): boolean {
   if (isTruthy(module.settings.get('DEBUG')?.value) && debugAllowsAll(version)) return false
   const patterns = patternsOf(module)
-  return patterns !== undefined && !allowsHost(patterns, host)
+  // A name with a scheme or a port never fits, which is told where it is written.
+  const isMeant = patterns?.some(pattern => pattern.replace(/^\w+:\/\/|[:/][^/]*\/?$/g, '') === host)
+  return patterns !== undefined && !isMeant && !allowsHost(patterns, host)
 }
 
 /** What Django answers for while DEBUG is on and ALLOWED_HOSTS empty (`HttpRequest.get_host`). */
