@@ -42,7 +42,7 @@ export function withoutUnused() {
       onLoad({ filter: /.*/, namespace: 'variable' }, () => ({ contents: 'module.exports = process' }))
       onResolve({ filter: /^@lezer\/python$/ }, ({ path }) => ({ path: require.resolve(path).replace(/\.cjs$/, '.js') }))
       onLoad({ filter: /commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/^ {2}(_executeSubCommand|_checkForMissingExecutable)\([^]*?^ {2}}$/gm, ''),
+        contents: readFileSync(path, 'utf8').replace(/^ {2}(_executeSubCommand|_checkForMissingExecutable)\([\s\S]*?^ {2}}$/gm, ''),
       }))
       onLoad({ filter: /lezer[\\/]lr[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8')
