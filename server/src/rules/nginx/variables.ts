@@ -188,6 +188,8 @@ function interpolated({ name, args }: Entry, setting: Setting | undefined): read
       return args.length === 2 ? args.slice(0, 1) : plain
     case 'error_page':
       return args.slice(-1)
+    case 'charset':
+      return args.filter(({ value }) => value.startsWith('$'))
     case 'proxy_redirect':
     case 'proxy_cookie_path':
     case 'proxy_cookie_domain':

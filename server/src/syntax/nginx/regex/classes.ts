@@ -37,7 +37,7 @@ export function readClass(pattern: Pattern): undefined {
 function memberAt(text: string, at: number): { length: number; code?: number; isClass?: true } | 'unknown' | 'bad' | 'beyond' {
   const char = text.charAt(at)
   if (char === '[') {
-    const named = /^\[:\^?([a-z]+):\]/.exec(text.slice(at, at + 20))
+    const named = /^\[:\^?([^\][\\]*):\]/.exec(text.slice(at, at + 20))
     if (named) return classNames.has(named[1] ?? '') ? { length: named[0].length, isClass: true } : 'unknown'
     if (/^\[([.=])[^\]]*\1\]/.test(text.slice(at, at + 40))) return 'unknown'
     return { length: 1, code: 0x5b }
