@@ -7,7 +7,7 @@ import { folderOf } from './path.ts'
 import { statementOf } from './statements.ts'
 
 /** The deployments of one project, or of what belongs to none. */
-interface Served {
+interface ProjectDeployments {
   /** The files that belong to it: the same name stands for the same files. */
   name: string
   /** Folder of `manage.py`; undefined where there is none, or several and nothing tells which. */
@@ -22,11 +22,11 @@ interface Served {
  * server, are alternatives (`docker/` beside `conf/`) and kept apart; what only one of them could use is shared. Of several projects, files
  * beside them belong to the one whose application they load.
  */
-export function deploymentsIn(workspace: Workspace): readonly Served[] {
+export function deploymentsIn(workspace: Workspace): readonly ProjectDeployments[] {
   return workspace.keep('deployments', workspace.root, () => divide(workspace))
 }
 
-function divide(workspace: Workspace): Served[] {
+function divide(workspace: Workspace): ProjectDeployments[] {
   const paths = workspace.keep('documents', workspace.root, () => workspace.documents.map(({ source }) => source.path), isSameList)
   const projects = workspace.files.filter(file => file.endsWith('/manage.py')).map(folderOf)
   const projectOf = projectFinder(projects, workspace.root)

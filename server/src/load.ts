@@ -7,7 +7,7 @@ import { fileName, isBelow } from './path.ts'
 import { familyOf, lint } from './rules/lint.ts'
 import type { Problem, Severity } from './rules/rule.ts'
 import { Source, span, textOf } from './span.ts'
-import { deployedIn } from './stack.ts'
+import { stacksByProject } from './stack.ts'
 import { detectTarget, generatorLock } from './target.ts'
 import { type Files, type LiveWorkspace, openWorkspace, type WorkspaceOptions } from './workspace.ts'
 
@@ -34,7 +34,7 @@ export function load(files: Files, disk: DiskFiles, config: Config, named: reado
 
 /** What is wrong in a workspace, by its files; of projects in which nothing has changed the very same as before. */
 export function problemsIn(workspace: Workspace, disk: DiskFiles, config: Config, named: readonly string[] = []): Problem[] {
-  const problems = deployedIn(workspace).flatMap(({ name, stacks }) =>
+  const problems = stacksByProject(workspace).flatMap(({ name, stacks }) =>
     workspace.keep('problems', name, () => lint(stacks(), config.levels)),
   )
   const unread = disk

@@ -34,16 +34,16 @@ export function documentsOf({ documents }: Stack, ...formats: readonly FormatId[
 
 const byFormat = onceFor((documents: readonly Document[]) => groupBy(documents, ({ format }) => format.id))
 
-/** The stacks of one project: its deployments, which know of each other. */
-interface Deployed {
+/** The stacks of one project, or of what belongs to none: one for each deployment, and each knows of the others. */
+interface ProjectStacks {
   /** The same for the same files. */
   name: string
   /** The same stacks as before, unless a file has another text that they were made from. */
   stacks(): readonly Stack[]
 }
 
-/** The stacks of a workspace by their projects: one for each deployment, also of what belongs to no project. */
-export function deployedIn(workspace: Workspace): Deployed[] {
+/** The stacks of a workspace by their projects. */
+export function stacksByProject(workspace: Workspace): ProjectStacks[] {
   return deploymentsIn(workspace).map(({ name, project, deployments }) => {
     const linkAll = () => {
       const stacks = deployments.map(paths => link(paths, project, workspace))
@@ -56,7 +56,7 @@ export function deployedIn(workspace: Workspace): Deployed[] {
 
 /** All stacks of a workspace. */
 export function gather(workspace: Workspace): Stack[] {
-  return deployedIn(workspace).flatMap(({ stacks }) => stacks())
+  return stacksByProject(workspace).flatMap(({ stacks }) => stacks())
 }
 
 function link(paths: readonly string[], project: string | undefined, workspace: Workspace): Stack {

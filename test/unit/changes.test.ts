@@ -8,7 +8,7 @@ import { rules } from '../../server/src/rules/index.ts'
 import { lint } from '../../server/src/rules/lint.ts'
 import { piecesOf } from '../../server/src/rules/pieces.ts'
 import type { Finding } from '../../server/src/rules/rule.ts'
-import { deployedIn, gather } from '../../server/src/stack.ts'
+import { gather, stacksByProject } from '../../server/src/stack.ts'
 import { openWorkspace } from '../../server/src/workspace.ts'
 import { readPage } from '../support/pages.ts'
 import { filesBelow, workspaceOf } from '../support/workspace.ts'
@@ -170,7 +170,7 @@ function mutated(text: string, original: string, roll: (below: number) => number
 }
 
 function problems(workspace: Workspace): string[] {
-  const found = deployedIn(workspace).flatMap(({ name, stacks }) => workspace.keep('problems', name, () => lint(stacks())))
+  const found = stacksByProject(workspace).flatMap(({ name, stacks }) => workspace.keep('problems', name, () => lint(stacks())))
   return found.map(({ rule, at, message, related = [] }) => {
     const ends = related.map(note => `${note.at.source.path}:${note.at.start}`)
     return `${at.source.path}:${at.start}-${at.end} ${rule} ${message} ${ends}`
