@@ -2,7 +2,7 @@ import { deploymentsIn } from './deployments.ts'
 import type { AppServer, Facts } from './facts/facts.ts'
 import { isTemplate } from './facts/known.ts'
 import { isForDevelopment, type SettingsModule } from './facts/settings.ts'
-import { settingsModuleOf } from './formats/django.ts'
+import { settingsNamedIn } from './formats/django.ts'
 import type { Document, FormatId, Workspace } from './formats/format.ts'
 import { findModule } from './formats/modules.ts'
 import { groupBy } from './list.ts'
@@ -151,6 +151,6 @@ function defaultsOf(servers: AppServer[], project: string, workspace: Workspace)
 function namesIn(paths: string[], workspace: Workspace): string[] {
   return paths.flatMap(path => {
     const document = workspace.document(path, 'django')
-    return (document && settingsModuleOf(document)?.name) ?? []
+    return (document && settingsNamedIn(document)?.name) ?? []
   })
 }

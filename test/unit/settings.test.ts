@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { definitionsIn } from '../../server/src/facts/definitions.ts'
 import { isLiteral, isUnset, isWrittenIn, itemsOf, type Setting } from '../../server/src/facts/settings.ts'
-import { settingsModule, settingsModuleOf } from '../../server/src/formats/django.ts'
+import { settingsModule, settingsNamedIn } from '../../server/src/formats/django.ts'
 import { findModule, findModuleInAnyCase, projectOf } from '../../server/src/formats/modules.ts'
 import { textOf } from '../../server/src/span.ts'
 import type { Value } from '../../server/src/syntax/python/reader.ts'
@@ -316,7 +316,7 @@ test('a setting is surely absent only where everything was seen', () => {
 test('what manage.py and wsgi.py name as settings', () => {
   const named = (text: string) => {
     const document = workspaceOf({ 'wsgi.py': text }).document('/w/wsgi.py', 'django')
-    const found = document && settingsModuleOf(document)
+    const found = document && settingsNamedIn(document)
     return found && `${found.name} ${textOf(found.at)}`
   }
   assert.equal(named("import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"), "shop.settings 'shop.settings'")

@@ -22,8 +22,8 @@ import { nginxCursor } from './cursor/nginx.ts'
 import { pythonCursor } from './cursor/python.ts'
 import { lineBefore } from './cursor/text.ts'
 import { describe, describeVariable } from './describe.ts'
-import { wordSummary } from './language.ts'
 import type { Place } from './place.ts'
+import { wordSummary } from './summaries.ts'
 
 /** Signs behind which suggestions come up by themselves, besides letters. */
 export const completionTriggers = [' ', '=', '/', '$', ':', '%', '(', '[', '.', '-', '"', "'", ',', '@']

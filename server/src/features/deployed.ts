@@ -85,7 +85,7 @@ export function wantedAddresses(place: Place, protocols: readonly Protocol[]): W
 }
 
 /** Accounts that the files name, and the one that Debian's packages use. */
-export function accountsIn(place: Place, kind: 'user' | 'group'): Stated[] {
+export function accountsFor(place: Place, kind: 'user' | 'group'): Stated[] {
   const inFiles = (stacks: readonly Stack[]) => stacks.flatMap(stack => ofKind('user', namesOf(stack)))
   const own = inFiles(stacksAround(place)).filter(({ at }) => at.source !== place.document.source)
   const named = own.length > 0 ? own : inFiles(withAlternatives(place))
@@ -122,7 +122,7 @@ export function projectFolder(place: Place): string | undefined {
 }
 
 /** The settings modules of the deployment: those that its servers load, then the others, those for development and those that others build on last. */
-export function settingsIn(place: Place): SettingsModule[] {
+export function settingsFor(place: Place): SettingsModule[] {
   const found = [...new Set(stacksAround(place).flatMap(({ live, settings }) => [...live, ...settings]))]
   const order = ({ name }: SettingsModule) => (isForDevelopment(name) ? 2 : /[._](base|common|defaults?)$/.test(name) ? 1 : 0)
   return found.sort((a, b) => order(a) - order(b))
@@ -200,7 +200,7 @@ export function servedNames(place: Place): (Stated & { secure: boolean })[] {
 }
 
 /** The programs of supervisor that are not in a group yet. */
-export function programsIn(place: Place): Stated[] {
+export function programsFor(place: Place): Stated[] {
   return unique(
     stacksAround(place).flatMap(({ programs }) =>
       programs.flatMap(({ manager, name, entry }) => (manager === 'supervisor' ? [{ value: name, at: entry.name, as: 'program' }] : [])),

@@ -1,6 +1,6 @@
 import type { Setting } from '../catalogue/catalogue.ts'
 import { t } from '../l10n.ts'
-import { summary } from './language.ts'
+import { summary } from './summaries.ts'
 
 /** What is known about a setting, as Markdown: how it is written, what it does, where it may stand, what it is without being set. */
 export function describe(settings: readonly Setting[], format: string, section?: string): string {

@@ -5,10 +5,10 @@ import type { Word } from '../syntax/tree.ts'
 import { iniCursor } from './cursor/ini.ts'
 import { nginxCursor } from './cursor/nginx.ts'
 import { forms } from './describe.ts'
-import { summary } from './language.ts'
 import { contextsAt, holdsData } from './nginxPlace.ts'
 import type { Place } from './place.ts'
 import { valueForms } from './signature/valueForms.ts'
+import { summary } from './summaries.ts'
 
 /** Signs that bring up the form of what is being written. */
 export const signatureTriggers = [' ', ',', '=', ':']

@@ -74,7 +74,7 @@ function firstStatement({ source, tree }: Document): Span {
  * The settings module that `manage.py`, `wsgi.py` or `asgi.py` names in `DJANGO_SETTINGS_MODULE`, at the text that names it. Undefined
  * where the name is computed, depends on the environment, or several are named.
  */
-export function settingsModuleOf(document: Document): { name: string; at: Span } | undefined {
+export function settingsNamedIn(document: Document): { name: string; at: Span } | undefined {
   const found: { name: string; at: Span }[] = []
   const take = (key: Expression | undefined, value: Expression | undefined) => {
     if (key?.kind !== 'text' || key.value !== 'DJANGO_SETTINGS_MODULE' || !value) return

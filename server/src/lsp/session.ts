@@ -23,7 +23,7 @@ export interface Shown extends View {
 }
 
 /** What a session tells besides what it is asked for. */
-export interface Listener {
+export interface Notices {
   /** A mistake in a configuration file of ours that the user should know of. */
   warn(message: string): void
   log(message: string): void
@@ -38,7 +38,7 @@ export class Session {
   /** The language of the editor; undefined where it does not tell. */
   spoken: Language | undefined
   settings: Settings = {}
-  readonly #listener: Listener
+  readonly #notices: Notices
   #folders: readonly string[] = []
   readonly #editors = new Map<string, TextDocument>()
   readonly #projects = new Map<string, OpenProject | undefined>()
@@ -50,8 +50,8 @@ export class Session {
   /** Mistakes that the user was told of, and that are still there. */
   #told = new Set<string>()
 
-  constructor(listener: Listener) {
-    this.#listener = listener
+  constructor(notices: Notices) {
+    this.#notices = notices
   }
 
   /** The folders of the editor, as it names them. */
@@ -115,7 +115,7 @@ export class Session {
     this.#listing = false
     const mistakes = new Set<string>()
     for (const [key, project] of wanted) if (!this.#projects.has(key)) this.#projects.set(key, this.#open(project, mistakes))
-    for (const mistake of mistakes) if (!this.#told.has(mistake)) this.#listener.warn(mistake)
+    for (const mistake of mistakes) if (!this.#told.has(mistake)) this.#notices.warn(mistake)
     this.#told = mistakes
     return [...wanted.keys()].flatMap(key => this.#projects.get(key) ?? [])
   }
@@ -128,7 +128,7 @@ export class Session {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       if (error instanceof UsageError) mistakes.add(message)
-      else this.#listener.log(error instanceof Error ? (error.stack ?? message) : message)
+      else this.#notices.log(error instanceof Error ? (error.stack ?? message) : message)
       return undefined
     }
   }

@@ -1,6 +1,6 @@
 import { gunicornCatalogue } from '../catalogue/index.ts'
 import type { Setting, SettingsModule } from '../facts/settings.ts'
-import { settingsModule, settingsModuleOf } from '../formats/django.ts'
+import { settingsModule, settingsNamedIn } from '../formats/django.ts'
 import type { Document, Workspace } from '../formats/format.ts'
 import { findModule, projectOf } from '../formats/modules.ts'
 import { evaluateModule } from '../formats/python/evaluate.ts'
@@ -14,7 +14,7 @@ import type { Data, Shown } from './shown.ts'
  */
 export function showSettings(document: Document, workspace: Workspace): Shown {
   const own = settingsModule(document, workspace)
-  const named = own.settings.size === 0 ? settingsModuleOf(document) : undefined
+  const named = own.settings.size === 0 ? settingsNamedIn(document) : undefined
   const path = named && findModule(workspace, projectOf(workspace, document.source.path), named.name)
   const module = path === undefined ? undefined : workspace.document(path, 'django')
   const { settings, complete } = module ? settingsModule(module, workspace) : own

@@ -2,7 +2,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types'
 import type { Protocol } from '../../facts/address.ts'
 import { t } from '../../l10n.ts'
 import type { ArgumentCursor } from '../cursor/nginx.ts'
-import { accountsIn, allowedHosts, assets, destination, listenersFor, type Stated, upstreamsFor } from '../deployed.ts'
+import { accountsFor, allowedHosts, assets, destination, listenersFor, type Stated, upstreamsFor } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { literal, type Suggestion, value } from './item.ts'
 import { note, references } from './where.ts'
@@ -36,7 +36,7 @@ export function valuesFromElsewhere(place: Place, cursor: ArgumentCursor): Sugge
     case 'server_name':
       return references(allowedHosts(place).filter(({ value }) => !before.some(other => other.value === value)))
     case 'user':
-      return [...references(accountsIn(place, index === 0 ? 'user' : 'group')), value('nginx')]
+      return [...references(accountsFor(place, index === 0 ? 'user' : 'group')), value('nginx')]
     case 'ssl_certificate':
       return certificates(place, 'fullchain.pem')
     case 'ssl_certificate_key':

@@ -5,7 +5,7 @@ import { wordsOf } from '../../catalogue/summaries.ts'
 import { dottedName } from '../../formats/modules.ts'
 import { folderOf, isBelow } from '../../path.ts'
 import type { PythonCursor } from '../cursor/python.ts'
-import { accountsIn, applications, assets, servedNames } from '../deployed.ts'
+import { accountsFor, applications, assets, servedNames } from '../deployed.ts'
 import { dictTextAt, keyOf, openBrackets } from '../djangoKeys.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
@@ -200,7 +200,7 @@ function gunicornTexts(place: Place, name: string): Suggestion[] {
       return folderOfProject(place)
     case 'user':
     case 'group':
-      return accountsIn(place, name).map(({ value, as }) => served(value, as))
+      return accountsFor(place, name).map(({ value, as }) => served(value, as))
     case 'raw_env':
       return [{ ...value(module), goesOn: true }]
     default:

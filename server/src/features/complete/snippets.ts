@@ -7,7 +7,7 @@ import { passOf } from '../../facts/pass.ts'
 import { language, t } from '../../l10n.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import {
-  accountsIn,
+  accountsFor,
   allowedHosts,
   applications,
   assets,
@@ -124,8 +124,8 @@ export function uwsgiSnippets(place: Place): Suggestion[] {
   const folder = projectFolder(place)
   const [wanted] = wantedAddresses(place, ['uwsgi']).filter(({ taken }) => !taken)
   const socket = wanted && (wanted.address.kind === 'unix' ? wanted.address.path : `127.0.0.1:${wanted.address.port}`)
-  const [user = 'www-data'] = accountsIn(place, 'user').map(({ value }) => value)
-  const [group = user] = accountsIn(place, 'group').map(({ value }) => value)
+  const [user = 'www-data'] = accountsFor(place, 'user').map(({ value }) => value)
+  const [group = user] = accountsFor(place, 'group').map(({ value }) => value)
   const lines = [
     '[uwsgi]',
     folder === undefined ? `chdir = \${1:/srv/${name}}` : `chdir = ${literal(folder)}`,

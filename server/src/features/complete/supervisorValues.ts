@@ -3,7 +3,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { accountsIn, programsIn } from '../deployed.ts'
+import { accountsFor, programsFor } from '../deployed.ts'
 import { namesOf, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
@@ -49,7 +49,7 @@ export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, t
   if (type === 'env-list') return variables(place, cursor)
   if (name === 'programs') {
     const { last, before } = item(cursor)
-    const suggestions = references(programsIn(place).filter(({ value }) => !before.includes(value)))
+    const suggestions = references(programsFor(place).filter(({ value }) => !before.includes(value)))
     return [{ word: last, suggestions }]
   }
   if (type === 'event-list') {
@@ -57,7 +57,7 @@ export function supervisorElsewhere(place: Place, cursor: ValueCursor, { name, t
     return [{ word: last, suggestions: values.filter(each => !before.includes(each)).map(each => value(each)) }]
   }
   if (name === 'port') return [{ word, suggestions: [value('127.0.0.1:9001')] }]
-  if (name === 'user') return [{ word, suggestions: references(accountsIn(place, 'user')) }]
+  if (name === 'user') return [{ word, suggestions: references(accountsFor(place, 'user')) }]
   if (name === 'supervisor.rpcinterface_factory') return [{ word, suggestions: [value('supervisor.rpcinterface:make_main_rpcinterface')] }]
   if (name === 'serverurl') return [{ word, suggestions: controlSockets(place).map(path => value(`unix://${path}`, 0)) }]
   if (name === 'file') return [{ word, suggestions: [value('/run/supervisor.sock')] }, ...paths(place, cursor, /\.sock$/)]

@@ -4,7 +4,7 @@ import { unitName } from '../../formats/systemd.ts'
 import { t } from '../../l10n.ts'
 import { sliceOf } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { accountsIn, wantedAddresses } from '../deployed.ts'
+import { accountsFor, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { folderOfProject, paths, settingsModules } from './uwsgiValues.ts'
@@ -21,7 +21,7 @@ export function systemdElsewhere(place: Place, cursor: ValueCursor, { name, type
   if (type === 'unit-list' || type === 'unit')
     return [{ word: lastWord(cursor), suggestions: [...unitsIn(place), ...usualUnits.map(each => value(each))] }]
   if (type === 'user-or-group' || type === 'user-or-group-list')
-    return [{ word, suggestions: references(accountsIn(place, /Group/.test(name) ? 'group' : 'user')) }]
+    return [{ word, suggestions: references(accountsFor(place, /Group/.test(name) ? 'group' : 'user')) }]
   if (type === 'listen-address')
     return [{ word, suggestions: addresses(place) }, ...(typed.startsWith('/') ? paths(place, cursor, /\.sock$/) : [])]
   if (type === 'env-assignments') return variables(place, cursor)

@@ -5,7 +5,7 @@ import { t } from '../../l10n.ts'
 import { folderOf } from '../../path.ts'
 import { type Span, sliceOf } from '../../span.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
-import { accountsIn, applications, assets, environments, projectFolder, settingsIn, wantedAddresses } from '../deployed.ts'
+import { accountsFor, applications, assets, environments, projectFolder, settingsFor, wantedAddresses } from '../deployed.ts'
 import type { Place } from '../place.ts'
 import { type Offered, type Suggestion, value } from './item.ts'
 import { pathParts, pathsIn } from './paths.ts'
@@ -30,9 +30,9 @@ export function uwsgiElsewhere(place: Place, cursor: ValueCursor, setting: Setti
       return environment(place, cursor)
     case 'uid':
     case 'gid':
-      return all(references(accountsIn(place, name === 'uid' ? 'user' : 'group')))
+      return all(references(accountsFor(place, name === 'uid' ? 'user' : 'group')))
     case 'chown-socket':
-      return all(references(accountsIn(place, 'user').map(user => ({ ...user, value: `${user.value}:www-data` }))))
+      return all(references(accountsFor(place, 'user').map(user => ({ ...user, value: `${user.value}:www-data` }))))
     case 'chmod-socket':
       return all([value('660', 1, t('owner and group'))])
     case 'static-map':
@@ -140,7 +140,7 @@ function environment(place: Place, { word, typed }: ValueCursor): Offered[] {
 export function settingsModules(place: Place, word: Span): Offered {
   return {
     word,
-    suggestions: settingsIn(place).map(({ name, path, project }) => ({
+    suggestions: settingsFor(place).map(({ name, path, project }) => ({
       label: name,
       kind: CompletionItemKind.Module,
       rank: 0,

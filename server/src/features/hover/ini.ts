@@ -1,5 +1,5 @@
 import type { Setting } from '../../catalogue/catalogue.ts'
-import { settingsModuleOf } from '../../formats/django.ts'
+import { settingsNamedIn } from '../../formats/django.ts'
 import { configurationOf } from '../../formats/supervisor/configuration.ts'
 import { processesOf } from '../../formats/supervisor/processes.ts'
 import { expandSpecifiers } from '../../formats/systemd/specifiers.ts'
@@ -184,7 +184,7 @@ function loads(place: Place): string[] {
   const found = modules.flatMap(({ occurrence }) => {
     const path = occurrence.name.slice(0, occurrence.name.lastIndexOf(':'))
     const document = place.workspace.document(path, 'django')
-    const named = document && settingsModuleOf(document)
+    const named = document && settingsNamedIn(document)
     return named ? [t('Its settings, unless the environment names others: {0}', `${code(named.name)} ${link(named.at, place)}`)] : []
   })
   return [...new Set(found)]

@@ -2,7 +2,7 @@ import type { Setting } from '../../catalogue/catalogue.ts'
 import { t } from '../../l10n.ts'
 import { type Span, span } from '../../span.ts'
 import { code, deprecation } from '../describe.ts'
-import { wordSummary } from '../language.ts'
+import { wordSummary } from '../summaries.ts'
 
 /** What is known about a word among the values of a setting; undefined where there is nothing but that it may stand there. */
 export function wordText(format: string, setting: Setting, word: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { AppServer } from '../../facts/facts.ts'
 import { servedFrom } from '../../facts/servedFrom.ts'
 import { asText, isLiteral, itemsOf, type SettingsModule } from '../../facts/settings.ts'
-import { settingsModuleOf } from '../../formats/django.ts'
+import { settingsNamedIn } from '../../formats/django.ts'
 import { findModule } from '../../formats/modules.ts'
 import { folderOf } from '../../path.ts'
 import { insideQuotes, whereNamed } from '../../rules/django/settings.ts'
@@ -69,7 +69,7 @@ export function* settingsModulesIn(stack: Stack): Iterable<Occurrence> {
   for (const document of documents) {
     if (document.format.id !== 'django') continue
     const { path } = document.source
-    const named = settingsModuleOf(document)
+    const named = settingsNamedIn(document)
     if (named && project) yield* use(findModule(workspace, project, named.name), named.at, 'DJANGO_SETTINGS_MODULE')
     if (!stack.settings.some(module => module.path === path)) continue
     for (const statement of everyStatement(statementsOf(document.tree))) {

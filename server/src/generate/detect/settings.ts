@@ -1,5 +1,5 @@
 import { isForDevelopment, isForProduction, type SettingsModule } from '../../facts/settings.ts'
-import { settingsModule, settingsModuleOf } from '../../formats/django.ts'
+import { settingsModule, settingsNamedIn } from '../../formats/django.ts'
 import type { Workspace } from '../../formats/format.ts'
 import { dottedName, findModule } from '../../formats/modules.ts'
 import { t } from '../../l10n.ts'
@@ -78,7 +78,7 @@ function entryFiles({ files }: Workspace, project: string): string[] {
 
 function namedIn(workspace: Workspace, project: string, file: string): ChosenSettings | undefined {
   const document = workspace.document(file, 'django')
-  const named = document && settingsModuleOf(document)
+  const named = document && settingsNamedIn(document)
   return named && settingsNamed(workspace, project, named.name, named.at)
 }
 

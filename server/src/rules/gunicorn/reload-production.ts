@@ -1,6 +1,6 @@
 import { t } from '../../l10n.ts'
 import type { Rule } from '../rule.ts'
-import { isForDevelopment } from '../stack/development.ts'
+import { isDevelopmentServer } from '../stack/development.ts'
 import { removal, switchedOn } from './switches.ts'
 
 export const reloadProduction: Rule = {
@@ -13,7 +13,7 @@ export const reloadProduction: Rule = {
       const option = switchedOn(server, 'reload')
       const { program } = server
       if (!option || (program?.manager !== 'supervisor' && program?.manager !== 'systemd')) continue
-      if (isForDevelopment(server)) continue
+      if (isDevelopmentServer(server)) continue
       yield {
         at: option.at,
         message: t(

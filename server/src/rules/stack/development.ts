@@ -9,7 +9,7 @@ export function isNamedForDevelopment(path: string): boolean {
 }
 
 /** Whether a server is one to develop with, told by names: `uwsgi.dev.ini`, `local/uwsgi.ini`, `[program:shop-dev]`, `env = DEBUG=1`. */
-export function isForDevelopment({ at, options, environment, program }: AppServer): boolean {
+export function isDevelopmentServer({ at, options, environment, program }: AppServer): boolean {
   const paths = [at.source.path, program?.entry.source.path ?? '', ...options.flatMap(({ entry }) => entry?.source.path ?? [])]
   if ([...paths, program?.name ?? ''].some(name => development.test(name))) return true
   return [...environment.keys(), ...(program?.environment.keys() ?? [])].some(name => /DEBUG|^DEV/i.test(name))

@@ -2,7 +2,7 @@ import { type AppServer, optionOf } from '../../facts/facts.ts'
 import { toInteger } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import type { Fix, Rule } from '../rule.ts'
-import { isForDevelopment } from '../stack/development.ts'
+import { isDevelopmentServer } from '../stack/development.ts'
 
 export const pyAutoreloadProduction: Rule = {
   id: 'uwsgi/py-autoreload-production',
@@ -12,7 +12,7 @@ export const pyAutoreloadProduction: Rule = {
   *check({ servers }) {
     for (const server of servers) {
       const option = optionOf(server, 'py-autoreload')
-      if (server.kind !== 'uwsgi' || !option?.value.known || toInteger(option.value.value) < 1 || isForDevelopment(server)) continue
+      if (server.kind !== 'uwsgi' || !option?.value.known || toInteger(option.value.value) < 1 || isDevelopmentServer(server)) continue
       yield {
         at: option.at,
         message: t(
