@@ -25,12 +25,16 @@ test('the extension is below 1.2 MB, and no file of code above 600 kB', async ()
   )
 })
 
-test('the npm package is the command line and the language server, without the client', () => {
+test('the npm package is the command line and the language server, without the client, and no file of code above 600 kB', () => {
   const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const [{ files }] = Object.values(JSON.parse(printed.toString())) as [{ files: { path: string }[] }]
+  const [{ files }] = Object.values(JSON.parse(printed.toString())) as [{ files: { path: string; size: number }[] }]
+  assert.deepEqual(
+    files.filter(({ path, size }) => path.endsWith('.js') && size > 6e5),
+    [],
+  )
   const server = expected
     .filter(path => /^(dist|l10n|schemas|package.json|README|CHANGELOG|LICENSE)/.test(path))
     .flatMap(path => braces(path))

@@ -4,6 +4,7 @@ import { t } from '../l10n.ts'
 import { groupBy } from '../list.ts'
 import { onceFor } from '../memory.ts'
 import { lineAt, removeLines, type Span, span, standsAlone, textOf } from '../span.ts'
+import { renamed } from './meant.ts'
 import type { Fix, Levels, Problem, Rule } from './rule.ts'
 
 /** The id under which ignore comments themselves are reported. */
@@ -69,8 +70,8 @@ function strange(rule: string, at: Span, rules: readonly Rule[]): Complaint {
   )(rule)
   if (near === undefined) return { message: t('there is no rule "{0}"{1}', rule, '') }
   const start = at.start + textOf(at).indexOf(rule)
-  const fix = { title: t('rename to {0}', near), edits: [{ at: span(at.source, start, start + rule.length), text: near }] }
-  return { message: t('there is no rule "{0}"{1}', rule, t('; did you mean "{0}"?', near)), fixes: [fix] }
+  const fixes = renamed(span(at.source, start, start + rule.length), near, false)
+  return { message: t('there is no rule "{0}"{1}', rule, t('; did you mean "{0}"?', near)), fixes }
 }
 
 function unused(at: Span): Fix {

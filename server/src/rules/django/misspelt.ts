@@ -1,12 +1,12 @@
 import { djangoCatalogue } from '../../catalogue/index.ts'
 import { type Setting, type SettingsModule, settingOf } from '../../facts/settings.ts'
 import type { Workspace } from '../../formats/format.ts'
-import { t } from '../../l10n.ts'
 import { holdSame } from '../../memory.ts'
 import { pathsBelow } from '../../path.ts'
 import type { Span } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
+import { renamed } from '../meant.ts'
 import type { Fix } from '../rule.ts'
 import { whereNamed } from './settings.ts'
 
@@ -42,7 +42,7 @@ export function* misspelt(module: SettingsModule, stack: Stack): Iterable<Misspe
       setting,
       meant,
       at: place,
-      fixes: once && place !== at ? [{ title: t('rename to {0}', meant), edits: [{ at: place, text: meant }], safe: true }] : [],
+      fixes: once && place !== at ? renamed(place, meant) : [],
     }
   }
 }

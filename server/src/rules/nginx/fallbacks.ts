@@ -2,6 +2,7 @@ import { nearestAmong } from '../../catalogue/nearest.ts'
 import { type Block, blocksIn, enclosing } from '../../facts/block.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
+import { adviceOn, renamed } from '../meant.ts'
 import type { Finding } from '../rule.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
@@ -23,9 +24,9 @@ export function* lostFallbacks(stack: Stack): Iterable<Finding> {
         'this server has no location {0}, and what {1} sends there is a 500 (could not find named location); {2}',
         at.value,
         entry.name.value,
-        near === undefined ? t('define it') : t('did you mean {0}?', near),
+        adviceOn(near, t('define it')),
       ),
-      fixes: near === undefined ? [] : [{ title: t('rename to {0}', near), edits: [{ at, text: near }], safe: true }],
+      fixes: renamed(at, near),
     }
   }
 }

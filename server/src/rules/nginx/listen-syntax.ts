@@ -4,9 +4,10 @@ import { t } from '../../l10n.ts'
 import { lineAt } from '../../span.ts'
 import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { adviceOn, renamed } from '../meant.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { refusedParameter } from '../setting/values/nginxParameters.ts'
-import { adviceOn, firstOf, fixesOf, type Refusal } from '../setting/values/refusals.ts'
+import { firstOf, type Refusal } from '../setting/values/refusals.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 
 export const listenSyntax: Rule = {
@@ -50,11 +51,11 @@ function findingOf({ args }: Entry, params: readonly Param[], version: string | 
     return { at: refusal.at, message }
   }
   const isBelow = refusal.meant === undefined && lineAt(refusal.at.source, refusal.at.start).start > address.start
-  const advice = isBelow ? t('is a ";" missing above?') : adviceOn(refusal)
+  const advice = isBelow ? t('is a ";" missing above?') : adviceOn(refusal.meant, t('it takes {0}', refusal.wanted))
   return {
     at: refusal.at,
     message: t('listen does not take "{0}" behind the address, and nginx refuses to start; {1}', refusal.at.value, advice),
-    fixes: fixesOf(refusal),
+    fixes: renamed(refusal.at, refusal.meant, (refusal.meant ?? '').length > 4),
   }
 }
 

@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts'
 import { documentsOf } from '../../stack.ts'
-import type { Finding, Fix, Rule } from '../rule.ts'
+import { renamed } from '../meant.ts'
+import type { Finding, Rule } from '../rule.ts'
 import { strangeDirectives } from './directives.ts'
 import { type Stranger, strangersIn } from './names.ts'
 
@@ -18,22 +19,17 @@ export const unknownSetting: Rule = {
 }
 
 function finding(stranger: Stranger): Finding {
-  const { at, complaint, meant, isCertain, isRefused, hint } = stranger
+  const { at, complaint, meant, isCertain, isRefused, isSafe, hint } = stranger
   const advice = question(meant) ?? hint
   return {
     at,
     message: advice ? t('{0}; {1}', complaint, advice) : complaint,
     ...(isRefused || (isCertain && meant.length > 0) ? { severity: 'error' as const } : {}),
-    fixes: meant.map(name => rename(stranger, name)),
+    fixes: meant.flatMap(name => renamed(at, name, isSafe && meant.length === 1)),
   }
 }
 
 function question([first, second]: string[]): string | undefined {
   if (first === undefined) return undefined
   return second === undefined ? t('did you mean {0}?', first) : t('did you mean {0} or {1}?', first, second)
-}
-
-function rename({ at, meant, isSafe }: Stranger, name: string): Fix {
-  const fix = { title: t('rename to {0}', name), edits: [{ at, text: name }] }
-  return isSafe && meant.length === 1 ? { ...fix, safe: true } : fix
 }

@@ -7,6 +7,7 @@ import { documentsOf, type Stack } from '../../stack.ts'
 import { withoutLookalikes } from '../../syntax/lookalike.ts'
 import { regexProblem } from '../../syntax/nginx/regex.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { adviceOn, renamed } from '../meant.ts'
 import { type Directive, directivesAlike, directivesNamed, foundInWording, isTemplated } from '../nginx/directives.ts'
 import { isBuiltIn } from '../nginx/variables.ts'
 import type { Finding, Rule } from '../rule.ts'
@@ -19,7 +20,7 @@ import { sectionNames, sectionOf } from './sections.ts'
 import { namesThatNeverMatch } from './serverNames.ts'
 import { refusedByGunicorn } from './values/gunicorn.ts'
 import { refusedByNginx } from './values/nginx.ts'
-import { adviceOn, fixesOf, type Refusal } from './values/refusals.ts'
+import type { Refusal } from './values/refusals.ts'
 import { refusedBySupervisor } from './values/supervisor.ts'
 import { refusedBySystemd } from './values/systemd.ts'
 import { misreadByUwsgi } from './values/uwsgi.ts'
@@ -158,7 +159,7 @@ function judgeDirective(directive: Directive): Finding[] {
   if (isMiscounted(directive) || isTornRewrite(entry) || swallowedBy(directive)) return []
   const { at = entry.name, wanted } = refusal
   const message = refusal.at
-    ? t('nginx refuses to start with "{0}" for {1}; {2}', at.value, entry.name.value, adviceOn(refusal))
+    ? t('nginx refuses to start with "{0}" for {1}; {2}', at.value, entry.name.value, adviceOn(refusal.meant, t('it takes {0}', wanted)))
     : t('nginx refuses to start, because {0} lacks {1}', entry.name.value, wanted)
-  return [{ at, message, fixes: fixesOf(refusal) }]
+  return [{ at, message, fixes: renamed(at, refusal.meant, (refusal.meant ?? '').length > 4) }]
 }

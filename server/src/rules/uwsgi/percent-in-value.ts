@@ -5,6 +5,7 @@ import { canonical, swallowedLines } from '../../formats/uwsgi.ts'
 import { t } from '../../l10n.ts'
 import { type Span, sliceOf, span, textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
+import { adviceOn, renamed } from '../meant.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { isSecret, optionLines, type WrittenOption } from './lines.ts'
 
@@ -47,13 +48,8 @@ function* undefinedIn({ kind, options, complete, program }: AppServer): Iterable
       yield {
         at: place,
         severity: 'error',
-        message: t(
-          'nothing defines {0}, and uWSGI leaves "%({0})" in {1} as it stands; {2}',
-          wanted,
-          name,
-          near === undefined ? t('define it') : t('did you mean {0}?', near),
-        ),
-        fixes: near === undefined ? [] : [{ title: t('rename to {0}', near), edits: [{ at: place, text: near }], safe: true }],
+        message: t('nothing defines {0}, and uWSGI leaves "%({0})" in {1} as it stands; {2}', wanted, name, adviceOn(near, t('define it'))),
+        fixes: renamed(place, near),
       }
     }
   }

@@ -1,7 +1,6 @@
 import { t } from '../../../l10n.ts'
 import { isNetwork, isTime, numberOf } from '../../../syntax/nginx/values.ts'
 import type { Word } from '../../../syntax/tree.ts'
-import type { Fix } from '../../rule.ts'
 
 /** A word nginx refuses, and what it would take there. Without a word the directive as a whole is refused. */
 export interface Refusal {
@@ -9,17 +8,6 @@ export interface Refusal {
   wanted: string
   /** The word that was probably meant. */
   meant?: string
-}
-
-/** What could stand in the place of what nginx refuses: the word that was probably meant, else all that it takes. */
-export function adviceOn({ wanted, meant }: Refusal): string {
-  return meant === undefined ? t('it takes {0}', wanted) : t('did you mean {0}?', meant)
-}
-
-/** Puts in the word that was probably meant. */
-export function fixesOf({ at, meant }: Refusal): Fix[] {
-  if (!at || meant === undefined) return []
-  return [{ title: t('rename to {0}', meant), edits: [{ at, text: meant }], ...(meant.length > 4 ? { safe: true as const } : {}) }]
 }
 
 /** What nginx takes as a size, an offset in a file, a length of time, in words. */
