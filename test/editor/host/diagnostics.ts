@@ -54,14 +54,14 @@ suite('diagnostics', () => {
   })
 
   test('follow what another program writes', async () => {
-    const [before, after] = ['3: stack/address-mismatch', '36: stack/protocol-mismatch']
-    const path = uriOf(uwsgi).fsPath
+    const [settings, finding] = ['beginner/shop/settings.py', '12: django/debug-true']
+    const path = uriOf(settings).fsPath
     const text = readFileSync(path, 'utf8')
-    await until(() => problemsOf(nginx).includes(before))
-    writeFileSync(path, text.replace('/run/shop/uwsgi.sock', '127.0.0.1:8001'))
-    await until(() => problemsOf(nginx).includes(after))
+    await until(() => problemsOf(settings).includes(finding))
+    writeFileSync(path, text.replace('DEBUG = True', 'DEBUG = False'))
+    await until(() => !problemsOf(settings).includes(finding))
     writeFileSync(path, text)
-    await until(() => problemsOf(nginx).includes(before))
+    await until(() => problemsOf(settings).includes(finding))
   })
 
   test('come and go with a file', async () => {

@@ -9,8 +9,6 @@ const files = [
   [nginx, 'nginx', '    listen 80;', '    # listen 80;'],
   ['beginner/deploy/uwsgi.ini', 'uwsgi-ini', 'vacuum = true', '# vacuum = true'],
   ['correct/deploy/supervisor/shop.conf', 'supervisor-conf', 'startsecs=5', '; startsecs=5'],
-  // Of another extension: its name does not say what it is, and its text does.
-  ['correct/deploy/uwsgi/shop.ini', 'ini', 'vacuum = true', '; vacuum = true'],
 ] as const
 
 suite('the language of a file', () => {

@@ -1,6 +1,9 @@
 import type { Visit } from '../visit.ts'
 import { nginx, production, supervisor, uwsgi } from './files.ts'
 
+/** Editors by themselves suggest the words of a text, and this name is none. */
+const daily = '[program:shop.daily]\ncommand=/usr/bin/uwsgi --ini /srv/shop/deploy/uwsgi/shop.ini'
+
 /** Names, values, placeholders, paths, what other files say, and whole pieces; also where little or nothing is written yet. */
 export const completions: Visit[] = [
   suggested(nginx, 'uwsgi_read_timeout 35s;', 'uwsgi_read_t¦', 'uwsgi_read_timeout'),
@@ -25,7 +28,7 @@ export const completions: Visit[] = [
   suggested(uwsgi, 'module = shop.wsgi:application', 'module = ¦', 'shop.wsgi:application'),
   suggested(uwsgi, 'socket = /run/shop/uwsgi.sock', 'socket = ¦', '/run/shop/uwsgi.sock'),
   suggested(uwsgi, 'max-requests = 5000', 'uid = ¦', 'shop', 'www-data'),
-  suggested(supervisor, 'startsecs=5', '[group:all]\nprograms=¦', 'shop'),
+  suggested(supervisor, undefined, `${daily}\n[group:all]\nprograms=¦`, 'shop.daily'),
   suggested(
     supervisor,
     'command=/usr/bin/uwsgi --ini /srv/shop/deploy/uwsgi/shop.ini',
