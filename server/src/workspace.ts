@@ -1,9 +1,9 @@
+import { isCandidate } from './formats/candidates.ts'
 import type { Document, Format, FormatId, Target, Workspace } from './formats/format.ts'
 import { formats } from './formats/index.ts'
-import { suffixOf } from './formats/suffixes.ts'
 import { groupBy } from './list.ts'
 import { remember } from './memory.ts'
-import { fileName, folderOf } from './path.ts'
+import { fileName } from './path.ts'
 import { Source } from './span.ts'
 import type { Tree } from './syntax/tree.ts'
 
@@ -27,28 +27,6 @@ export interface WorkspaceOptions {
   roleOf?(path: string): FormatId | 'none' | undefined
 }
 
-/** What the names of configuration files and scripts end in, those that a template engine fills in too. */
-const suffixes: ReadonlySet<string> = new Set(
-  'conf ini nginx vhost service socket timer path cfg template tpl j2 jinja jinja2 tmpl sample example dist in yaml yml sh'.split(' '),
-)
-
-/** A name without a suffix that says what it is for: `nginx`, `nginx_conf`, `uwsgi-shop`. */
-const namedFor = /(^|[_-])(nginx|uwsgi|supervisor)([_-]|$)/i
-
-/** Folders that hold configuration, whatever the files in them are called. */
-const folders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
-
-/** Whether a file is opened to find out what it is; all others are read only when a configuration file refers to them. */
-function isCandidate(path: string): boolean {
-  const name = fileName(path)
-  const suffix = suffixOf(name)
-  if (suffixes.has(suffix)) return true
-  const folder = fileName(folderOf(path))
-  if (suffix === 'py' && (folder === 'settings' || /settings|^(gunicorn|[wa]sgi|manage\.)/.test(name))) return true
-  if (suffix === '' && namedFor.test(name)) return true
-  return suffix === 'dockerfile' || name.startsWith('Dockerfile') || name.startsWith('Procfile') || folders.test(folder)
-}
-
 /** A workspace whose texts may change while the names of its files stay. */
 export interface LiveWorkspace extends Workspace {
   /** Tells that files have other texts: what was made from them is forgotten. */
@@ -62,12 +40,12 @@ const everything = '*'
 export function openWorkspace(files: Files, { paths = {}, target = {}, also = [], roleOf }: WorkspaceOptions = {}): LiveWorkspace {
   const names = files.list().sort()
   const present = withFolders(names)
-  // What the generator has laid beside a file that it may not replace is no part of the deployment.
   let byName: ReadonlyMap<string, readonly string[]> | undefined
   const named = () => {
     byName ??= groupBy([...present], fileName)
     return byName
   }
+  // What the generator has laid beside a file that it may not replace is no part of the deployment.
   const isBeside = (name: string) => name.endsWith('.new') && present.has(name.slice(0, -'.new'.length))
   const isOpened = (name: string) => (isCandidate(name) && !isBeside(name)) || also.includes(name) || roleOf?.(name) !== undefined
   const opened = names.filter(isOpened)
