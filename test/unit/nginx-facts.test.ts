@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { nginxUser } from '../../server/src/facts/account.ts'
 import { type Protocol, show } from '../../server/src/facts/address.ts'
 import { type Block, enclosing } from '../../server/src/facts/block.ts'
-import { listens, nginxUser, serverNames } from '../../server/src/facts/listen.ts'
+import { listens, serverNames } from '../../server/src/facts/listen.ts'
 import { memberTarget, type PassTarget, passOf, passTarget } from '../../server/src/facts/pass.ts'
 import { servedFrom } from '../../server/src/facts/servedFrom.ts'
 import { blockOf, configuration, factsOf, only } from '../support/nginx.ts'
@@ -213,8 +214,7 @@ suite('servers', () => {
       serverNames(blockOf(outermost, 'server')).map(({ value }) => value),
       ['a', '*.b', ''],
     )
-    const { name, group } = nginxUser(outermost) ?? {}
-    assert.deepEqual([name, group], ['www-data', 'adm'])
+    assert.equal(nginxUser(outermost)?.name, 'www-data')
     assert.equal(nginxUser(configuration('events {}')), undefined)
     const handler = (block: Block) => passOf(block)?.name.value
     assert.equal(handler(blockOf(outermost, 'location', '/')), 'uwsgi_pass')

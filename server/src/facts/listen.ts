@@ -61,10 +61,3 @@ function tcp(host: string, digits: string): Address | undefined {
 export function serverNames(block: Block): Word[] {
   return own(block, 'server_name').flatMap(({ args }) => args)
 }
-
-/** The account nginx's workers run as, of the outermost block; undefined where no `user` is written and the build decides. */
-export function nginxUser(main: Block): { name: string; group?: string; at: Word } | undefined {
-  const [at, group] = own(main, 'user').at(-1)?.args ?? []
-  if (!at || isTemplate(at.value)) return undefined
-  return { name: at.value, at, ...(group ? { group: group.value } : {}) }
-}

@@ -21,14 +21,6 @@ export function partsIn(outermost: Block): readonly Block[] {
 
 const parts = new WeakMap<Block, readonly Block[]>()
 
-/** The part that a block lies in; undefined where it lies in none. */
-export function partAround(block: Block): Block | undefined {
-  let part: Block | undefined
-  let level = block
-  for (; level.outer; level = level.outer) if (isHttp(level.outer)) part = level
-  return isWhole(level) ? part : level
-}
-
 /** The blocks of a whole configuration that lie in no part. */
 const leftIn = onceFor((outermost: Block): readonly Block[] => [
   outermost,

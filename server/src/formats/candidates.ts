@@ -12,7 +12,7 @@ const namedFor = /(^|[_-])(nginx|uwsgi|supervisor)([_-]|$)/i
 /** Folders that hold configuration, whatever the files in them are called. */
 const configurationFolders = /^(sites-(available|enabled)|conf\.d|supervisor.*|nginx)$/
 
-/** Whether a file is opened to find out what it is, told by its name and that of its folder; all others are read only when a configuration file refers to them. */
+/** Whether a file is opened to find out what it is, by its name and that of its folder; all others are read only when a configuration file refers to them. */
 export function isCandidate(path: string): boolean {
   const name = fileName(path)
   const suffix = suffixOf(name)

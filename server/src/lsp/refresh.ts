@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver/node'
 
 /** What an editor shows in a file all the time, and asks for again only when the file has another text, or when it is told to. */
-export type Standing = 'codeLens' | 'inlayHint' | 'semanticTokens'
+type Standing = 'codeLens' | 'inlayHint' | 'semanticTokens'
 
 /** Answers that stand in an editor, and may be others because another file is. */
 export interface StandingAnswers {

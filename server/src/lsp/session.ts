@@ -23,7 +23,7 @@ export interface Shown extends View {
 }
 
 /** What a session tells besides what it is asked for. */
-export interface Notices {
+interface Notices {
   /** A mistake in a configuration file of ours that the user should know of. */
   warn(message: string): void
   log(message: string): void

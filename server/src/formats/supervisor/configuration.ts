@@ -14,7 +14,7 @@ export interface Configuration {
   complete: boolean
 }
 
-export interface Section {
+interface Section {
   /** The header, where the section begins for the first time. */
   at: Word
   options: Map<string, SetOption>

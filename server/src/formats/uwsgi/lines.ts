@@ -5,7 +5,7 @@ import { type Entry, everyEntry, type Tree } from '../../syntax/tree.ts'
 import { expandMagic, type MagicContext, swallowedLines } from './magic.ts'
 
 /** An option line of one section as uWSGI sees it once `%d` and the like are replaced. */
-export interface OptionLine {
+interface OptionLine {
   name: string
   value: Known<string>
   /** The value as written, or the name where there is none. */

@@ -2,7 +2,7 @@ import { type Catalogue, editDistance } from '../../catalogue/catalogue.ts'
 import type { FormatId } from '../../formats/format.ts'
 
 /** What a section header is to its program. */
-export type Header =
+type Header =
   /** A section of the catalogue, by the name it has there: `program:x`, `Service`. */
   | { kind: 'known'; name: string }
   /** A section that takes any setting, or that is somebody else's. */

@@ -1,6 +1,6 @@
+import { nginxUser } from '../../facts/account.ts'
 import { normalPath } from '../../facts/address.ts'
 import { enclosing, outermost } from '../../facts/block.ts'
-import { nginxUser } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Rule } from '../rule.ts'
