@@ -40,6 +40,13 @@ const traps: Record<string, Record<string, string>> = {
     'nginx/shop.conf':
       'server {\n  listen 80;\n  include /www/server/panel/vhost/rewrite/shop.conf;\n  include enable/shop.conf;\n  location / { return 204; }\n}\n',
   },
+  'two origins without a comma between them are not one with a path': {
+    'uwsgi.ini': `${uwsgi}env = DJANGO_SETTINGS_MODULE=shop.settings\n`,
+    'manage.py': 'import django\n',
+    'shop/__init__.py': '',
+    'shop/settings.py':
+      "ROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['a.example']\nCSRF_TRUSTED_ORIGINS = ['http://a.example' 'http://b.example']\n",
+  },
   'a file of the same name that another program reads is not included': {
     'nginx/site.conf': 'server {\n  listen 80;\n  include /etc/nginx/rewrite/shop.conf;\n  location / { return 204; }\n}\n',
     'supervisor/shop.conf': '[program:shop]\nuser=www-data\ncommand=/srv/shop/run\n',

@@ -67,7 +67,7 @@ function* withoutScheme(setting: Setting, module: SettingsModule, stack: Stack):
 function* withPath(setting: Setting): Iterable<Finding> {
   for (const item of itemsOf(setting.value) ?? []) {
     const text = asText(item) ?? ''
-    const [, origin] = /^(https?:\/\/[\w.:-]+)\/\S*$/.exec(text) ?? []
+    const [, origin] = /^(https?:\/\/[\w.-]+(?::\d+)?)\/\S*$/.exec(text) ?? []
     if (origin === undefined) continue
     yield {
       at: item,

@@ -69,7 +69,8 @@ interface Swallowed {
 
 export function swallowedBy({ entry, contexts, settings }: Directive): Swallowed | undefined {
   const { source, args, body } = entry
-  if (contexts.length === 0 || settings.length === 0 || body || entry.name.value === 'listen' || !isWrapped(entry)) return undefined
+  if (contexts.length === 0 || settings.every(({ block }) => block) || body || entry.name.value === 'listen' || !isWrapped(entry))
+    return undefined
   for (const [index, name] of args.entries()) {
     const before = args[index - 1]
     if (!before || !/\n[ \t]*$/.test(source.text.slice(before.end, name.start))) continue
