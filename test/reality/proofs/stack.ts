@@ -28,6 +28,15 @@ export const stackProofs: Proof[] = [
   },
   {
     rule: 'stack/address-mismatch',
+    because: 'nginx passes each request to itself',
+    files: { 'uwsgi.ini': uwsgi('http-socket = 127.0.0.1:8000') },
+    broken: { 'nginx/shop.conf': site(toHttp.replace('127.0.0.1:8000', '127.0.0.1:80')) },
+    fixed: { 'nginx/shop.conf': site(toHttp) },
+    ask: '/',
+    symptom: { status: 502, nginx: /worker_connections are not enough/ },
+  },
+  {
+    rule: 'stack/address-mismatch',
     because: 'nobody listens on the port that nginx connects to',
     files: { 'uwsgi.ini': direct },
     broken: { 'nginx/shop.conf': site(toUwsgi.replace('8000', '8001')) },

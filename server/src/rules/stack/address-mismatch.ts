@@ -1,4 +1,5 @@
 import { type Address, doorOf, isLoopback, isName, isWildcard, type Protocol, show } from '../../facts/address.ts'
+import { enclosing } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
@@ -6,7 +7,18 @@ import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
 import { nginxInContainer } from './containers.ts'
 import { emperorsOver, isEmperor } from './emperors.ts'
-import { fitsElsewhere, hears, isPublished, isShutIn, listenersBehind, listenersOf, type Way, waysOf, waysTo } from './reach.ts'
+import {
+  fitsElsewhere,
+  hears,
+  isPublished,
+  isShutIn,
+  listenersBehind,
+  listenersOf,
+  ownServersAt,
+  type Way,
+  waysOf,
+  waysTo,
+} from './reach.ts'
 
 export const addressMismatch: Rule = {
   id: 'stack/address-mismatch',
@@ -24,27 +36,39 @@ export const addressMismatch: Rule = {
     for (const way of lost) {
       const { address: to, via } = way.destination
       const { at, protocol } = way.connection
-      const { idle, server, listeners, addresses, related } = meantBy(protocol)
-      const name = server?.program?.name ?? server?.kind ?? ''
-      const failed = to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused')
+      const { idle, listeners, related } = meantBy(protocol)
       if (!(isCertain && isNamedForDjango(way, stack)) && (idle.length === 0 || !isAlone(way) || !couldMean(protocol, idle))) continue
       yield {
         at: via?.server.args[0] ?? at,
         severity: severityOf(to),
-        message:
-          listenersBehind(to, stack).length > 0
-            ? t(
-                '{0} is the container of nginx itself, and {1} runs in one of its own, which has the name {1}; requests end in 502 ({2})',
-                show(to),
-                name,
-                failed,
-              )
-            : t('nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})', show(to), name, addresses, failed),
+        message: complaintOf(way, meantBy(protocol), stack),
         related,
         fixes: listeners.length === 1 && listeners[0] ? connectThere(way, listeners[0]) : [],
       }
     }
   },
+}
+
+/** What happens to requests that are sent there. */
+function complaintOf({ destination: { address: to }, connection: { protocol } }: Lost, meant: Candidates, stack: Stack): string {
+  const { server, addresses } = meant
+  const name = server?.program?.name ?? server?.kind ?? ''
+  if (ownServersAt(to, stack).length > 0) {
+    const end =
+      protocol === 'http'
+        ? t('each request comes back until no connections are left, and ends in 502 (worker_connections are not enough)')
+        : t('every request is a 400 of nginx itself')
+    return t('nginx connects to {0}, where it listens itself, and {1} listens on {2}: {3}', show(to), name, addresses, end)
+  }
+  const failed = to.kind === 'unix' ? t('connect() failed: No such file or directory') : t('connect() failed: Connection refused')
+  return listenersBehind(to, stack).length > 0
+    ? t(
+        '{0} is the container of nginx itself, and {1} runs in one of its own, which has the name {1}; requests end in 502 ({2})',
+        show(to),
+        name,
+        failed,
+      )
+    : t('nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})', show(to), name, addresses, failed)
 }
 
 /** Names that nginx in a container looks up when it starts, and that nothing in any compose file could be. */
@@ -82,8 +106,15 @@ function lostIn(stack: Stack, meantBy: (protocol: Protocol) => Candidates): Lost
     const [first] = way.connections
     if (!first || !isLocal(address, first.protocol, services) || arrives(address, meantBy(first.protocol), shared, stack)) return []
     const connection = way.connections.find(each => !fitsElsewhere(address, each, stack))
-    return connection ? [{ ...way, connection }] : []
+    if (!connection || leadsToOther(way, stack)) return []
+    return [{ ...way, connection }]
   })
+}
+
+/** Whether another server of nginx itself hears it, or the same one with another path, and passes it on. */
+function leadsToOther({ destination, connections }: Way, stack: Stack): boolean {
+  const own = ownServersAt(destination.address, stack)
+  return own.some(server => connections.some(({ block, at }) => enclosing(block, 'server') !== server || /[^:/]\//.test(textOf(at))))
 }
 
 /** What connections of a protocol could have been meant for. */

@@ -1,5 +1,7 @@
-import { type Address, doorOf, isLoopback, reaches } from '../../facts/address.ts'
+import { type Address, doorOf, isLoopback, isWildcard, reaches } from '../../facts/address.ts'
+import { type Block, blocksIn } from '../../facts/block.ts'
 import type { AppServer, Connection, Container, Destination, Listener } from '../../facts/facts.ts'
+import { type Listen, listens } from '../../facts/listen.ts'
 import { groupBy } from '../../list.ts'
 import { onceFor } from '../../memory.ts'
 import { folderOf } from '../../path.ts'
@@ -113,6 +115,17 @@ export function containersAround({ server }: Pick<Listener, 'server'>, { contain
 }
 
 const byBuild = onceFor((containers: readonly Container[]) => groupBy(containers, ({ build }) => build))
+
+/** The servers of nginx itself that hear what is sent to an address, as far as that is surely one of this machine. */
+export function ownServersAt(to: Address, { nginx }: Pick<Stack, 'nginx'>): Block[] {
+  if (to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host)) return []
+  const isHeard = ({ address }: Listen) => address !== undefined && reaches(to, address) && isIpv6(address) === isIpv6(to)
+  return nginx.flatMap(blocksIn).filter(block => block.kind === 'server' && listens(block).some(isHeard))
+}
+
+function isIpv6(address: Address): boolean {
+  return address.kind === 'tcp' && address.host.startsWith('[')
+}
 
 /** Whether what is sent to an address by a directive arrives, in its own protocol, in another deployment that the same file is used for. */
 export function fitsElsewhere(to: Address, { protocol, entry }: Pick<Connection, 'protocol' | 'entry'>, { alternatives }: Stack): boolean {

@@ -1,11 +1,14 @@
 import { uwsgiCatalogue } from '../../catalogue/index.ts'
 import { type Address, isWildcard, normalPath, show } from '../../facts/address.ts'
+import { enclosing } from '../../facts/block.ts'
 import type { AppServer, Listener } from '../../facts/facts.ts'
+import { listens } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { sectionsIn, valueIn } from '../supervisor/sections.ts'
+import { listenersBehind, ownServersAt, waysOf } from './reach.ts'
 
 export const twoListenersSamePort: Rule = {
   id: 'stack/two-listeners-same-port',
@@ -15,6 +18,7 @@ export const twoListenersSamePort: Rule = {
   *check(stack) {
     const { listeners, servers } = stack
     yield* amongOrders(stack)
+    yield* takenByNginx(stack)
     const reusing = new Set(servers.filter(reusesPort))
     const byPort = new Map<string, Listener[]>()
     for (const listener of listeners) {
@@ -57,6 +61,29 @@ function* amongOrders(stack: Stack): Iterable<Finding> {
             : t('{0} is already taken by {1}; whichever starts second fails with "Address already in use"', show(own), 'supervisord'),
         related: [{ at: place, message: t('listens here first') }],
       }
+    }
+  }
+}
+
+/** Where nginx, on the same machine, listens on the very port to which it connects for a program: nobody else is there. */
+function* takenByNginx(stack: Stack): Iterable<Finding> {
+  if (stack.containers.length > 0) return
+  for (const { destination, connections } of waysOf(stack.connections)) {
+    const [first] = connections
+    const server = first && enclosing(first.block, 'server')
+    if (!server || !ownServersAt(destination.address, stack).includes(server)) continue
+    const [heard] = listenersBehind(destination.address, stack)
+    const { address, server: { program } = {}, at } = heard ?? {}
+    if (!address || !at || address.kind !== 'tcp' || !/^(supervisor|systemd)$/.test(program?.manager ?? '')) continue
+    const listen = listens(server).find(({ address: own }) => own && isSame(own, address))
+    if (!listen) continue
+    yield {
+      at,
+      message: t('{0} is already taken by {1}; whichever starts second fails with "Address already in use"', show(address), 'nginx'),
+      related: [
+        { at: listen.at, message: t('listens here first') },
+        { at: first.at, message: t('nginx connects here') },
+      ],
     }
   }
 }
