@@ -79,6 +79,31 @@ test('every command that is offered is there', () => {
   )
 })
 
+test('commands about a file are offered where one is open', () => {
+  const { commandPalette } = contributes.menus
+  assert.deepEqual(
+    commandPalette.filter(({ when }) => when === 'editorIsOpen && resourceScheme == file').map(({ command }) => command),
+    ['djdeploy.selectRole', 'djdeploy.fixFile'],
+  )
+})
+
+test('the extension runs where the files are, and reads them whether they are trusted or not, and on a disk or not', () => {
+  const { extensionKind, capabilities } = manifest
+  assert.deepEqual(extensionKind, ['workspace'])
+  assert.deepEqual([capabilities.untrustedWorkspaces.supported, capabilities.virtualWorkspaces.supported], ['limited', 'limited'])
+})
+
+test('the marketplace finds it under what it does, and shows it in its colours', () => {
+  const { categories, keywords, galleryBanner } = manifest
+  assert.deepEqual(categories, ['Linters', 'Programming Languages', 'Formatters', 'Snippets'])
+  for (const name of ['django', 'nginx', 'uwsgi', 'supervisor']) assert.ok(keywords.includes(name), name)
+  assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/)
+})
+
+test('the editor finds what the client says in Chinese', () => {
+  assert.ok(existsSync(new URL(`${manifest.l10n}/bundle.l10n.zh-cn.json`, root)))
+})
+
 test('a file can be given the role of every format', () => {
   const { additionalProperties } = contributes.configuration.properties['djdeploy.roles']
   assert.deepEqual(additionalProperties.enum.toSorted(), [...formats.map(({ id }) => id), 'none'].sort())
@@ -123,7 +148,8 @@ test('every language has a grammar and a start of the extension', () => {
     grammars.map(({ language }) => language),
     ids,
   )
-  for (const id of ids) assert.ok(activationEvents.includes(`onLanguage:${id}`), `nothing starts for ${id}`)
+  // Another extension calls the language of nginx by its name in capitals.
+  for (const id of [...ids, 'NGINX']) assert.ok(activationEvents.includes(`onLanguage:${id}`), `nothing starts for ${id}`)
 })
 
 test('languages claim names of files that say what they are, and no extension', () => {
