@@ -5,7 +5,7 @@ import { t } from '../../l10n.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
-import { nginxInContainer } from './containers.ts'
+import { nginxContainers } from './containers.ts'
 import { emperorsOver, isEmperor } from './emperors.ts'
 import {
   fitsElsewhere,
@@ -74,13 +74,14 @@ function complaintOf({ destination: { address: to }, connection: { protocol } }:
 /** Names that nginx in a container looks up when it starts, and that nothing in any compose file could be. */
 function* namesOfNobody(stack: Stack): Iterable<Finding> {
   const files = stack.workspace.documents.filter(({ format }) => format.id === 'compose').map(({ source }) => source.text)
-  if (!nginxInContainer(stack) || files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text))) return
+  if (nginxContainers(stack).length === 0 || files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text)))
+    return
   for (const { destination, connections } of waysOf(stack.connections)) {
     const { address, via } = destination
     const at = via?.server.args[0] ?? connections[0]?.at
     if (!at || address.kind !== 'tcp' || !/^[a-z][\w-]*$/i.test(address.host) || !isName(address.host)) continue
     const { host, port } = address
-    if (files.some(text => new RegExp(`(?<![\\w-])${host}(?![\\w-])`).test(text))) continue
+    if (files.some(text => new RegExp(`(?<![\\w./-])${host}(?![\\w./-])`).test(text))) continue
     const meant = stack.listeners.flatMap(({ address, server: { program } = {} }) =>
       program?.manager === 'compose' && address.kind === 'tcp' && address.port === port ? program.name : [],
     )
@@ -213,7 +214,7 @@ function lonely(lost: readonly Lost[]): (way: Lost) => boolean {
 function arrives(to: Address, { idle }: Candidates, shared: ReadonlySet<string>, stack: Stack): boolean {
   const behind = listenersBehind(to, stack)
   // In a container localhost is that container: what listens in another one is reached by its name, or a published port of the machine.
-  if (behind.some(listener => hears(listener, to, stack)) || (behind.length > 0 && !nginxInContainer(stack))) return true
+  if (behind.some(listener => hears(listener, to, stack)) || (behind.length > 0 && nginxContainers(stack).length === 0)) return true
   if (to.kind === 'unix') return shared.has(doorOf(to))
   if (stack.containers.length > 0) return isPublished(to.port, stack)
   const isImage = stack.servers.some(({ program }) => program?.manager === 'dockerfile')

@@ -25,7 +25,7 @@ export const appModuleNotFound: Rule = {
       if (meantBy(server, stack) || isForAnother(server, stack) || isSomewhere(module, server, stack)) continue
       if (last !== 'wsgi' && last !== 'asgi' && !hasPackage(first, server, stack)) continue
       if (comesFromPackage(first)) continue
-      const candidates = entryModules(stack, last === 'asgi' ? 'asgi' : 'wsgi')
+      const candidates = entryModules(stack, last === 'asgi' || /^(uvicorn|daphne)$/.test(server.kind) ? 'asgi' : 'wsgi')
       if (candidates.length === 0) continue
       const fixes = candidates.map(candidate => load(candidate, app))
       yield {

@@ -1,3 +1,4 @@
+import type { Container } from '../../facts/facts.ts'
 import { folderOf } from '../../path.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 
@@ -11,9 +12,9 @@ export function mayRunInContainers(stack: Stack): boolean {
   return runsInContainers(stack) || documentsOf(stack, 'dockerfile', 'compose').length > 0
 }
 
-/** Whether nginx is a service of the compose file, by its image or by what that is built from. */
-export function nginxInContainer(stack: Stack): boolean {
+/** The services of the compose file that are nginx, by their image or by what that is built from. */
+export function nginxContainers(stack: Stack): Container[] {
   const dockerfiles = documentsOf(stack, 'dockerfile').filter(({ source }) => /^FROM[ \t]+\S*(nginx|openresty)/im.test(source.text))
   const folders = new Set(dockerfiles.map(({ source }) => folderOf(source.path)))
-  return stack.containers.some(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))
+  return stack.containers.filter(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts'
 import { addressMismatch } from './address-mismatch.ts'
 import { appModuleNotFound } from './app-module-not-found.ts'
 import { closedToUser } from './closed-to-user.ts'
+import { composeShellSyntax } from './compose-shell-syntax.ts'
 import { daemonizeUnderSupervisor } from './daemonize-under-supervisor.ts'
 import { dieOnTermWithQuit } from './die-on-term-with-quit.ts'
 import { harakiriOverStopwait } from './harakiri-over-stopwait.ts'
@@ -9,6 +10,7 @@ import { hostPortStripped } from './host-port-stripped.ts'
 import { httpBypassesNginx } from './http-bypasses-nginx.ts'
 import { protocolMismatch } from './protocol-mismatch.ts'
 import { proxySchemeUnknownToDjango } from './proxy-scheme-unknown-to-django.ts'
+import { publishedPortUnheard } from './published-port-unheard.ts'
 import { serverNameNotInAllowedHosts } from './server-name-not-in-allowed-hosts.ts'
 import { socketOnNetworkFilesystem } from './socket-on-network-filesystem.ts'
 import { socketPermissionMismatch } from './socket-permission-mismatch.ts'
@@ -22,6 +24,7 @@ export const stackRules: readonly Rule[] = [
   addressMismatch,
   appModuleNotFound,
   closedToUser,
+  composeShellSyntax,
   daemonizeUnderSupervisor,
   dieOnTermWithQuit,
   harakiriOverStopwait,
@@ -29,6 +32,7 @@ export const stackRules: readonly Rule[] = [
   httpBypassesNginx,
   protocolMismatch,
   proxySchemeUnknownToDjango,
+  publishedPortUnheard,
   serverNameNotInAllowedHosts,
   socketOnNetworkFilesystem,
   socketPermissionMismatch,

@@ -1,0 +1,32 @@
+import { isComplete } from '../../facts/block.ts'
+import { listens } from '../../facts/listen.ts'
+import { t } from '../../l10n.ts'
+import { serversIn } from '../nginx/servers.ts'
+import type { Rule } from '../rule.ts'
+import { nginxContainers } from './containers.ts'
+
+export const publishedPortUnheard: Rule = {
+  id: 'stack/published-port-unheard',
+  severity: 'error',
+  summary: 'Docker publishes a port of nginx on which none of its servers listens',
+
+  *check(stack) {
+    const [container, another] = nginxContainers(stack)
+    const servers = stack.nginx.flatMap(serversIn)
+    const heard = servers.flatMap(listens)
+    const first = container?.published[0]
+    if (!container || another || !first || heard.length === 0 || stack.alternatives.length > 0) return
+    if (heard.some(({ port }) => port === undefined) || servers.some(server => !isComplete(server))) return
+    const ports = new Set(heard.map(({ port }) => String(port)))
+    if (container.published.some(({ container }) => !/^\d+$/.test(container) || ports.has(container))) return
+    yield {
+      at: first.at,
+      message: t(
+        'port {0} of the container is published, but nginx listens on {1} there: visitors get no answer, or the page that comes with nginx',
+        first.container,
+        [...ports].join(', '),
+      ),
+      related: heard.map(({ at }) => ({ at, message: t('listens on {0}', at.value) })),
+    }
+  },
+}
