@@ -37,7 +37,7 @@ export type TargetProblem =
   | 'no-scheme'
   /** `uwsgi_pass http://app`: only `proxy_pass` takes URLs. */
   | 'wrong-scheme'
-  /** `/run/app.sock` without `unix:`. */
+  /** `/run/app.sock` without `unix:`, or `unix//run/app.sock` without its colon. */
   | 'no-unix-prefix'
   | 'no-host'
   /** `uwsgi_pass 127.0.0.1`: only `proxy_pass` knows a port by itself. */
@@ -132,6 +132,8 @@ function target(text: string, defaultPort: number | undefined, takes: Pass['take
   if (text.startsWith('/'))
     return takes === 'url' ? problem('no-host', `unix:${text}`) : problem('no-unix-prefix', `unix:${text.replace(/^\/+/, '/')}`)
 
+  const path = /^unix\/+(.+)/i.exec(text)?.[1]
+  if (path !== undefined && (takes === 'address' || path.includes('.sock'))) return problem('no-unix-prefix', `unix:/${path}`)
   const end = text.search(/[/?]/)
   const uri = end < 0 ? undefined : text.slice(end)
   const authority = end < 0 ? text : text.slice(0, end)
