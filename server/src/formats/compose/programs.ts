@@ -51,7 +51,9 @@ function commandWords(setting: Entry): Word[] {
   const [first] = setting.args
   if (!first) return []
   const between = first.source.text.slice(setting.name.end, first.start)
-  return /(^|\s)-\s+$|\[\s*$/.test(between) ? setting.args : splitScalar(first, /\|[-+\d]*\s*$/.test(between) ? 'literal' : 'folded')
+  return /(^|\s)-\s+([|>][-+\d]*\s+)?$|\[\s*$/.test(between)
+    ? setting.args
+    : splitScalar(first, /\|[-+\d]*\s*$/.test(between) ? 'literal' : 'folded')
 }
 
 /** Folded and plain scalars go over lines that count as one; where quotes have escapes, all words stand where the scalar stands. */
