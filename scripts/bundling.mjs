@@ -28,8 +28,8 @@ export function fromCore(files) {
 }
 
 /**
- * commander can start subcommands as programs of their own, and l10n can read its sentences by itself; ours do neither. Loading what that
- * needs takes longer than all of commander. To require `process` is to open its streams, which the variable of that name does when they are
+ * commander can start subcommands as programs of their own and has options that imply or exclude others or come from the environment, and
+ * l10n can read its sentences by itself; ours do none of it. Loading what that needs takes longer than all of commander. To require `process` is to open its streams, which the variable of that name does when they are
  * asked for. Of the grammar of Python the module is taken, which says what of its packages it uses; nobody watches its parser at work.
  */
 export function withoutUnused() {
@@ -42,7 +42,12 @@ export function withoutUnused() {
       onLoad({ filter: /.*/, namespace: 'variable' }, () => ({ contents: 'module.exports = process' }))
       onResolve({ filter: /^@lezer\/python$/ }, ({ path }) => ({ path: require.resolve(path).replace(/\.cjs$/, '.js') }))
       onLoad({ filter: /commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/^ {2}(_executeSubCommand|_checkForMissingExecutable)\([\s\S]*?^ {2}}$/gm, ''),
+        contents: readFileSync(path, 'utf8')
+          .replace(/^ {2}(_executeSubCommand|_checkForMissingExecutable|_conflictingOption|addHelpText)\([\s\S]*?^ {2}}$/gm, '')
+          .replace(
+            /^ {2}(_parseOptionsEnv|_parseOptionsImplied|_checkFor(ConflictingLocalOptions|BrokenPassThrough))\([\s\S]*?^ {2}}$/gm,
+            '  $1() {}',
+          ),
       }))
       onLoad({ filter: /lezer[\\/]lr[\\/]dist[\\/]index\.js$/ }, ({ path }) => ({
         contents: readFileSync(path, 'utf8')
