@@ -6,7 +6,7 @@ import { isIpv6, numberOf } from '../../syntax/nginx/values.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
 import { adviceOn, renamed } from '../meant.ts'
 import type { Finding, Rule } from '../rule.ts'
-import { refusedParameter } from '../setting/values/nginxParameters.ts'
+import { refusedParameter } from '../setting/values/nginx/parameters.ts'
 import { firstOf, type Refusal } from '../setting/values/refusals.ts'
 import { directivesNamed, isTemplated } from './directives.ts'
 

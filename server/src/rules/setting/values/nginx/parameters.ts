@@ -1,10 +1,10 @@
-import type { Param } from '../../../catalogue/catalogue.ts'
-import { nearestAmong } from '../../../catalogue/nearest.ts'
-import { t } from '../../../l10n.ts'
-import { textOf } from '../../../span.ts'
-import { isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
-import type { Word } from '../../../syntax/tree.ts'
-import { list, offsets, type Refusal, sizes, times } from './refusals.ts'
+import type { Param } from '../../../../catalogue/catalogue.ts'
+import { nearestAmong } from '../../../../catalogue/nearest.ts'
+import { t } from '../../../../l10n.ts'
+import { textOf } from '../../../../span.ts'
+import { isTime, numberOf, offsetOf, sizeOf } from '../../../../syntax/nginx/values.ts'
+import type { Word } from '../../../../syntax/tree.ts'
+import { list, offsets, type Refusal, sizes, times } from '../refusals.ts'
 
 /** Keys whose number must be above 0, and those whose time counts milliseconds. */
 const positive = new Set(['weight', 'burst', 'delay', 'max', 'backlog', 'threads', 'min_uses', 'max_queue'])

@@ -1,8 +1,8 @@
-import type { Setting } from '../../../catalogue/catalogue.ts'
-import { t } from '../../../l10n.ts'
-import { isIpv4, isIpv6, isTime, numberOf, offsetOf, sizeOf } from '../../../syntax/nginx/values.ts'
-import type { Word } from '../../../syntax/tree.ts'
-import { aboveZero, firstOf, list, offsets, type Refusal, refuse, sizes, time, times } from './refusals.ts'
+import type { Setting } from '../../../../catalogue/catalogue.ts'
+import { t } from '../../../../l10n.ts'
+import { isIpv4, isIpv6, isTime, numberOf, offsetOf, sizeOf } from '../../../../syntax/nginx/values.ts'
+import type { Word } from '../../../../syntax/tree.ts'
+import { aboveZero, firstOf, list, offsets, type Refusal, refuse, sizes, time, times } from '../refusals.ts'
 
 /** Tells what nginx refuses in the arguments of a directive; undefined where nothing is. */
 export type Check = (args: readonly Word[], setting: Setting) => Refusal | undefined
