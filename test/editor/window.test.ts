@@ -64,8 +64,7 @@ test("a window on the beginner's example, with the packed extension", async t =>
     await suggestions.filter({ hasText: 'shop_admin' }).waitFor()
     await window.picture('completion')
     await suggested.click()
-    await window.line('uwsgi_pass unix:/run/shop/uwsgi.sock').last().waitFor()
-    await page.keyboard.type(';')
+    await window.line('uwsgi_pass unix:/run/shop/uwsgi.sock;').last().waitFor()
   })
 
   await window.step(t, 'a socket is renamed in all files', async () => {
@@ -89,6 +88,35 @@ test("a window on the beginner's example, with the packed extension", async t =>
     const rendered = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame')
     await rendered.locator('h1', { hasText: 'stack/protocol-mismatch' }).waitFor()
     await window.picture('explain')
+  })
+
+  await window.step(t, 'what stands above a line follows what is typed in another file', async () => {
+    const lens = page.locator('.codelens-decoration')
+    await window.open('nginx.conf')
+    await lens.filter({ hasText: 'uwsgi.ini:13 socket' }).first().waitFor()
+    await page.keyboard.press('Control+\\')
+    await window.open('uwsgi.ini')
+    await window.goTo(1, 1)
+    await page.keyboard.type('# shop\n')
+    await lens.filter({ hasText: 'uwsgi.ini:14 socket' }).first().waitFor()
+    await window.run('View: Join All Editor Groups')
+  })
+
+  await window.step(t, 'what the file is taken for is told, and the user says otherwise', async () => {
+    await window.open('nginx.conf')
+    const mistake = page.locator('.squiggly-error').first()
+    const status = page.locator('#status\\.languageStatus')
+    const told = page.locator('.hover-language-status')
+    await mistake.waitFor()
+    await status.hover()
+    await told.filter({ hasText: 'nginx' }).waitFor()
+    await window.run('Django Deploy: Select File Role')
+    await window.choose('Role of deploy/nginx.conf', 'None')
+    await mistake.waitFor({ state: 'detached' })
+    // The pointer is on the status still, where it brings up nothing a second time.
+    await page.mouse.move(0, 0)
+    await status.hover()
+    await told.filter({ hasText: 'no deployment file' }).waitFor()
   })
 })
 
