@@ -2,10 +2,11 @@ import { type Address, doorOf, isLoopback, isName, isWildcard, type Protocol, sh
 import { enclosing } from '../../facts/block.ts'
 import type { AppServer, Connection, Listener } from '../../facts/facts.ts'
 import { t } from '../../l10n.ts'
+import { folderOf } from '../../path.ts'
 import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Fix, Rule, Severity } from '../rule.ts'
-import { nginxContainers } from './containers.ts'
+import { absentForNginx, nginxContainers } from './containers.ts'
 import { emperorsOver, isEmperor } from './emperors.ts'
 import {
   fitsElsewhere,
@@ -26,7 +27,7 @@ export const addressMismatch: Rule = {
   summary: 'nginx connects to an address on which nothing listens',
 
   *check(stack) {
-    yield* namesOfNobody(stack)
+    yield* outOfReach(stack)
     const servers = knownServers(stack)
     if (servers.length === 0 || (!stack.project && stack.alternatives.length > 0)) return
     const meantBy = candidates(servers, stack)
@@ -71,14 +72,20 @@ function complaintOf({ destination: { address: to }, connection: { protocol } }:
     : t('nginx connects to {0}, but {1} listens on {2}; requests end in 502 ({3})', show(to), name, addresses, failed)
 }
 
-/** Names that nginx in a container looks up when it starts, and that nothing in any compose file could be. */
-function* namesOfNobody(stack: Stack): Iterable<Finding> {
+/** Where nginx in a container cannot get: names that nothing in any compose file could be, and sockets in folders it does not share. */
+function* outOfReach(stack: Stack): Iterable<Finding> {
   const files = stack.workspace.documents.filter(({ format }) => format.id === 'compose').map(({ source }) => source.text)
   if (nginxContainers(stack).length === 0 || files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text)))
     return
+  const doors = new Set(stack.listeners.map(({ address }) => doorOf(address)))
   for (const { destination, connections } of waysOf(stack.connections)) {
     const { address, via } = destination
     const at = via?.server.args[0] ?? connections[0]?.at
+    if (at && address.kind === 'unix' && doors.has(doorOf(address)) && absentForNginx(at.source.path, stack)?.(address.path))
+      yield {
+        at,
+        message: t('the container of nginx has no {0}, as none of its volumes leads there: {1}', folderOf(address.path), 502),
+      }
     if (!at || address.kind !== 'tcp' || !/^[a-z][\w-]*$/i.test(address.host) || !isName(address.host)) continue
     const { host, port } = address
     if (files.some(text => new RegExp(`(?<![\\w./-])${host}(?![\\w./-])`).test(text))) continue

@@ -1,5 +1,6 @@
 import type { Container } from '../../facts/facts.ts'
 import { folderOf } from '../../path.ts'
+import { textOf } from '../../span.ts'
 import { documentsOf, type Stack } from '../../stack.ts'
 
 /** Whether programs are seen to run in containers, where volumes give folders other names. */
@@ -17,4 +18,30 @@ export function nginxContainers(stack: Stack): Container[] {
   const dockerfiles = documentsOf(stack, 'dockerfile').filter(({ source }) => /^FROM[ \t]+\S*(nginx|openresty)/im.test(source.text))
   const folders = new Set(dockerfiles.map(({ source }) => folderOf(source.path)))
   return stack.containers.filter(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))
+}
+
+const stock = /^(docker\.io\/)?(library\/)?nginx(:|@|$)/
+
+/**
+ * The paths that are surely not there where nginx reads a configuration: it does so in a container of a stock image, and neither a volume nor
+ * what that is built with brings them. Undefined where that cannot be told.
+ */
+export function absentForNginx(configuration: string, stack: Stack): ((path: string) => boolean) | undefined {
+  const [container, another] = nginxContainers(stack)
+  const [compose, override] = documentsOf(stack, 'compose')
+  if (!container || another || !compose || override || stack.alternatives.length > 0) return undefined
+  const { image = '', build, volumes } = container
+  const dockerfile = documentsOf(stack, 'dockerfile').find(({ source }) => folderOf(source.path) === build)?.source.text
+  const isGiven = [build, ...volumes.map(({ source }) => source)].some(place => place && isWithin(configuration, place))
+  if (!isGiven || (build === undefined ? !stock.test(image) : dockerfile === undefined)) return undefined
+  if (/\$|volumes_from|tmpfs|extends/.test(textOf(container.entry))) return undefined
+  return path =>
+    path.startsWith('/') &&
+    !/^\/(etc|usr|var\/(lib|log|cache|www\/html))\//.test(path) &&
+    !dockerfile?.includes(`/${path.split('/')[1]}`) &&
+    !volumes.some(({ target }) => isWithin(path, target) || isWithin(target, path))
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return `${path}/`.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
 }

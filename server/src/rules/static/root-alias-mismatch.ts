@@ -4,8 +4,8 @@ import { t } from '../../l10n.ts'
 import type { Stack } from '../../stack.ts'
 import type { Value } from '../../syntax/python/reader.ts'
 import { valueMeant } from '../django/misspelt.ts'
-import type { Rule } from '../rule.ts'
-import { runsInContainers } from '../stack/containers.ts'
+import type { Finding, Rule } from '../rule.ts'
+import { absentForNginx, runsInContainers } from '../stack/containers.ts'
 import { endAlike, mayBeSame, onServer, servedFolder, urlOf } from './folders.ts'
 
 export const rootAliasMismatch: Rule = {
@@ -14,6 +14,7 @@ export const rootAliasMismatch: Rule = {
   summary: 'nginx serves another folder than the one collectstatic fills',
 
   *check(stack) {
+    yield* absent(stack)
     const { live } = stack
     const [module] = live
     const root = module && valueMeant(module, 'STATIC_ROOT', stack)
@@ -55,6 +56,16 @@ export const rootAliasMismatch: Rule = {
       }
     }
   },
+}
+
+/** Folders that the container of nginx does not have. */
+function* absent(stack: Stack): Iterable<Finding> {
+  if (stack.containers.length === 0) return
+  for (const mount of stack.mounts) {
+    const served = servedFolder(mount)
+    if (!mount.block || !absentForNginx(mount.at.source.path, stack)?.(served)) continue
+    yield { at: mount.at, message: t('the container of nginx has no {0}, as none of its volumes leads there: {1}', served, 404) }
+  }
 }
 
 function withSlash(url: string): string {
