@@ -84,7 +84,7 @@ function* outOfReach(stack: Stack): Iterable<Finding> {
     if (at && address.kind === 'unix' && doors.has(doorOf(address)) && absentForNginx(at.source.path, stack)?.(address.path))
       yield {
         at,
-        message: t('the container of nginx has no {0}, as none of its volumes leads there: {1}', folderOf(address.path), 502),
+        message: t('no volume leads to {0} in the container of nginx, and nothing is there: {1}', folderOf(address.path), 502),
       }
     if (!at || address.kind !== 'tcp' || !/^[a-z][\w-]*$/i.test(address.host) || !isName(address.host)) continue
     const { host, port } = address

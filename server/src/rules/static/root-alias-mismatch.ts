@@ -64,7 +64,7 @@ function* absent(stack: Stack): Iterable<Finding> {
   for (const mount of stack.mounts) {
     const served = servedFolder(mount)
     if (!mount.block || !absentForNginx(mount.at.source.path, stack)?.(served)) continue
-    yield { at: mount.at, message: t('the container of nginx has no {0}, as none of its volumes leads there: {1}', served, 404) }
+    yield { at: mount.at, message: t('no volume leads to {0} in the container of nginx, and nothing is there: {1}', served, 404) }
   }
 }
 
