@@ -1,10 +1,10 @@
 import type { Program } from '../facts/facts.ts'
-import { type Known, known, unknown } from '../facts/known.ts'
-import { t } from '../l10n.ts'
+import { type Known, known } from '../facts/known.ts'
 import { fileName } from '../path.ts'
 import { span } from '../span.ts'
 import { isExecForm, parseDockerfile } from '../syntax/dockerfile.ts'
 import type { Entry, Tree, Word } from '../syntax/tree.ts'
+import { computed } from './computed.ts'
 import type { Format } from './format.ts'
 import { signalName } from './signals.ts'
 import { suffixOf } from './suffixes.ts'
@@ -96,7 +96,7 @@ function directoryOf(path: string, image: Image): Known<string> {
 /** Variables that `ENV` set are put in; `ARG` and what the base image brings are unknown. */
 function settled(text: string, { environment }: Image): Known<string> {
   const expanded = text.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, plain, braced) => environment.get(plain ?? braced)?.value ?? written)
-  return /[${]/.test(expanded) ? unknown(t('it comes from a variable or a template')) : known(expanded)
+  return /[${]/.test(expanded) ? computed() : known(expanded)
 }
 
 /** `ENV A=1 B=2`, or in the old form `ENV A 1`. */

@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import { isOperator, splitScript } from '../../syntax/commandLine.ts'
 import { scriptWords } from '../../syntax/shell.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { computed } from '../computed.ts'
 import type { Workspace } from '../format.ts'
 import { isScript } from '../shell.ts'
 import { findFile } from './files.ts'
@@ -187,7 +188,7 @@ function* exported(words: Word[], { variables }: Tracer): Iterable<[string, Word
 
 function directoryOf(target: Word | undefined, { directory }: Step): Known<string> {
   const path = target?.value ?? '~'
-  if (/[$`~{]/.test(path)) return unknown(t('it comes from a variable or a template'))
+  if (/[$`~{]/.test(path)) return computed()
   if (path.startsWith('/')) return known(path)
   if (!directory?.known) return directory ?? unknown(t('the directory it is started in is not known'))
   return known(`${directory.value}/${path}`)

@@ -1,8 +1,8 @@
 import type { Option } from '../../facts/facts.ts'
-import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
-import { t } from '../../l10n.ts'
+import { isTemplate, type Known, known } from '../../facts/known.ts'
 import { type Span, sliceOf } from '../../span.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { computed } from '../computed.ts'
 
 /** An option of a command line. */
 export interface Flag {
@@ -64,7 +64,7 @@ function flagOf({ value }: Word, flags: ReadonlyMap<string, Flag>): { flag?: Fla
 
 /** A value; what a shell, a manager or a template puts in is unknown. */
 export function settled(text: string): Known<string> {
-  return isTemplate(text) || /\$[\w{(]|`/.test(text) ? unknown(t('it comes from a variable or a template')) : known(text)
+  return isTemplate(text) || /\$[\w{(]|`/.test(text) ? computed() : known(text)
 }
 
 function behind(word: Word, from: number): Span {

@@ -1,6 +1,6 @@
-import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
-import { t } from '../../l10n.ts'
+import { isTemplate, type Known, known } from '../../facts/known.ts'
 import type { Word } from '../../syntax/tree.ts'
+import { computed } from '../computed.ts'
 
 /** An application server about to start: its words, the first naming the executable, and what the way there has set. */
 export interface Launch {
@@ -104,7 +104,7 @@ function unwrapOnce(launch: Step): Step | undefined {
   }
   if (next >= words.length) return undefined
   const inner = withoutAssignments({ ...launch, words: words.slice(next) })
-  return user ? { ...inner, user: asUser(user.value) } : inner
+  return user ? { ...inner, user: accountIn(user.value) } : inner
 }
 
 function userIn({ source, start, end, value }: Word, next: Word | undefined): Word | undefined {
@@ -113,9 +113,10 @@ function userIn({ source, start, end, value }: Word, next: Word | undefined): Wo
   return name === undefined ? undefined : { source, start, end, value: name }
 }
 
-function asUser(text: string): Launch['user'] {
+/** The account of `user` or `user:group`. */
+export function accountIn(text: string): Known<string> {
   const name = text.replace(/:.*$/s, '')
-  return isTemplate(name) || name.includes('$') ? unknown(t('it comes from a variable or a template')) : known(name)
+  return isTemplate(name) || name.includes('$') ? computed() : known(name)
 }
 
 /** `A=b command`: variables for the command. */

@@ -1,9 +1,10 @@
 import type { Program } from '../../facts/facts.ts'
-import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
-import { t } from '../../l10n.ts'
+import { isTemplate, type Known, known } from '../../facts/known.ts'
 import { span } from '../../span.ts'
 import { exactly, splitCommand } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { accountIn } from '../commands/wrappers.ts'
+import { computed } from '../computed.ts'
 import { type Image, imageOf } from '../dockerfile.ts'
 import { readEnvironmentFile } from '../environmentFile.ts'
 import type { Workspace } from '../format.ts'
@@ -35,7 +36,7 @@ export function programOf(service: Service, workspace: Workspace): Program | und
   if (directory) program.directory = settled(directory.value)
   else if (image?.directory) program.directory = image.directory
   const user = service.text('user')
-  if (user) program.user = settled(user.value.replace(/:.*$/s, ''))
+  if (user) program.user = accountIn(user.value)
   else if (image?.user) program.user = image.user
   return program
 }
@@ -98,5 +99,5 @@ function valueAfter(word: Word, equals: number): Word {
 }
 
 function settled(text: string): Known<string> {
-  return isTemplate(text) || text.includes('$') ? unknown(t('it comes from a variable or a template')) : known(text)
+  return isTemplate(text) || text.includes('$') ? computed() : known(text)
 }

@@ -1,13 +1,13 @@
 import { type Address, normalPath } from '../../facts/address.ts'
 import type { HandedSocket, Program, SocketPermissions } from '../../facts/facts.ts'
-import { isTemplate, type Known, known, unknown } from '../../facts/known.ts'
-import { t } from '../../l10n.ts'
+import { isTemplate, type Known, known } from '../../facts/known.ts'
 import { groupBy } from '../../list.ts'
 import { folderOf } from '../../path.ts'
 import { splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import { readEnvironment } from '../../syntax/environment.ts'
 import { expandPercents } from '../../syntax/percent.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { computed } from '../computed.ts'
 import type { Document } from '../format.ts'
 import { signalName } from '../signals.ts'
 import { octal } from './values.ts'
@@ -139,5 +139,5 @@ function variables(value: Word | undefined, comments: Description['comments'], e
 }
 
 function settled(text: string): Known<string> {
-  return isTemplate(text) ? unknown(t('it comes from a variable or a template')) : known(text)
+  return isTemplate(text) ? computed() : known(text)
 }

@@ -4,6 +4,7 @@ import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import { exactly, splitCommand, withoutComments } from '../../syntax/commandLine.ts'
 import type { Entry, Word } from '../../syntax/tree.ts'
+import { computed } from '../computed.ts'
 import { readEnvironmentFile } from '../environmentFile.ts'
 import type { Document, Workspace } from '../format.ts'
 import { signalName } from '../signals.ts'
@@ -83,7 +84,7 @@ function startedBy(entry: Entry, unit: Unit, workspace: Workspace): Omit<Program
 
 function settled(text: string, unit: Unit): Known<string> {
   const expanded = expandSpecifiers(text, unit.name)
-  return isTemplate(expanded) || expanded === '~' ? unknown(t('it comes from a variable or a template')) : known(expanded)
+  return isTemplate(expanded) || expanded === '~' ? computed() : known(expanded)
 }
 
 /** `Environment=A=1 "B=2 3"`: each word is one assignment; what is none is ignored. */
