@@ -5,6 +5,7 @@ import { isTemplate } from '../facts/known.ts'
 import { serverNames } from '../facts/listen.ts'
 import { asList, asText, isForDevelopment, type SettingsModule, settingOf } from '../facts/settings.ts'
 import { dottedName } from '../formats/modules.ts'
+import type { ConfigFile } from '../formats/uwsgi/magic.ts'
 import { loaded } from '../rules/django/settings.ts'
 import { webServersIn } from '../rules/nginx/directives.ts'
 import { listenersBehind, waysOf } from '../rules/stack/reach.ts'
@@ -140,6 +141,15 @@ export function iniFiles(place: Place): Stated[] {
       }),
     ),
   )
+}
+
+/** The file itself as uWSGI reads it, with its path on the server where the deployment tells that. */
+export function configFile(place: Place): ConfigFile {
+  const { source } = place.document
+  const serverPath = stacksAround(place)
+    .map(stack => onServer(source.path, stack))
+    .find(path => path !== undefined)
+  return serverPath === undefined ? { source } : { source, serverPath }
 }
 
 /** A folder of files as the server knows it, and the URL they are asked for under; one of the two at least. */

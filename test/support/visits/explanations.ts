@@ -21,6 +21,7 @@ export const explanations: Visit[] = [
   told(nginx, '/srv/shop/static¦files/', 'settings/base.py:50]', '`/static/x` is answered with `/srv/shop/staticfiles/x`'),
   told(uwsgi, 'harak¦iri', 'harakiri = <int>', 'Kills the worker whose request takes longer'),
   told(uwsgi, 'socket = /run/shop/uwsgi¦.sock', 'Connecting here:', 'nginx/shop.conf:8]'),
+  { ...told(uwsgi, 'stats = /run/shop/stats.sock', '`%d` = `/srv/shop/deploy/uwsgi/`'), typed: 'touch-reload = %¦dshop.ini' },
   { ...told(uwsgi, 'stats = /run/shop/stats.sock', 'Here: `/srv/shop/deploy/uwsgi/shop.ini`'), typed: 'touch-rel¦oad = %dshop.ini' },
   told(supervisor, 'startse¦cs', 'startsecs = <', 'default `1`'),
   { ...told(supervisor, 'autorestart=true', 'exitcodes'), typed: 'autorestart=unexp¦ected' },

@@ -6,6 +6,7 @@ import { t } from '../../l10n.ts'
 import { span } from '../../span.ts'
 import type { Entry } from '../../syntax/tree.ts'
 import type { ValueCursor } from '../cursor/ini.ts'
+import { configFile } from '../deployed.ts'
 import { stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
 import type { Offered, Suggestion } from './item.ts'
@@ -30,7 +31,7 @@ export function uwsgiPlaceholders(place: Place, { word, typed, name: option, ent
     }
   }
   if (!/(^|[^%])(%%)*%$/.test(typed)) return undefined
-  const context = { file: { source: place.document.source }, root: place.workspace.root }
+  const context = { file: configFile(place), root: place.workspace.root }
   const suggestions = letters().map(([letter, meaning]): Suggestion => {
     const here = expandMagic(`%${letter}`, context)
     return {

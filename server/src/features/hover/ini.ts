@@ -13,6 +13,7 @@ import { type Span, sliceOf, textOf } from '../../span.ts'
 import { namedFormatEnd } from '../../syntax/percent.ts'
 import { knownSection } from '../complete/iniNames.ts'
 import { type IniCursor, iniCursor, type ValueCursor } from '../cursor/ini.ts'
+import { configFile } from '../deployed.ts'
 import { code, describe } from '../describe.ts'
 import { definitionsOf, occurrencesAt, stacksAround } from '../names.ts'
 import type { Place } from '../place.ts'
@@ -141,9 +142,10 @@ function placeholderAt(place: Place, word: Span): Explanation | undefined {
   return undefined
 }
 
-function uwsgiPlaceholder({ document, workspace }: Place, text: string): string | undefined {
+function uwsgiPlaceholder(place: Place, text: string): string | undefined {
+  const { document, workspace } = place
   if (!text.startsWith('%(')) {
-    const value = expandMagic(text, { file: { source: document.source }, root: workspace.root })
+    const value = expandMagic(text, { file: configFile(place), root: workspace.root })
     return value.known && value.value !== '' ? value.value : undefined
   }
   const { options } = readFile(document, { workspace })
