@@ -1,11 +1,12 @@
 import { type Address, doorOf, isLoopback, isWildcard, reaches } from '../../facts/address.ts'
-import { type Block, blocksIn } from '../../facts/block.ts'
+import type { Block } from '../../facts/block.ts'
 import type { AppServer, Connection, Container, Destination, Listener } from '../../facts/facts.ts'
-import { type Listen, listens } from '../../facts/listen.ts'
+import { listens } from '../../facts/listen.ts'
 import { groupBy } from '../../list.ts'
 import { onceFor } from '../../memory.ts'
 import { folderOf } from '../../path.ts'
 import type { Stack } from '../../stack.ts'
+import { serversIn } from '../nginx/servers.ts'
 
 /** A destination with those who may hear what is sent there, at least one. */
 interface Heard {
@@ -119,9 +120,16 @@ const byBuild = onceFor((containers: readonly Container[]) => groupBy(containers
 /** The servers of nginx itself that hear what is sent to an address, as far as that is surely one of this machine. */
 export function ownServersAt(to: Address, { nginx }: Pick<Stack, 'nginx'>): Block[] {
   if (to.kind === 'tcp' && !isLoopback(to.host) && !isWildcard(to.host)) return []
-  const isHeard = ({ address }: Listen) => address !== undefined && reaches(to, address) && isIpv6(address) === isIpv6(to)
-  return nginx.flatMap(blocksIn).filter(block => block.kind === 'server' && listens(block).some(isHeard))
+  const heard = ownByDoor(nginx)
+    .get(doorOf(to))
+    ?.filter(({ address }) => reaches(to, address) && isIpv6(address) === isIpv6(to))
+  return [...new Set(heard?.map(({ server }) => server))]
 }
+
+const ownByDoor = onceFor((nginx: Stack['nginx']) => {
+  const heard = nginx.flatMap(serversIn).flatMap(server => listens(server).flatMap(({ address }) => (address ? { server, address } : [])))
+  return groupBy(heard, ({ address }) => doorOf(address))
+})
 
 function isIpv6(address: Address): boolean {
   return address.kind === 'tcp' && address.host.startsWith('[')
