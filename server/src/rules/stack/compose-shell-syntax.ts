@@ -4,7 +4,7 @@ import { handedOver, shellFixes, shellSyntaxIn } from './shellSyntax.ts'
 
 export const composeShellSyntax: Rule = {
   id: 'stack/compose-shell-syntax',
-  severity: 'error',
+  severity: 'warning',
   summary: 'The command of a service is written for a shell, and Docker Compose starts none',
 
   *check({ programs }) {

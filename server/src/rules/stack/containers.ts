@@ -20,6 +20,11 @@ export function nginxContainers(stack: Stack): Container[] {
   return stack.containers.filter(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))
 }
 
+/** Whether a file of the workspace is there in a container: one of its volumes brings it, or it lies where its image is built. */
+export function isGiven(path: string, { build, volumes }: Container): boolean {
+  return [build, ...volumes.map(({ source }) => source)].some(place => place && isWithin(path, place))
+}
+
 const stock = /^(docker\.io\/)?(library\/)?nginx(:|@|$)/
 
 /**
@@ -32,8 +37,7 @@ export function absentForNginx(configuration: string, stack: Stack): ((path: str
   if (!container || another || !compose || override || stack.alternatives.length > 0) return undefined
   const { image = '', build, volumes } = container
   const dockerfile = documentsOf(stack, 'dockerfile').find(({ source }) => folderOf(source.path) === build)?.source.text
-  const isGiven = [build, ...volumes.map(({ source }) => source)].some(place => place && isWithin(configuration, place))
-  if (!isGiven || (build === undefined ? !stock.test(image) : dockerfile === undefined)) return undefined
+  if (!isGiven(configuration, container) || (build === undefined ? !stock.test(image) : dockerfile === undefined)) return undefined
   if (/\$|volumes_from|tmpfs|extends/.test(textOf(container.entry))) return undefined
   return path =>
     path.startsWith('/') &&

@@ -1,13 +1,14 @@
-import { isComplete } from '../../facts/block.ts'
+import { type Block, isComplete } from '../../facts/block.ts'
+import type { Container } from '../../facts/facts.ts'
 import { listens } from '../../facts/listen.ts'
 import { t } from '../../l10n.ts'
 import { serversIn } from '../nginx/servers.ts'
 import type { Rule } from '../rule.ts'
-import { nginxContainers } from './containers.ts'
+import { isGiven, nginxContainers } from './containers.ts'
 
 export const publishedPortUnheard: Rule = {
   id: 'stack/published-port-unheard',
-  severity: 'error',
+  severity: 'warning',
   summary: 'Docker publishes a port of nginx on which none of its servers listens',
 
   *check(stack) {
@@ -16,7 +17,7 @@ export const publishedPortUnheard: Rule = {
     const heard = servers.flatMap(listens)
     const first = container?.published[0]
     if (!container || another || !first || heard.length === 0 || stack.alternatives.length > 0) return
-    if (heard.some(({ port }) => port === undefined) || servers.some(server => !isComplete(server))) return
+    if (heard.some(({ port }) => port === undefined) || servers.some(server => !isComplete(server) || !isReadBy(container, server))) return
     const ports = new Set(heard.map(({ port }) => String(port)))
     if (container.published.some(({ container }) => !/^\d+$/.test(container) || ports.has(container))) return
     yield {
@@ -29,4 +30,8 @@ export const publishedPortUnheard: Rule = {
       related: heard.map(({ at }) => ({ at, message: t('listens on {0}', at.value) })),
     }
   },
+}
+
+function isReadBy(container: Container, { entry }: Block): boolean {
+  return entry !== undefined && isGiven(entry.source.path, container)
 }
