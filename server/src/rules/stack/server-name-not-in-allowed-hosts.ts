@@ -73,15 +73,16 @@ function keepsHost(block: Block): boolean {
   return host ? /^\$(http_)?host(:\$server_port)?$|^\$server_name$/.test(host.args[1]?.value ?? '') : uwsgi
 }
 
-/** Whether Django is so old that it answers for all hosts while DEBUG is on (CVE-2016-9014). */
-function debugAllowsAll(version = '2'): boolean {
+/** Whether Django may be so old that it answers for all hosts while DEBUG is on (CVE-2016-9014); an unknown one is where its middleware is. */
+function debugAllowsAll({ settings }: SettingsModule, known: string | undefined): boolean {
+  const version = known ?? (settings.has('MIDDLEWARE_CLASSES') && !settings.has('MIDDLEWARE') ? '1' : '2')
   const [mended = '1.10.3'] = ['1.8.16', '1.9.11'].filter(release => release.startsWith(`${version.split('.', 2).join('.')}.`))
   return isOlder(version, mended)
 }
 
-/** Whether Django of a version, an unknown one being new, answers no request for a host. */
+/** Whether Django of a version, where it is known, answers no request for a host. */
 function refuses(module: SettingsModule, host: string, version: string | undefined): boolean {
-  if (isTruthy(module.settings.get('DEBUG')?.value) && debugAllowsAll(version)) return false
+  if (isTruthy(module.settings.get('DEBUG')?.value) && debugAllowsAll(module, version)) return false
   const patterns = patternsOf(module)
   // A name with a scheme or a port never fits, which is told where it is written.
   const isMeant = patterns?.some(pattern => pattern.replace(/^\w+:\/\/|[:/][^/]*\/?$/g, '') === host)
