@@ -5,7 +5,7 @@ import { files } from '../reality/support/nginxTest.ts'
 import { workspaceOf } from './workspace.ts'
 
 /** Rules of family nginx that say of what `nginx -t` lets pass that it will not work. */
-const beyond =
+export const beyond =
   /^nginx\/(default-site-steals|heredoc-eaten-variables|host-header-missing|include-order-params|param-inheritance|proxy-directive-with-uwsgi-pass|try-files-404|uwsgi-params-missing|wildcard-destination)$/
 
 /** The same of a rule that also says what keeps nginx from starting: a named location is looked for when a request gets there. */

@@ -5,7 +5,37 @@ const files = { 'uwsgi.ini': uwsgi('socket = 127.0.0.1:8000') }
 const right = { 'nginx/shop.conf': site(toUwsgi) }
 const upstream = 'upstream django_app {\n    server 127.0.0.1:8000;\n}\n\n'
 
+/** A script that writes the site, with this mark in front of its text. */
+function writtenBy(mark: string): string {
+  return `#!/bin/sh\ncat > nginx/shop.conf ${mark}\n${site(toHttp)}EOF\ngunicorn --version\n`
+}
+
 export const nginxProofs: Proof[] = [
+  {
+    rule: 'nginx/proxy-pass-uri',
+    because: 'a regular expression has no path that another one could replace',
+    broken: { 'nginx/shop.conf': site(toHttp.replace('location /', 'location ~ ^/books/').replace('8000;', '8000/;')) },
+    fixed: { 'nginx/shop.conf': site(toHttp.replace('location /', 'location ~ ^/books/')) },
+    run: nginxTest,
+    symptom: { exit: 1, output: /"proxy_pass" cannot have URI part in location given by regular expression/ },
+  },
+  {
+    rule: 'nginx/heredoc-eaten-variables',
+    because: 'the shell has put nothing in the place of $host',
+    files: { 'nginx/shop.conf': '' },
+    broken: { 'install.sh': writtenBy('<<EOF') },
+    fixed: { 'install.sh': writtenBy("<<'EOF'") },
+    run: `sh install.sh && ${nginxTest}`,
+    symptom: { exit: 1, output: /invalid number of arguments in "proxy_set_header" directive/ },
+  },
+  {
+    rule: 'nginx/redirect-loop',
+    because: 'the server of port 80 sends everybody to port 80',
+    broken: { 'nginx/shop.conf': site('location / {\n    return 301 http://shop.example.com$request_uri;\n}') },
+    fixed: { 'nginx/shop.conf': site('location / {\n    return 200;\n}') },
+    ask: { url: '/', follow: true },
+    symptom: { status: 301, redirects: 10 },
+  },
   {
     rule: 'nginx/uwsgi-params-missing',
     because: 'uWSGI is told nothing about the request',

@@ -3,7 +3,68 @@ import type { Proof } from './proof.ts'
 
 const direct = uwsgi('socket = 127.0.0.1:8000')
 
+/** An application that accepts web sockets below `/ws/`. */
+const sockets = `import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')
+pages = get_asgi_application()
+
+from channels.generic.websocket import WebsocketConsumer
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.urls import path
+
+application = ProtocolTypeRouter({
+    'http': pages,
+    'websocket': URLRouter([path('ws/', WebsocketConsumer.as_asgi())]),
+})
+`
+
+/** What a browser sends to open a web socket. */
+const openSocket = `import http.client
+
+connection = http.client.HTTPConnection('127.0.0.1:80')
+connection.request('GET', '/ws/', headers={
+    'Host': 'shop.example.com',
+    'Connection': 'Upgrade',
+    'Upgrade': 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+})
+response = connection.getresponse()
+print(response.status, response.reason)
+raise SystemExit(response.status != 101)
+`
+
+const toSocket = toHttp.replace('127.0.0.1:8000', 'unix:/run/shop/shop.sock')
+const upgrade = '    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection "upgrade";\n'
+
 export const stackProofs: Proof[] = [
+  {
+    rule: 'stack/startup-file-missing',
+    because: 'the command is started in another folder than the one its file is in',
+    files: { 'nginx/shop.conf': site(toHttp), 'deploy/gunicorn.conf.py': "bind = '127.0.0.1:8000'\n" },
+    broken: { Procfile: 'web: gunicorn -c gunicorn.conf.py shop.wsgi:application\n' },
+    fixed: { Procfile: 'web: gunicorn -c deploy/gunicorn.conf.py shop.wsgi:application\n' },
+    ask: '/',
+    symptom: { status: 502, app: /Error: 'gunicorn\.conf\.py' doesn't exist/ },
+  },
+  {
+    rule: 'stack/websocket-headers',
+    because: 'Django sees an ordinary request',
+    files: {
+      'shop/asgi.py': sockets,
+      Procfile: 'web: daphne -u /run/shop/shop.sock shop.asgi:application\n',
+      'open.py': openSocket,
+    },
+    broken: { 'nginx/shop.conf': site(toSocket) },
+    fixed: { 'nginx/shop.conf': site(toSocket.replace('}', `${upgrade}}`)) },
+    booted: true,
+    run: 'python3 open.py',
+    symptom: { exit: 1, output: /^404 / },
+    cured: { exit: 0, output: /^101 / },
+  },
   {
     rule: 'stack/protocol-mismatch',
     because: 'nginx speaks uwsgi to a port where uWSGI expects HTTP',

@@ -75,4 +75,20 @@ export const systemdProofs: Proof[] = [
     run,
     symptom: { output: /Service has no ExecStart=.* Refusing/ },
   },
+  {
+    rule: 'systemd/exec-shell-syntax',
+    because: 'systemd looks for a program of that name',
+    broken: { 'shop.service': unit.replace('ExecStart=', 'ExecStart=cd /srv/shop && ') },
+    fixed,
+    run,
+    symptom: { exit: 1, output: /Command cd is not executable: No such file or directory/ },
+  },
+  {
+    rule: 'systemd/quoted-path',
+    because: 'the quotes are part of the path',
+    broken: { 'shop.service': unit.replace('WorkingDirectory=/', 'WorkingDirectory="/srv/shop"') },
+    fixed,
+    run,
+    symptom: { exit: 1, output: /WorkingDirectory= path is not absolute: "/ },
+  },
 ]
