@@ -13,7 +13,8 @@ import { viewOf } from '../support/place.ts'
 const rules = fileURLToPath(new URL('../../server/src/rules', import.meta.url))
 
 /** Rules that compare the spelling of two names or ports, or find one name twice: a rename may well be what they ask for. */
-const aboutSpelling = /(nginx\/default-site-steals|nginx\/upstream-undefined|setting\/duplicate|stack\/http-bypasses-nginx)$/
+const aboutSpelling =
+  /(nginx\/default-site-steals|nginx\/upstream-undefined|setting\/duplicate|stack\/http-bypasses-nginx|stack\/two-listeners-same-port)$/
 
 for (const family of readdirSync(rules, { withFileTypes: true }).filter(entry => entry.isDirectory()))
   test(`what the examples of ${family.name} name is renamed, and the same is found afterwards`, () => {
