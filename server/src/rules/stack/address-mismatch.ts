@@ -74,9 +74,9 @@ function complaintOf({ destination: { address: to }, connection: { protocol } }:
 
 /** Where nginx in a container cannot get: names that nothing in any compose file could be, and sockets in folders it does not share. */
 function* outOfReach(stack: Stack): Iterable<Finding> {
+  if (nginxContainers(stack).length === 0) return
   const files = stack.workspace.documents.filter(({ format }) => format.id === 'compose').map(({ source }) => source.text)
-  if (nginxContainers(stack).length === 0 || files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text)))
-    return
+  if (files.some(text => /^[ \t-]*(external|include|extends|network_mode)[ \t]*:/m.test(text))) return
   const doors = new Set(stack.listeners.map(({ address }) => doorOf(address)))
   for (const { destination, connections } of waysOf(stack.connections)) {
     const { address, via } = destination

@@ -15,6 +15,7 @@ export function mayRunInContainers(stack: Stack): boolean {
 
 /** The services of the compose file that are nginx, by their image or by what that is built from. */
 export function nginxContainers(stack: Stack): Container[] {
+  if (stack.containers.length === 0) return []
   const dockerfiles = documentsOf(stack, 'dockerfile').filter(({ source }) => /^FROM[ \t]+\S*(nginx|openresty)/im.test(source.text))
   const folders = new Set(dockerfiles.map(({ source }) => folderOf(source.path)))
   return stack.containers.filter(({ image = '', build = '' }) => /nginx|openresty/.test(image) || folders.has(build))

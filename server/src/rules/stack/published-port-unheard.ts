@@ -13,11 +13,16 @@ export const publishedPortUnheard: Rule = {
 
   *check(stack) {
     const [container, another] = nginxContainers(stack)
+    const first = container?.published[0]
+    if (!container || another || !first || stack.alternatives.length > 0) return
     const servers = stack.nginx.flatMap(serversIn)
     const heard = servers.flatMap(listens)
-    const first = container?.published[0]
-    if (!container || another || !first || heard.length === 0 || stack.alternatives.length > 0) return
-    if (heard.some(({ port }) => port === undefined) || servers.some(server => !isComplete(server) || !isReadBy(container, server))) return
+    if (
+      heard.length === 0 ||
+      heard.some(({ port }) => port === undefined) ||
+      servers.some(server => !isComplete(server) || !isReadBy(container, server))
+    )
+      return
     const ports = new Set(heard.map(({ port }) => String(port)))
     if (container.published.some(({ container }) => !/^\d+$/.test(container) || ports.has(container))) return
     yield {

@@ -8,7 +8,7 @@ import { textOf } from '../../span.ts'
 import type { Stack } from '../../stack.ts'
 import type { Finding, Rule } from '../rule.ts'
 import { sectionsIn, valueIn } from '../supervisor/sections.ts'
-import { listenersBehind, ownServersAt, waysOf } from './reach.ts'
+import { ownServersAt, waysTo } from './reach.ts'
 
 export const twoListenersSamePort: Rule = {
   id: 'stack/two-listeners-same-port',
@@ -68,15 +68,14 @@ function* amongOrders(stack: Stack): Iterable<Finding> {
 /** Where nginx, on the same machine, listens on the very port to which it connects for a program: nobody else is there. */
 function* takenByNginx(stack: Stack): Iterable<Finding> {
   if (stack.containers.length > 0) return
-  for (const { destination, connections } of waysOf(stack.connections)) {
-    const [first] = connections
+  for (const listener of stack.listeners) {
+    const { address, server: { program } = {}, at } = listener
+    if (address.kind !== 'tcp' || !/^(supervisor|systemd)$/.test(program?.manager ?? '')) continue
+    const [way] = waysTo(listener, stack)
+    const first = way?.connections[0]
     const server = first && enclosing(first.block, 'server')
-    if (!server || !ownServersAt(destination.address, stack).includes(server)) continue
-    const [heard] = listenersBehind(destination.address, stack)
-    const { address, server: { program } = {}, at } = heard ?? {}
-    if (!address || !at || address.kind !== 'tcp' || !/^(supervisor|systemd)$/.test(program?.manager ?? '')) continue
-    const listen = listens(server).find(({ address: own }) => own && isSame(own, address))
-    if (!listen) continue
+    const listen = server && listens(server).find(({ address: own }) => own && isSame(own, address))
+    if (!listen || !ownServersAt(way.destination.address, stack).includes(server)) continue
     yield {
       at,
       message: t('{0} is already taken by {1}; whichever starts second fails with "Address already in use"', show(address), 'nginx'),

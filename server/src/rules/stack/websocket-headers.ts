@@ -12,9 +12,11 @@ export const websocketHeaders: Rule = {
 
   *check(stack) {
     const { connections, servers } = stack
+    const taking = servers.filter(server => server.app && server.kind !== 'uwsgi' && meansWebSockets(server, stack))
+    if (taking.length === 0) return
     if (connections.some(({ block, protocol }) => protocol === 'http' && (!isComplete(block) || handsUpgradeOn(block)))) return
-    for (const server of servers) {
-      if (!server.app || !meansWebSockets(server, stack)) continue
+    for (const server of taking) {
+      if (!server.app) continue
       const ways = listenersOf(server, stack).flatMap(listener => waysTo(listener, stack))
       const connection = ways.flatMap(({ connections }) => connections).find(({ entry }) => entry.name.value === 'proxy_pass')
       if (!connection) continue
