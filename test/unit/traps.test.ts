@@ -47,6 +47,13 @@ const traps: Record<string, Record<string, string>> = {
     'shop/settings.py':
       "ROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['a.example']\nCSRF_TRUSTED_ORIGINS = ['http://a.example' 'http://b.example']\n",
   },
+  'an origin with a path is no worse than any other before Django 4, which wants hosts': {
+    'uwsgi.ini': `${uwsgi}env = DJANGO_SETTINGS_MODULE=shop.settings\n`,
+    'manage.py': 'import django\n',
+    'shop/__init__.py': '',
+    'shop/settings.py': "ROOT_URLCONF = 'shop.urls'\nALLOWED_HOSTS = ['a.example']\nCSRF_TRUSTED_ORIGINS = ['https://a.example/']\n",
+    'requirements.txt': 'Django==3.2.19\n',
+  },
   'a file of the same name that another program reads is not included': {
     'nginx/site.conf': 'server {\n  listen 80;\n  include /etc/nginx/rewrite/shop.conf;\n  location / { return 204; }\n}\n',
     'supervisor/shop.conf': '[program:shop]\nuser=www-data\ncommand=/srv/shop/run\n',

@@ -17,7 +17,7 @@ export const csrfTrustedOrigins: Rule = {
       if (setting.value.kind === 'text') yield string(setting)
       else {
         yield* withoutScheme(setting, module, stack)
-        yield* withPath(setting)
+        if (isForDjango(4, module, stack) !== false) yield* withPath(setting)
       }
     }
   },
