@@ -1,13 +1,14 @@
 import { type AppServer, optionOf } from '../../facts/facts.ts'
 import type { Stack } from '../../stack.ts'
 
+/** Whether a uWSGI starts others, each from a file of a folder that it watches: its vassals. */
 export function isEmperor(server: AppServer): boolean {
   return optionOf(server, 'emperor') !== undefined
 }
 
 /** The Emperors that may start a server: any of the stack where nothing else does. */
-export function emperorsOver({ kind, program, ...server }: AppServer, { servers }: Pick<Stack, 'servers'>): AppServer[] {
-  return kind === 'uwsgi' && !program && !isEmperor({ kind, ...server }) ? servers.filter(isEmperor) : []
+export function emperorsOver(server: AppServer, { servers }: Pick<Stack, 'servers'>): AppServer[] {
+  return server.kind === 'uwsgi' && !server.program && !isEmperor(server) ? servers.filter(isEmperor) : []
 }
 
 /** The account and the group that an Emperor gives to vassals without any of their own; undefined where that cannot be told. */
